@@ -1,0 +1,1 @@
+"""The core of Seva Saathi: what the assistant promises, without Rasa or Sanic in it."""

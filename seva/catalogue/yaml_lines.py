@@ -1,0 +1,51 @@
+"""YAML that remembers on which line each value stood, for error messages that lead to the place."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from seva.errors import CatalogueError
+
+KeyPath = tuple[str | int, ...]
+
+
+class Lines:
+    """Line numbers (from 1) of the values of one file, by their path of keys and indexes."""
+
+    def __init__(self, file: Path, node: yaml.Node | None) -> None:
+        self.file = file
+        self._lines: dict[KeyPath, int] = {}
+        if node is not None:
+            self._walk(node, ())
+
+    def _walk(self, node: yaml.Node, path: KeyPath) -> None:
+        self._lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self._lines[(*path, key.value)] = key.start_mark.line + 1
+                self._walk(value, (*path, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self._walk(value, (*path, index))
+
+    def at(self, path: KeyPath) -> str:
+        """`file:line` of the value at `path`, or of its nearest parent that is in the file."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return f"{self.file}:{self._lines.get(path, 1)}"
+
+
+def load_yaml(file: Path) -> tuple[Any, Lines]:
+    """The content of a YAML file and its line numbers; raises CatalogueError that names the line."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return yaml.load(text, Loader=loader), Lines(file, yaml.compose(text, Loader=loader))  # noqa: S506 a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CatalogueError(f"{file}:{line}: not valid YAML: {error.problem}. Check indentation and quotes.") from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{file}:1: the file is not UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise CatalogueError(f"{file}:1: cannot be read: {error.strerror}.") from error

@@ -1,0 +1,98 @@
+"""The core's tables. Columns that end in `_encrypted` hold tokens of seva.storage.encryption.Cipher."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+citizens = Table(
+    "citizens",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("language", String(2)),
+    Column("profile_encrypted", Text),
+    Column("wants_messages", Boolean, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
+
+# A citizen may be known under several handles: a phone number, a WhatsApp user id, a tester's name.
+handles = Table(
+    "handles",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("handle_index", String(40), primary_key=True),
+    Column("handle_encrypted", Text, nullable=False),
+    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("service", String(80), nullable=False),
+    Column("notice_version", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("given_at", DateTime, nullable=False),
+    Column("withdrawn_at", DateTime),
+)
+
+# One row from the first question to the certificate; its id is the idempotency key with the department.
+applications = Table(
+    "applications",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("citizen_id", ForeignKey("citizens.id"), nullable=False, index=True),
+    Column("service", String(80), nullable=False),
+    Column("department", String(40), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("content_encrypted", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("acknowledgement", String(20)),
+    Column("reference_number", String(24), unique=True),
+    Column("certificate_number", String(40)),
+    Column("due_on", Date),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", DateTime),
+    Column("last_error", String(60)),
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Index("ix_applications_waiting", "status", "next_attempt_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False),
+    Column("dedupe_key", String(80), nullable=False, unique=True),
+    Column("message", String(60), nullable=False),
+    Column("values_encrypted", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("sent_at", DateTime),
+    Index("ix_outbox_waiting", "citizen_id", "sent_at"),
+)
+
+# Events of departments that were handled, so that a repeated one changes nothing.
+department_events = Table(
+    "department_events",
+    metadata,
+    Column("event_id", String(64), primary_key=True),
+    Column("received_at", DateTime, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False),
+    Column("rating", Integer),
+    Column("words_encrypted", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
