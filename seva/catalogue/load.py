@@ -110,7 +110,7 @@ def _with_choices(districts: Mapping[str, District], item: Any) -> Any:
 
 
 def _used(reader: _Reader, lines: Lines, known: Mapping[str, M], data: dict[str, Any], key: str) -> list[M]:
-    """The questions or documents that a service names, each as `id` or as {id, optional}."""
+    """The questions or documents that a service names, each as `id` or as {id, optional, prefill}."""
     used: list[M] = []
     for index, entry in enumerate(data.get(key) or []):
         entry = entry if isinstance(entry, dict) else {"id": entry}
@@ -118,7 +118,10 @@ def _used(reader: _Reader, lines: Lines, known: Mapping[str, M], data: dict[str,
         if item is None:
             reader.problem(lines, (key, index), f"`{entry.get('id')}` is not in the catalogue's {key}: define it there first")
             continue
-        used.append(item.model_copy(update={"optional": bool(entry.get("optional", False))}))
+        unknown = entry.keys() - {"id", "optional", "prefill"}
+        if unknown:
+            reader.problem(lines, (key, index), f"{', '.join(sorted(unknown))}: a service may say only `optional` and `prefill`")
+        used.append(item.model_copy(update={"optional": False} | {k: v for k, v in entry.items() if k != "id"}))
     return used
 
 

@@ -24,6 +24,7 @@ HelplineKind = Literal[
 ]
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+ChoiceIdentifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 SOURCE = re.compile(r"typical|verified:")
 
 
@@ -86,13 +87,17 @@ class Aliases(Model):
 class Choice(Model):
     """One answer that a choice field accepts."""
 
-    id: Identifier
+    id: ChoiceIdentifier
     label: Text
     aliases: Aliases = Aliases()
 
 
 class Field(Model):
-    """One question of a form: how it is asked, shown and checked."""
+    """One question of a form: how it is asked, shown and checked.
+
+    `prefill`: the answer is about the citizen in person and may be offered again in the next application; a service
+    that asks it about someone else says `prefill: false`.
+    """
 
     id: Identifier
     type: FieldType

@@ -1,0 +1,1 @@
+"""What the assistant does at a turn: one file per topic of conversation."""

@@ -1,0 +1,135 @@
+"""How each step of an application is put to the citizen."""
+
+from typing import Any
+
+from actions.reply import Reply
+from actions.texts import day, department_name, service_name
+from actions.turn import Turn
+from seva.applications.application import Application
+from seva.applications.interview import Step, known_answers, next_step
+from seva.catalogue import Field, Service
+from seva.wording import format_rupees, hide
+
+CHOOSE_WHAT_TO_CHANGE = "?"
+MOST_ACCEPTED = 8
+
+
+def open_step(turn: Turn, application: Application) -> Step:
+    """The step that the citizen is asked for now."""
+    service = turn.assistant.catalogue.services[application.service]
+    return next_step(service, application.content, turn.citizen.profile)
+
+
+def ask(turn: Turn, application: Application) -> Reply:
+    """The question of the open step, remembered in the slot `asked`."""
+    service = turn.assistant.catalogue.services[application.service]
+    step = open_step(turn, application)
+    reply = QUESTIONS[step.kind](turn, service, application, step)
+    reply.draft = application.id
+    reply.asked = asked(service, step, application)
+    return reply
+
+
+def asked(service: Service, step: Step, application: Application) -> dict[str, Any]:
+    """The slot `asked`, from which other programs can tell what is expected."""
+    choices = list(step.choices)
+    if is_choosing_what_to_change(application):
+        choices = changeable(service, application)
+    return {"service": service.id, "field": step.id, "type": step.type, "choices": choices}
+
+
+def is_choosing_what_to_change(application: Application) -> bool:
+    """Whether the review asked which answer to change."""
+    return application.content.correcting == CHOOSE_WHAT_TO_CHANGE
+
+
+def changeable(service: Service, application: Application) -> list[str]:
+    """The ids of the steps that were answered, in the order of the form."""
+    steps = [item.id for item in (*service.fields, *service.documents)]
+    return [step_id for step_id in steps if application.content.is_done(step_id)]
+
+
+def choice_labels(turn: Turn, field: Field) -> list[str]:
+    """The labels of a field's choices."""
+    return [choice.label.in_(turn.language) for choice in field.choices]
+
+
+def shown(turn: Turn, field: Field, value: str) -> str:
+    """An answer as it is shown back: choices by label, days and amounts in words, private ones hidden."""
+    if field.type == "choice":
+        labels = {choice.id: choice.label.in_(turn.language) for choice in field.choices}
+        return labels.get(value, value)
+    if field.type == "date":
+        return day(turn, value)
+    if field.type == "amount":
+        return format_rupees(round(float(value) * 100))
+    return hide(value) if field.private else value
+
+
+def _consent(turn: Turn, service: Service, _application: Application, _step: Step) -> Reply:
+    items = ", ".join(f.label.in_(turn.language) for f in service.fields)
+    documents = ", ".join(d.label.in_(turn.language) for d in service.documents)
+    department = turn.assistant.catalogue.departments[service.department]
+    notice = turn.say(
+        "consent.notice",
+        service=service_name(turn, service),
+        department=department_name(turn, department),
+        items=f"{items}, {documents}" if documents else items,
+    )
+    return Reply().say(notice).say(turn.say("consent.ask"), [turn.say("label.agree"), turn.say("label.disagree")])
+
+
+def _prefill(turn: Turn, service: Service, _application: Application, _step: Step) -> Reply:
+    known = known_answers(service, turn.citizen.profile)
+    fields = [f for f in service.fields if f.id in known]
+    lines = [f"• {f.label.in_(turn.language)}: {shown(turn, f, known[f.id])}" for f in fields]
+    text = "\n".join([turn.say("prefill.known"), *lines, turn.say("prefill.ask")])
+    return Reply().say(text, [turn.say("label.yes"), turn.say("label.no")])
+
+
+def _field(turn: Turn, _service: Service, _application: Application, step: Step) -> Reply:
+    field = step.field
+    assert field is not None  # noqa: S101 a step of kind `field` has one: for the type checker
+    lines = [turn.say("ask.progress", number=step.number, of=step.of) + " " + field.ask.in_(turn.language)]
+    if field.example:
+        lines.append(turn.say("ask.example", example=field.example.in_(turn.language)))
+    if field.optional:
+        lines.append(turn.say("ask.optional"))
+    return Reply().say("\n".join(lines), choice_labels(turn, field))
+
+
+def _document(turn: Turn, _service: Service, _application: Application, step: Step) -> Reply:
+    document = step.document
+    assert document is not None  # noqa: S101 a step of kind `document` has one: for the type checker
+    accepted = document.accepted.in_(turn.language)[:MOST_ACCEPTED]
+    lines = [
+        turn.say("ask.progress", number=step.number, of=step.of) + " " + document.ask.in_(turn.language),
+        turn.say("ask.accepted", accepted=", ".join(accepted)) if accepted else "",
+        turn.say("ask.optional") if document.optional else "",
+        turn.say("ask.path" if turn.channel in ("rest", "cmdline") else "ask.later"),
+    ]
+    return Reply().say("\n".join(line for line in lines if line), [turn.say("label.later")])
+
+
+def _review(turn: Turn, service: Service, application: Application, _step: Step) -> Reply:
+    if is_choosing_what_to_change(application):
+        steps = {item.id: item.label.in_(turn.language) for item in (*service.fields, *service.documents)}
+        return Reply().say(turn.say("review.which"), [steps[s] for s in changeable(service, application)])
+    content, none = application.content, turn.say("review.none")
+    lines = [
+        f"• {f.label.in_(turn.language)}: {shown(turn, f, content.answers[f.id]) if f.id in content.answers else none}"
+        for f in service.fields
+    ]
+    lines += [f"• {d.label.in_(turn.language)}: {_document_state(turn, content.documents.get(d.id))}" for d in service.documents]
+    text = "\n".join([turn.say("review.title", service=service_name(turn, service)), *lines])
+    labels = [turn.say("label.submit"), turn.say("label.change"), turn.say("label.not_now")]
+    return Reply().say(text).say(turn.say("review.ask"), labels)
+
+
+def _document_state(turn: Turn, document: dict[str, Any] | None) -> str:
+    if document is None:
+        return turn.say("review.none")
+    return turn.say("review.later" if document.get("later") else "review.received")
+
+
+QUESTIONS = {"consent": _consent, "prefill": _prefill, "field": _field, "document": _document, "review": _review}

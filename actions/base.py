@@ -1,0 +1,122 @@
+"""The base of all actions: never raises, never stays silent, keeps the form in step with what is asked."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.assistant import Assistant, assistant
+from actions.notices import pending_notices
+from actions.expectations import settled
+from actions.reply import Message, Reply
+from actions.turn import Turn, turn_of
+
+log = structlog.get_logger(__name__)
+
+FORM = "service_form"
+# Which topic answers an intent. Filled as the topics' files are imported.
+TOPICS: dict[str, type["TopicAction"]] = {}
+# The terminal shows buttons as a menu of its own that hides free typing: there, choices are numbered lines.
+NUMBERED_CHANNELS = frozenset({"cmdline"})
+
+
+class TopicAction(Action, ABC):
+    """An action of one topic of conversation; `intents` are those that it answers."""
+
+    intents: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Enters the topic into the table of intents."""
+        TOPICS.update(dict.fromkeys(cls.intents, cls))
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+
+    @abstractmethod
+    def respond(self, turn: Turn) -> Reply:
+        """What to answer."""
+
+    def answer(self, turn: Turn) -> Reply:
+        """The answer outside of a form: what was chosen from the last message counts first."""
+        return answer(settled(turn))
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answers; whatever goes wrong, the citizen hears so and the conversation stands where it stood."""
+        state = tracker.current_state()
+        try:
+            core = assistant()
+            turn = turn_of(core, state)
+            notices = pending_notices(turn)
+            reply = self.answer(turn)
+            # What the turn itself queued, such as the reference number, is told before its closing words.
+            reply.messages[:0] = notices + pending_notices(turn)
+            if not reply.messages:
+                log.error("empty_reply", action=self.name(), intent=turn.intent)
+                reply.say(turn.say("failed"))
+            utter(dispatcher, turn.channel, reply.messages)
+            return events(reply, turn, is_form_active(tracker))
+        except Exception as error:  # the last line of defence: no traceback with personal data, no silence
+            log.error("action_failed", action=self.name(), error=type(error).__name__, where=_where(error))
+            dispatcher.utter_message(text=_apology(state))
+            return [FollowupAction("action_listen")]
+
+
+def answer(turn: Turn) -> Reply:
+    """The reply of the topic that answers the turn's intent."""
+    return TOPICS[turn.intent]().respond(turn)
+
+
+def utter(dispatcher: CollectingDispatcher, channel: str, messages: list[Message]) -> None:
+    """Gives messages to Rasa, with choices as the channel shows them."""
+    for message in messages:
+        if channel in NUMBERED_CHANNELS:
+            lines = [f"{number}. {label}" for number, label in enumerate(message.choices, 1)]
+            dispatcher.utter_message(text="\n".join([message.text, *lines]))
+        else:
+            buttons = [{"title": label, "payload": label} for label in message.choices]
+            dispatcher.utter_message(text=message.text, buttons=buttons or None)
+
+
+def is_form_active(tracker: Tracker) -> bool:
+    """Whether the conversation is inside the form."""
+    return (tracker.active_loop or {}).get("name") == FORM
+
+
+def events(reply: Reply, turn: Turn, in_form: bool) -> list[EventType]:
+    """The events after a reply: its slots, and the form open exactly while something is asked."""
+    slots = reply.slots() | {"language": turn.language if "language" not in reply.slots() else reply.language}
+    asked = slots.get("asked", turn.standing.asked)
+    changed: list[EventType] = [SlotSet(name, value) for name, value in slots.items()]
+    changed.append(SlotSet("answer", None))
+    if asked and not in_form:
+        changed += [ActiveLoop(FORM), SlotSet("requested_slot", "answer")]
+    elif in_form and not asked:
+        changed += [SlotSet("requested_slot", None)]
+    return [*changed, FollowupAction("action_listen")]
+
+
+def _where(error: Exception) -> str:
+    """File and line of an error, without its values."""
+    last = error.__traceback__
+    while last and last.tb_next:
+        last = last.tb_next
+    return f"{last.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{last.tb_lineno}" if last else ""
+
+
+def _apology(state: dict[str, Any]) -> str:
+    """The apology in the conversation's language, also when the core cannot be reached."""
+    language = str((state.get("slots") or {}).get("language") or "en")
+    try:
+        core: Assistant = assistant()
+        return core.messages.text("failed", language)
+    except Exception as error:  # not even the catalogue can be read
+        log.error("assistant_unavailable", error=type(error).__name__)
+        return LAST_WORDS
+
+
+# The only words outside the catalogue: they must be there when the catalogue is not.
+LAST_WORDS = "माफ़ कीजिए, अभी दिक्कत है। थोड़ी देर बाद फिर लिखें।\nSorry, there is a problem now. Write again in a while."

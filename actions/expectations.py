@@ -1,0 +1,50 @@
+"""What the last message left open: choices to pick from, or a value to give."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from actions.turn import Turn
+from seva.language.choices import Option as Named
+from seva.language.choices import match_choice
+from seva.language.yesno import parse_yes_no
+
+# Below this the classifier is guessing: better to ask than to act.
+SURE_OF_INTENT = 0.2
+# An intent this sure is a new request, even when a value was asked for.
+NEW_REQUEST = 0.6
+ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
+
+
+def settled(turn: Turn) -> Turn:
+    """The turn with its intent settled: a choice that was picked, a value that was awaited, or what was said."""
+    expecting = turn.standing.expecting or {}
+    picked = _picked(turn, expecting.get("options") or ())
+    if picked:
+        return picked
+    if _is_awaited(turn, expecting):
+        return turn.meaning(expecting["intent"])
+    if turn.confidence < SURE_OF_INTENT and not turn.named_service:
+        return replace(turn, intent="out_of_scope", confidence=0.0)
+    return turn
+
+
+def _picked(turn: Turn, options: Sequence[Mapping[str, Any]]) -> Turn | None:
+    if not options:
+        return None
+    index = match_choice(turn.text, [Named(str(n), (option["label"],)) for n, option in enumerate(options)])
+    if not isinstance(index, str) and len(options) == 2:
+        answer = parse_yes_no(turn.text)
+        index = None if answer is None else ("0" if answer else "1")
+    if not isinstance(index, str):
+        return None
+    option = options[int(index)]
+    return replace(turn.meaning(option["intent"], option.get("service")), text=option.get("value") or turn.text)
+
+
+def _is_awaited(turn: Turn, expecting: Mapping[str, Any]) -> bool:
+    wanted = expecting.get("entity")
+    if not wanted:
+        return False
+    given = wanted == "text" or turn.value(wanted) is not None
+    return given and (turn.intent in ANSWERS or turn.intent == expecting["intent"] or turn.confidence < NEW_REQUEST)

@@ -1,0 +1,50 @@
+"""The one form of all services: takes each answer, or the question that comes instead of it."""
+
+from actions.answering import accept
+from actions.apply import resume
+from actions.asking import ask, open_step
+from actions.base import TopicAction, answer
+from actions.interruptions import interruption
+from actions.reply import Reply
+from actions.texts import service_name
+from actions.turn import Turn
+from seva.applications.application import Application
+
+
+class ValidateServiceForm(TopicAction):
+    """Rasa calls this at each message while the form is open."""
+
+    def name(self) -> str:
+        """As Rasa derives it from the form's name."""
+        return "validate_service_form"
+
+    def answer(self, turn: Turn) -> Reply:
+        """Inside the form a message is first an answer; see actions.interruptions."""
+        return self.respond(turn)
+
+    def respond(self, turn: Turn) -> Reply:
+        """Takes an answer, or serves what came between and asks again."""
+        application = turn.assistant.applications.get(turn.standing.draft or "")
+        if application is None or application.status != "draft":
+            return _gone(turn, application)
+        step = open_step(turn, application)
+        intent = interruption(turn, step)
+        if intent is None:
+            return accept(turn, application, step)
+        reply = answer(turn.meaning(intent) if intent != turn.intent else turn)
+        if "asked" in reply.slots() or reply.expecting:
+            return reply
+        return reply.then(ask(turn, application))
+
+
+def _gone(turn: Turn, application: Application | None) -> Reply:
+    """The draft is no longer the citizen's to fill: say how it stands instead of asking on."""
+    reply = Reply(draft=None, asked=None)
+    if application is None:
+        return reply.say(turn.say("form.gone"))
+    if application.status == "refused":
+        return resume(turn, application)
+    service = turn.assistant.catalogue.services[application.service]
+    number = application.reference_number or application.acknowledgement or ""
+    key = "form.already_filed" if application.reference_number else "form.already_queued"
+    return reply.say(turn.say(key, service=service_name(turn, service), number=number))

@@ -1,0 +1,113 @@
+"""One turn of a conversation: who wrote what, how it was understood, and where the conversation stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from actions.assistant import Assistant
+from seva.catalogue import Service
+from seva.citizens import Citizen
+
+# Below this the language of a message is a guess (a name, a number): the conversation's language stays.
+SURE_OF_LANGUAGE = 0.75
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A value found in the message; `start` and `end` are offsets in the text as written."""
+
+    name: str
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the conversation stands, from the tracker's slots; ids only, no personal data."""
+
+    draft: str | None = None
+    asked: Mapping[str, Any] | None = None
+    service: str | None = None
+    expecting: Mapping[str, Any] | None = None
+    misunderstood: int = 0
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What an action needs to answer."""
+
+    assistant: Assistant
+    citizen: Citizen
+    channel: str
+    text: str
+    language: str
+    standing: Standing = Standing()
+    intent: str = "out_of_scope"
+    confidence: float = 0.0
+    ranking: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    candidates: tuple[str, ...] = ()
+    attachments: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of catalogue/messages in the language of this turn."""
+        return self.assistant.messages.text(key, self.language, **values)
+
+    def value(self, name: str) -> Any:
+        """The first value of an entity in this message, or None."""
+        return next((entity.value for entity in self.entities if entity.name == name), None)
+
+    @property
+    def named_service(self) -> Service | None:
+        """The service that this message names, if it names exactly one."""
+        return self.assistant.catalogue.services.get(str(self.value("service")))
+
+    @property
+    def service(self) -> Service | None:
+        """The service that this message is about: the one named, else the one just spoken of."""
+        return self.named_service or self.assistant.catalogue.services.get(str(self.standing.service))
+
+    def meaning(self, intent: str, service: str | None = None) -> Self:
+        """This turn as if the citizen had said something else, for a choice that was tapped or typed."""
+        standing = replace(self.standing, service=service or self.standing.service, expecting=None)
+        return replace(self, intent=intent, confidence=1.0, standing=standing, candidates=())
+
+
+def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
+    """The turn in a tracker's state, as Rasa sends it to the action server."""
+    message, slots = state.get("latest_message") or {}, state.get("slots") or {}
+    channel = state.get("latest_input_channel") or "rest"
+    citizen = assistant.citizens.resolve(channel, state["sender_id"])
+    standing = Standing(
+        draft=slots.get("draft"),
+        asked=slots.get("asked"),
+        service=slots.get("service"),
+        expecting=slots.get("expecting"),
+        misunderstood=int(slots.get("misunderstood") or 0),
+        language=slots.get("language"),
+    )
+    intent = message.get("intent") or {}
+    return Turn(
+        assistant=assistant,
+        citizen=citizen,
+        channel=channel,
+        text=(message.get("text") or "").strip(),
+        language=citizen.language or _language(message, standing.language),
+        standing=standing,
+        intent=intent.get("name") or "out_of_scope",
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking=tuple(other["name"] for other in message.get("intent_ranking") or ()),
+        entities=tuple(
+            Entity(e["entity"], e["value"], int(e.get("start") or 0), int(e.get("end") or 0))
+            for e in message.get("entities") or ()
+        ),
+        candidates=tuple(c["id"] for c in message.get("service_candidates") or ()),
+    )
+
+
+def _language(message: Mapping[str, Any], before: str | None) -> str:
+    detected = message.get("language") or {}
+    sure = float(message.get("language_confidence") or 0.0) >= SURE_OF_LANGUAGE
+    return str((detected.get("code") if sure or not before else before) or "en")

@@ -1,0 +1,145 @@
+"""The rows as objects, mapped on the tables. Moments are in UTC, money is in paise."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy.orm import registry
+
+from backoffice import tables
+from backoffice.states import Status
+
+Kind = Literal["application", "appointment", "grievance"]
+CallbackState = Literal["pending", "delivered", "failed"]
+Method = Literal["upi", "card", "net_banking", "cash", "other"]
+
+
+@dataclass(eq=False, kw_only=True)
+class Application:
+    """Something filed with a department: an application, an appointment or a grievance."""
+
+    id: int = field(init=False)
+    reference_number: str
+    kind: Kind
+    department: str
+    service: str
+    status: Status
+    language: str
+    applicant_ref: str
+    client: str
+    callback_url: str | None
+    fields_encrypted: str
+    remarks_encrypted: str | None = None
+    fee_paise: int | None
+    filed_at: datetime
+    updated_at: datetime
+    due_on: date | None
+
+
+@dataclass(eq=False, kw_only=True)
+class Event:
+    """One line of the audit trail; never changed or deleted."""
+
+    id: int = field(init=False)
+    application_id: int
+    occurred_at: datetime
+    actor: str
+    action: str
+    from_status: Status | None
+    to_status: Status
+    reason: str | None = None
+    remarks_encrypted: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class ReceivedDocument:
+    """What is known about a document that came in; the file itself stays with the citizen's side."""
+
+    id: int = field(init=False)
+    application_id: int
+    document: str
+    file_name_encrypted: str
+    content_type: str
+    size: int
+    sha256: str
+    received_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class Payment:
+    """Money received for a subject: a reference number or a bill number; one payment each."""
+
+    id: int = field(init=False)
+    receipt_number: str
+    subject: str
+    client: str
+    transaction_id: str
+    amount_paise: int
+    method: Method
+    paid_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class Booking:
+    """A seat taken in a slot; the unique pair of both keeps a slot from being overbooked."""
+
+    id: int = field(init=False)
+    application_id: int
+    slot_id: str
+    seat: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Certificate:
+    """An issued certificate or licence."""
+
+    id: int = field(init=False)
+    number: str
+    application_id: int
+    service: str
+    holder_encrypted: str
+    issued_on: date
+
+
+@dataclass(eq=False, kw_only=True)
+class Callback:
+    """A callback to be delivered; the row is the truth about it."""
+
+    id: int = field(init=False)
+    event_id: str
+    application_id: int
+    url: str
+    payload_encrypted: str
+    state: CallbackState
+    attempts: int
+    next_attempt_at: datetime
+    created_at: datetime
+    finished_at: datetime | None = None
+    last_error: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class StoredAnswer:
+    """The answer to a request with an idempotency key."""
+
+    client: str
+    key: str
+    operation: str
+    request_digest: str
+    response: str
+    created_at: datetime
+
+
+_MAPPING = {
+    Application: tables.applications,
+    Event: tables.events,
+    ReceivedDocument: tables.documents,
+    Payment: tables.payments,
+    Booking: tables.bookings,
+    Certificate: tables.certificates,
+    Callback: tables.callbacks,
+    StoredAnswer: tables.idempotency_keys,
+}
+_mappers = registry(metadata=tables.metadata)
+for _model, _table in _MAPPING.items():
+    _mappers.map_imperatively(_model, _table)

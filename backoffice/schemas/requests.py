@@ -1,0 +1,93 @@
+"""Bodies of requests."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from backoffice.models import Method
+from backoffice.schemas.types import PAID, Identifier, Language, Request, SlotId
+
+FieldValue = Annotated[str, StringConstraints(max_length=1000)]
+ApplicantRef = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
+CallbackUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]{0,200})?$"),
+]
+TransactionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{4,64}$")]
+Remarks = Annotated[str, StringConstraints(max_length=1000)]
+Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,79}$")]
+LARGEST_DOCUMENT = 10 * 1024 * 1024
+
+
+class DocumentDescription(Request):
+    """What the department is told about a document; `id` is the document's id in the catalogue, `size` is in bytes."""
+
+    id: Identifier
+    file_name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    content_type: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}$")]
+    size: Annotated[int, Field(ge=1, le=LARGEST_DOCUMENT)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+Documents = Annotated[list[DocumentDescription], Field(max_length=40)] | Literal["later"]
+
+
+class FilingRequest(Request):
+    """Something to be filed. `fields` has a text for each field id of the service: dates as YYYY-MM-DD, choices by id,
+    mobile numbers with 10 digits, amounts in rupees. Documents may follow later."""
+
+    service: Identifier = Field(examples=["income_certificate"])
+    fields: dict[Identifier, FieldValue] = Field(max_length=80)
+    documents: Documents = "later"
+    applicant_ref: ApplicantRef
+    language: Language = "en"
+    callback_url: CallbackUrl | None = None
+
+
+class AppointmentRequest(FilingRequest):
+    """An appointment to be booked; without `slot_id` the department gives the first free slot on or after the date
+    that the fields ask for."""
+
+    slot_id: SlotId | None = None
+
+
+class DocumentsRequest(Request):
+    """Documents that follow; one that was sent before is replaced."""
+
+    documents: Annotated[list[DocumentDescription], Field(min_length=1, max_length=40)]
+
+
+class WithdrawRequest(Request):
+    """Why the application is taken back."""
+
+    remarks: Remarks = ""
+
+
+class PaymentRequest(Request):
+    """Money received; `transaction_id` is the payment gateway's, and makes repeating the request harmless."""
+
+    amount_paise: Annotated[int, PAID]
+    transaction_id: TransactionId
+    method: Method = "upi"
+
+
+class _Decision(Request):
+    by: Officer
+    reason: Identifier | None = None
+
+
+class PlainDecision(_Decision):
+    """A decision that needs no reason."""
+
+    action: Literal["start_review", "approve", "issue"]
+    remarks: Remarks = ""
+
+
+class ReasonedDecision(_Decision):
+    """A decision that the citizen must be able to understand: the remarks say why."""
+
+    action: Literal["request_information", "reject"]
+    remarks: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+
+
+Decision = Annotated[PlainDecision | ReasonedDecision, Field(discriminator="action")]

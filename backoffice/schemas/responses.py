@@ -1,0 +1,271 @@
+"""Bodies of answers. Moments are in UTC, amounts in paise."""
+
+from typing import Literal
+
+from seva.catalogue import Text
+
+from backoffice.models import Kind, Method
+from backoffice.schemas.types import (
+    Answer,
+    CertificateNumber,
+    Identifier,
+    IsoDate,
+    Moment,
+    Paise,
+    ReferenceNumber,
+)
+from backoffice.states import Status
+
+
+class PlaceName(Answer):
+    """Where something is."""
+
+    id: str
+    name: Text
+
+
+class Slot(Answer):
+    """A time at which people can come."""
+
+    slot_id: str
+    place: PlaceName
+    starts_at: Moment
+    capacity: int
+    free: int
+
+
+class Slots(Answer):
+    """The slots that are not full, earliest first."""
+
+    service: Identifier
+    slots: list[Slot]
+
+
+class BookedSlot(Answer):
+    """The time that an appointment was given."""
+
+    slot_id: str
+    place: PlaceName
+    starts_at: Moment
+
+
+class Filed(Answer):
+    """What was filed, and by when the department answers (null: no time limit)."""
+
+    reference_number: ReferenceNumber
+    status: Status
+    filed_at: Moment
+    due_on: IsoDate | None
+
+
+class Booked(Filed):
+    """An appointment and its time."""
+
+    slot: BookedSlot
+
+
+class HistoryEntry(Answer):
+    """Something that happened to an application; `status` is the one after it."""
+
+    at: Moment
+    action: str
+    status: Status
+    remarks: str | None
+
+
+class DocumentState(Answer):
+    """A document of the service and whether it came in."""
+
+    id: Identifier
+    required: bool
+    received: bool
+
+
+class Fee(Answer):
+    """The fee: null when the department tells it later."""
+
+    amount_paise: Paise | None
+    paid: bool
+    receipt_number: str | None
+
+
+class ApplicationState(Answer):
+    """Where an application is."""
+
+    reference_number: ReferenceNumber
+    kind: Kind
+    department: Identifier
+    service: Identifier
+    status: Status
+    filed_at: Moment
+    updated_at: Moment
+    due_on: IsoDate | None
+    remarks: str | None
+    history: list[HistoryEntry]
+    documents: list[DocumentState]
+    fee: Fee
+    slot: BookedSlot | None
+    certificate_number: CertificateNumber | None
+
+
+class Changed(Answer):
+    """An application after a change."""
+
+    reference_number: ReferenceNumber
+    status: Status
+    updated_at: Moment
+    due_on: IsoDate | None
+    certificate_number: CertificateNumber | None
+
+
+class DocumentsReceived(Answer):
+    """Which documents the department has now, and which required ones it waits for."""
+
+    reference_number: ReferenceNumber
+    status: Status
+    received: list[Identifier]
+    pending: list[Identifier]
+
+
+class Receipt(Answer):
+    """A payment that was recorded; `subject` is the reference number or the bill number."""
+
+    receipt_number: str
+    subject: str
+    amount_paise: Paise
+    transaction_id: str
+    method: Method
+    paid_at: Moment
+
+
+class Bill(Answer):
+    """A bill. To be paid today: `payable_paise`, that is the amount less a rebate plus a late fee; 0 once it is paid."""
+
+    bill_number: str
+    service: Identifier
+    account_number: str
+    title: Text
+    payer_name_masked: str
+    period_from: IsoDate
+    period_to: IsoDate
+    amount_paise: Paise
+    rebate_paise: Paise
+    late_fee_paise: Paise
+    payable_paise: Paise
+    due_on: IsoDate
+    status: Literal["due", "paid"]
+    receipt_number: str | None
+
+
+class Official(Answer):
+    """An officer's post and how to reach the office; nobody is named."""
+
+    department: Identifier
+    designation: Text
+    office: Text
+    area: Text
+    phone: str
+
+
+class Officials(Answer):
+    """The officers that serve a place, the highest first; `source` says how sure the directory is."""
+
+    officials: list[Official]
+    source: str
+
+
+class Resource(Answer):
+    """How many of something there are, and how many are free."""
+
+    id: Identifier
+    name: Text
+    total: int
+    available: int
+
+
+class FacilityState(Answer):
+    """A place that has resources."""
+
+    id: str
+    name: Text
+    district: str | None
+    pincode: str | None
+    resources: list[Resource]
+
+
+class Availability(Answer):
+    """What is free where at this moment; `source` says how sure the counts are."""
+
+    service: Identifier
+    as_of: Moment
+    facilities: list[FacilityState]
+    source: str
+
+
+class CertificateState(Answer):
+    """A certificate that the department issued; the holder is masked, for this answer is public to every client."""
+
+    certificate_number: CertificateNumber
+    service: Identifier
+    department: Identifier
+    issued_on: IsoDate
+    holder_masked: str
+    specimen: bool
+    reference_number: ReferenceNumber | None
+
+
+class QueueEntry(Answer):
+    """An application as the officers' list shows it."""
+
+    reference_number: ReferenceNumber
+    kind: Kind
+    department: Identifier
+    service: Identifier
+    status: Status
+    filed_at: Moment
+    due_on: IsoDate | None
+    overdue: bool
+
+
+class Queue(Answer):
+    """Applications, the most urgent first; `total` counts all that match."""
+
+    items: list[QueueEntry]
+    total: int
+
+
+class AuditEntry(HistoryEntry):
+    """A line of the audit trail, with who did it."""
+
+    actor: str
+    from_status: Status | None
+    reason: str | None
+
+
+class ReceivedDocument(Answer):
+    """A document as it was described."""
+
+    id: Identifier
+    file_name: str
+    content_type: str
+    size: int
+    sha256: str
+    received_at: Moment
+
+
+class CaseFile(Answer):
+    """All that an officer needs to decide; `fields` are the applicant's own words."""
+
+    application: ApplicationState
+    fields: dict[str, str]
+    language: str
+    received_documents: list[ReceivedDocument]
+    audit: list[AuditEntry]
+
+
+class Token(Answer):
+    """An access token; `expires_in` is in seconds."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int

@@ -1,0 +1,53 @@
+"""Kinds of values that requests and answers share."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+
+from backoffice.reference_numbers import CERTIFICATE_PATTERN, REFERENCE_PATTERN
+
+Language = Literal["en", "hi"]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+ReferenceNumber = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN), Field(examples=["REV26-4821-0937-6"])]
+CertificateNumber = Annotated[
+    str, StringConstraints(pattern=CERTIFICATE_PATTERN), Field(examples=["DL-CRT-2026-00000001"])
+]
+AccountNumber = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{2,30}$"), Field(examples=["1234509876"])
+]
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,128}$")]
+SlotId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}\.[0-9]{8}T[0-9]{4}$")]
+PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
+Pin = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$")]
+Paise = Annotated[int, Field(ge=0, le=10**15)]
+PAID = Field(gt=0, le=10**12, description="In paise.")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _only_iso(value: Any) -> Any:
+    # pydantic would also take a number of seconds, or a date with a time
+    if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
+        raise ValueError("write the date as YYYY-MM-DD")
+    return value
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+IsoDate = Annotated[date, BeforeValidator(_only_iso)]
+Moment = Annotated[datetime, PlainSerializer(_in_utc, return_type=datetime, when_used="json")]
+
+
+class Request(BaseModel):
+    """Base of all bodies: unknown keys are refused and nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Answer(BaseModel):
+    """Base of all answers."""
+
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)

@@ -1,0 +1,1 @@
+"""The way of an application: draft, interview, review, filing, tracking."""

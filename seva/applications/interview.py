@@ -1,0 +1,88 @@
+"""Which step of an application comes next: notice, prefill, each field, each document, review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from seva.applications.application import Content
+from seva.catalogue import Document, Field, Service
+
+StepKind = Literal["consent", "prefill", "field", "document", "review"]
+
+YES_NO = ("yes", "no")
+REVIEW = ("submit", "change", "stop")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that the citizen is asked for."""
+
+    kind: StepKind
+    id: str
+    field: Field | None = None
+    document: Document | None = None
+    number: int = 0
+    of: int = 0
+
+    @property
+    def type(self) -> str:
+        """What kind of answer is expected: the field's type, `document`, or `choice`."""
+        if self.field:
+            return self.field.type
+        return "document" if self.document else "choice"
+
+    @property
+    def optional(self) -> bool:
+        """Whether the citizen may leave it out."""
+        return bool((self.field and self.field.optional) or (self.document and self.document.optional))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The ids that the step accepts, when it is a choice."""
+        if self.field:
+            return tuple(choice.id for choice in self.field.choices)
+        return {"consent": YES_NO, "prefill": YES_NO, "review": REVIEW}.get(self.kind, ())
+
+
+def known_answers(service: Service, profile: Mapping[str, str]) -> dict[str, str]:
+    """What the citizen gave in an earlier application and this service asks again."""
+    return {f.id: profile[f.id] for f in service.fields if f.prefill and f.id in profile}
+
+
+def next_step(service: Service, content: Content, profile: Mapping[str, str]) -> Step:
+    """The step that is open now; `review` when everything was given."""
+    if not content.consented:
+        return Step("consent", "consent")
+    if not content.prefill_asked and known_answers(service, profile):
+        return Step("prefill", "prefill")
+    steps = _steps(service)
+    if content.correcting:
+        return next((step for step in steps if step.id == content.correcting), Step("review", "review"))
+    return next((step for step in steps if not content.is_done(step.id)), Step("review", "review"))
+
+
+def previous_step(service: Service, content: Content) -> str | None:
+    """The id of the step that was answered last, or None at the beginning."""
+    known = {step.id for step in _steps(service)}
+    return next((step_id for step_id in reversed(content.trail) if step_id in known), None)
+
+
+def is_complete(service: Service, content: Content) -> bool:
+    """Whether it may be filed: agreed to, every field and document answered, nothing but optional steps left out."""
+    may_be_skipped = {step.id for step in _steps(service) if step.optional}
+    answered = all(content.is_done(step.id) for step in _steps(service))
+    return content.consented and answered and may_be_skipped.issuperset(content.skipped)
+
+
+def prefilled(service: Service, content: Content, profile: Mapping[str, str]) -> Content:
+    """The content with the answers of an earlier application."""
+    for field_id, value in known_answers(service, profile).items():
+        content = content.with_answer(field_id, value)
+    return replace(content, trail=())
+
+
+def _steps(service: Service) -> list[Step]:
+    total = len(service.fields) + len(service.documents)
+    fields = [Step("field", f.id, field=f) for f in service.fields]
+    documents = [Step("document", d.id, document=d) for d in service.documents]
+    return [replace(step, number=n, of=total) for n, step in enumerate([*fields, *documents], 1)]

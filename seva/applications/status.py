@@ -1,0 +1,35 @@
+"""The states of an application, ours and the department's, and what may follow what."""
+
+from typing import Literal
+
+Status = Literal[
+    "draft", "discarded", "queued", "filed", "under_review", "needs_information", "approved", "rejected", "issued",
+    "withdrawn", "refused",
+]  # fmt: skip
+
+# draft: with the citizen. queued: the citizen confirmed, the department has not taken it yet. refused: the department
+# will not take it as it is. All others are the department's words.
+NEXT: dict[Status, frozenset[Status]] = {
+    "draft": frozenset({"discarded", "queued"}),
+    "discarded": frozenset({"draft"}),
+    "queued": frozenset({"filed", "refused", "withdrawn"}),
+    "refused": frozenset({"draft"}),
+    "filed": frozenset({"under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"}),
+    "under_review": frozenset({"needs_information", "approved", "rejected", "issued", "withdrawn"}),
+    "needs_information": frozenset({"under_review", "approved", "rejected", "issued", "withdrawn"}),
+    "approved": frozenset({"issued"}),
+    "rejected": frozenset(),
+    "issued": frozenset(),
+    "withdrawn": frozenset(),
+}
+
+WITH_CITIZEN: frozenset[Status] = frozenset({"draft"})
+WITH_DEPARTMENT: frozenset[Status] = frozenset(
+    {"filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"}
+)
+CAN_BE_WITHDRAWN: frozenset[Status] = frozenset({"queued", "filed", "under_review", "needs_information"})
+
+
+def may_follow(now: Status, then: Status) -> bool:
+    """Whether an application in state `now` may pass to state `then`."""
+    return then in NEXT[now]

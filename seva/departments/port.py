@@ -1,0 +1,107 @@
+"""What the core asks of a department, whatever its system is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class FilingRequest:
+    """An application to file; `key` makes repeating it safe."""
+
+    key: str
+    department: str
+    service: str
+    filing: str
+    fields: Mapping[str, str]
+    documents: Sequence[Mapping[str, Any]]
+    applicant: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a department answers when it has taken an application."""
+
+    reference_number: str
+    status: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where an application stands with the department."""
+
+    reference_number: str
+    service: str
+    status: str
+    due_on: date | None
+    remarks: str | None = None
+    certificate_number: str | None = None
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A bill; money in paise."""
+
+    account_number: str
+    period: str
+    amount_paise: int
+    due_on: date | None
+    rebate_paise: int = 0
+    late_fee_paise: int = 0
+
+
+@dataclass(frozen=True)
+class Official:
+    """An office that serves a place."""
+
+    designation: Mapping[str, str]
+    office: Mapping[str, str]
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Availability:
+    """How much of something is free at a place."""
+
+    place: Mapping[str, str]
+    item: Mapping[str, str]
+    available: int
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What may be said of a certificate to anyone who knows its number."""
+
+    number: str
+    service: str
+    valid: bool
+    issued_on: date | None
+
+
+class DepartmentGateway(Protocol):
+    """The department API as the core uses it. Every method may raise a DepartmentError."""
+
+    def file(self, request: FilingRequest) -> Receipt:
+        """Files an application, grievance or appointment; the same `key` gives the same receipt."""
+
+    def progress(self, department: str, reference_number: str) -> Progress:
+        """Where an application stands."""
+
+    def withdraw(self, department: str, reference_number: str) -> Progress:
+        """Takes an application back; repeating it changes nothing."""
+
+    def bill(self, department: str, service: str, account_number: str) -> Bill:
+        """The open bill of an account."""
+
+    def officials(self, pincode: str) -> list[Official]:
+        """The offices that serve a PIN code."""
+
+    def availability(self, department: str, service: str, place: str | None) -> list[Availability]:
+        """What is free now."""
+
+    def certificate(self, number: str) -> Certificate:
+        """Whether a certificate of that number exists and is valid."""

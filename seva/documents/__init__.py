@@ -1,0 +1,1 @@
+"""Documents that citizens send: checked by content, kept encrypted."""

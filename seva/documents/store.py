@@ -1,0 +1,80 @@
+"""Checks documents by their content and keeps them encrypted, by content hash, in a folder."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import filetype
+
+from seva.errors import SevaError
+from seva.storage import Cipher
+
+MAX_BYTES = 10 * 1024 * 1024
+ACCEPTED = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+
+
+class DocumentRefused(SevaError):
+    """The file cannot be taken; `reason` is the last part of a message key (refused.document.<reason>)."""
+
+    code = "document_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A document that was kept; `sha256` is of the content as sent, `size` in bytes."""
+
+    sha256: str
+    content_type: str
+    size: int
+    name: str
+
+
+class DocumentStore:
+    """A folder of encrypted files."""
+
+    def __init__(self, folder: Path, cipher: Cipher) -> None:
+        self._folder = folder
+        self._cipher = cipher
+
+    def keep_file(self, path: Path) -> StoredDocument:
+        """Keeps a local file; DocumentRefused when it is missing, too large, empty or of another type."""
+        try:
+            if not path.is_file():
+                raise DocumentRefused("missing")
+            if path.stat().st_size > MAX_BYTES:
+                raise DocumentRefused("too_large")
+            content = path.read_bytes()
+        except OSError as error:
+            raise DocumentRefused("missing") from error
+        return self.keep(content, path.name)
+
+    def keep(self, content: bytes, name: str) -> StoredDocument:
+        """Keeps content; its type is read from the content, never from the name."""
+        if not content:
+            raise DocumentRefused("empty")
+        if len(content) > MAX_BYTES:
+            raise DocumentRefused("too_large")
+        kind = filetype.guess_mime(content[:4096])
+        if kind not in ACCEPTED:
+            raise DocumentRefused("type")
+        digest = sha256(content).hexdigest()
+        self._write(digest, self._cipher.encrypt_bytes(content))
+        return StoredDocument(digest, kind, len(content), f"document.{ACCEPTED[kind]}" if not name else name[-80:])
+
+    def read(self, digest: str) -> bytes:
+        """The content of a kept document."""
+        return self._cipher.decrypt_bytes(self._path(digest).read_bytes())
+
+    def _write(self, digest: str, token: bytes) -> None:
+        path = self._path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(token)
+        part.replace(path)
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest

@@ -1,0 +1,46 @@
+"""The outbox: written in the same transaction as the change that it tells of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+
+from seva.clock import Clock
+from seva.storage import Cipher, Database
+from seva.storage.tables import outbox
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message of catalogue/messages by its key, with the values of its placeholders."""
+
+    message: str
+    values: Mapping[str, str]
+
+
+class Outbox:
+    """Queues notices and hands them out once each."""
+
+    def __init__(self, database: Database, cipher: Cipher, clock: Clock) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+
+    def put(self, connection: Connection, citizen_id: str, dedupe_key: str, notice: Notice) -> None:
+        """Queues a notice inside the caller's transaction; one with a key that is there already is left out."""
+        if connection.execute(select(outbox.c.id).where(outbox.c.dedupe_key == dedupe_key)).first():
+            return
+        row = {"citizen_id": citizen_id, "dedupe_key": dedupe_key, "message": notice.message}
+        values = self._cipher.encrypt(dict(notice.values))
+        connection.execute(insert(outbox).values(**row, values_encrypted=values, created_at=self._clock()))
+
+    def take(self, citizen_id: str) -> list[Notice]:
+        """The notices that wait for a citizen, oldest first; they are marked as told."""
+        waiting = (outbox.c.citizen_id == citizen_id) & outbox.c.sent_at.is_(None)
+        with self._database.begin() as connection:
+            rows = connection.execute(select(outbox).where(waiting).order_by(outbox.c.id)).all()
+            if rows:
+                told = outbox.c.id.in_([row.id for row in rows])
+                connection.execute(update(outbox).where(told).values(sent_at=self._clock()))
+        return [Notice(row.message, self._cipher.decrypt(row.values_encrypted)) for row in rows]

@@ -1,0 +1,31 @@
+"""How values are written for a citizen: days, amounts, private numbers."""
+
+from datetime import date
+
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "hi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split(),
+}
+
+
+def format_day(day: date, language: str) -> str:
+    """12 March 2026, or 12 मार्च 2026."""
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def group_digits(number: int) -> str:
+    """Indian grouping: 120000 -> 1,20,000."""
+    head, tail = str(abs(number))[:-3], str(abs(number))[-3:]
+    groups = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
+    return ("-" if number < 0 else "") + ",".join([*groups, tail])
+
+
+def format_rupees(paise: int) -> str:
+    """Paise as rupees: 12000050 -> ₹1,20,000.50; whole rupees without decimals."""
+    rupees, rest = divmod(paise, 100)
+    return f"₹{group_digits(rupees)}" + (f".{rest:02d}" if rest else "")
+
+
+def hide(value: str) -> str:
+    """A private value with all but its last four characters hidden."""
+    return "•" * min(len(value) - 4, 6) + value[-4:] if len(value) > 4 else value
