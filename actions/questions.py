@@ -7,6 +7,7 @@ from actions.reply import Option, Reply
 from actions.texts import helpline, service_name, service_options
 from actions.turn import Turn
 from seva.catalogue import Service
+from seva.catalogue.load import by_popularity
 from seva.catalogue.schema import FactName
 from seva.wording import format_rupees
 
@@ -95,8 +96,6 @@ def which_service(turn: Turn, intent: str) -> Reply:
 
 
 def _popular_for(turn: Turn, intent: str) -> list[Option]:
-    from seva.catalogue.load import by_popularity
-
     home = by_popularity(s for s in turn.assistant.catalogue.services.values() if s.jurisdiction == "delhi")
     return [*service_options(turn, home[:3], intent), Option(turn.say("label.menu"), "list_services")]
 

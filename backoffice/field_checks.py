@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from seva.catalogue import Field, Service
-
 from backoffice.errors import FieldError
+from seva.catalogue import Field, Service
 
 Check = Callable[[Field, str, date], bool]
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -36,7 +35,7 @@ def _date(field: Field, value: str, today: date) -> bool:
 
 
 def _number(field: Field, value: str, today: date) -> bool:
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", value):
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", value):
         return False
     return (field.minimum is None or float(value) >= field.minimum) and (
         field.maximum is None or float(value) <= field.maximum
@@ -44,7 +43,7 @@ def _number(field: Field, value: str, today: date) -> bool:
 
 
 def _name(field: Field, value: str, today: date) -> bool:
-    return any(letter.isalpha() for letter in value) and not any(letter.isdigit() for letter in value)
+    return any(letter.isalpha() for letter in value)
 
 
 CHECKS: Mapping[str, Check] = {
@@ -92,4 +91,6 @@ def wrong_fields(service: Service, values: Mapping[str, str], today: date) -> li
 def wrong_documents(service: Service, documents: Iterable[str]) -> list[FieldError]:
     """Every document that the service does not ask for."""
     known = {document.id for document in service.documents}
-    return [FieldError(name, "unknown", "The service asks for no such document.") for name in documents if name not in known]
+    return [
+        FieldError(name, "unknown", "The service asks for no such document.") for name in documents if name not in known
+    ]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from seva.catalogue import Catalogue, Department, Service
 from sqlalchemy.engine import Engine
 
 from backoffice.cipher import Cipher
@@ -13,6 +12,7 @@ from backoffice.seeds.data import ReferenceData, load_reference_data
 from backoffice.settings import BackofficeSettings
 from backoffice.times import Clock, as_utc, day_in_india
 from backoffice.working_days import WorkingDays
+from seva.catalogue import Catalogue, Department, Service
 
 
 @dataclass(frozen=True)

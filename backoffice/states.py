@@ -6,9 +6,7 @@ from typing import Literal, get_args
 from backoffice.errors import IllegalTransition
 
 Status = Literal["filed", "under_review", "needs_information", "approved", "rejected", "withdrawn", "issued"]
-Action = Literal[
-    "start_review", "request_information", "provide_information", "approve", "reject", "issue", "withdraw"
-]
+Action = Literal["start_review", "request_information", "provide_information", "approve", "reject", "issue", "withdraw"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 ACTIONS: tuple[Action, ...] = get_args(Action)
 

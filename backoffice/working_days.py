@@ -24,7 +24,7 @@ class WorkingDays:
             day += timedelta(days=1)
 
     def due_on(self, filed_on: date, days: int | None) -> date | None:
-        """The last day for an answer: `days` working days after filing; 0 is the same or next open day, None is never."""
+        """The last day for an answer: so many working days after filing; 0 is the same or next open day, None never."""
         if days is None:
             return None
         if days == 0:

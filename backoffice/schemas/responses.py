@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from seva.catalogue import Text
-
 from backoffice.models import Kind, Method
 from backoffice.schemas.types import (
     Answer,
@@ -15,6 +13,7 @@ from backoffice.schemas.types import (
     ReferenceNumber,
 )
 from backoffice.states import Status
+from seva.catalogue import Text
 
 
 class PlaceName(Answer):
@@ -139,7 +138,7 @@ class Receipt(Answer):
 
 
 class Bill(Answer):
-    """A bill. To be paid today: `payable_paise`, that is the amount less a rebate plus a late fee; 0 once it is paid."""
+    """A bill. `payable_paise` is to be paid today: the amount less a rebate plus a late fee; 0 once it is paid."""
 
     bill_number: str
     service: Identifier

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from backoffice.reference_numbers import CERTIFICATE_PATTERN, REFERENCE_PATTERN
 
@@ -19,7 +19,7 @@ AccountNumber = Annotated[
 ]
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,128}$")]
 SlotId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}\.[0-9]{8}T[0-9]{4}$")]
-PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
+PlaceName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Pin = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$")]
 Paise = Annotated[int, Field(ge=0, le=10**15)]
 PAID = Field(gt=0, le=10**12, description="In paise.")
@@ -33,12 +33,12 @@ def _only_iso(value: Any) -> Any:
     return value
 
 
-def _in_utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _whole_second_in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 IsoDate = Annotated[date, BeforeValidator(_only_iso)]
-Moment = Annotated[datetime, PlainSerializer(_in_utc, return_type=datetime, when_used="json")]
+Moment = Annotated[datetime, AfterValidator(_whole_second_in_utc)]
 
 
 class Request(BaseModel):

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from seva.catalogue import Service
-
 from backoffice.errors import NothingToOffer
 from backoffice.office import Office
 from backoffice.schemas.responses import FacilityState, Resource
 from backoffice.seeds import chance
 from backoffice.seeds.data import Facility
+from seva.catalogue import Service
 
 MOST_FREE_PERCENT = 18
 

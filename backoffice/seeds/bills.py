@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from seva.catalogue import Service, Text
-
 from backoffice.errors import NothingToOffer, UnknownAccount
 from backoffice.office import Office
 from backoffice.seeds import chance
 from backoffice.seeds.data import Tariff
+from seva.catalogue import Service, Text
 
 CAPITALS = "ABDGHJKMNPRSTV"
 DAYS_TO_PAY = (12, 24)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
-from seva.catalogue import Text
-
 from backoffice.office import Office
 from backoffice.schemas.responses import Official
 from backoffice.seeds.data import Coordinates, Post, filled
+from seva.catalogue import Text
 
 EARTH_RADIUS_KM = 6371.0
 

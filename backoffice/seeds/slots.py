@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from seva.catalogue import Service
-
 from backoffice.errors import NothingToOffer, UnknownPlace
 from backoffice.office import Office
 from backoffice.seeds.data import Place, filled
 from backoffice.times import INDIA
+from seva.catalogue import Service
 
 WINDOW = 14
 """How many working days are open for booking."""

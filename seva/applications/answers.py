@@ -109,7 +109,7 @@ def _date(asked: Field, said: str, today: date) -> Outcome:
     if found is None:
         return Refused("date")
     if isinstance(found, DateProblem):
-        return Refused("no_such_day")
+        return Refused(found.code)
     if asked.range == "past" and found.value > today:
         return Refused("date_in_future")
     if asked.range == "future" and found.value < today:

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 # The first attempt is made in the citizen's turn; the worker must not make it at the same time.
 GRACE = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=30)
+LONGEST_WAIT = timedelta(minutes=5)
 
 
 def acknowledgement_of(application_id: str) -> str:
@@ -72,6 +72,17 @@ class Filing:
         except DepartmentError as error:
             return self._later(application, error)
         return self._filed(application, receipt)
+
+    def file_waiting(self) -> int:
+        """Files what waits and is due, and says how many were taken; several workers do not take the same one."""
+        taken = 0
+        for application in self._applications.waiting():
+            if not self._applications.claim(application, self._clock() + GRACE):
+                continue
+            if self.file(application).status == "filed":
+                taken += 1
+                self._applications.hurry(application.department)
+        return taken
 
     def _request(self, application: Application) -> FilingRequest:
         documents = [{"id": key, **value} for key, value in application.content.documents.items()]

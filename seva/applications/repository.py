@@ -74,6 +74,20 @@ class Applications:
         with self.database.begin() as connection:
             self._update(connection, application, row)
 
+    def claim(self, application: Application, until: datetime) -> bool:
+        """Takes a waiting application for one attempt; False when another worker was quicker."""
+        c = applications.c
+        same = (c.id == application.id) & (c.status == "queued") & (c.next_attempt_at == application.next_attempt_at)
+        with self.database.begin() as connection:
+            return connection.execute(update(applications).where(same).values(next_attempt_at=until)).rowcount == 1
+
+    def hurry(self, department: str) -> None:
+        """The department answers again: what waits for it is due now."""
+        c = applications.c
+        waiting = (c.department == department) & (c.status == "queued") & (c.attempts > 0)
+        with self.database.begin() as connection:
+            connection.execute(update(applications).where(waiting).values(next_attempt_at=self._clock()))
+
     def _update(self, connection: Connection, application: Application, row: dict[str, Any]) -> None:
         # The condition on the status makes two writers safe: the second one finds nothing to change.
         same = (applications.c.id == application.id) & (applications.c.status == application.status)

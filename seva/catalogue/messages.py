@@ -21,9 +21,13 @@ class Messages:
         """Every key, for checks of completeness."""
         return list(self._texts)
 
+    def raw(self, key: str, language: str) -> str:
+        """The text of `key` with its placeholders unfilled."""
+        return self._texts[key][language].strip()
+
     def text(self, key: str, language: str, **values: object) -> str:
         """The text of `key` in `language` ("en" or "hi") with its placeholders filled."""
-        return self._texts[key][language].strip().format(**values)
+        return self.raw(key, language).format(**values)
 
 
 def placeholders(text: str) -> set[str]:

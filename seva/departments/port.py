@@ -43,14 +43,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class Bill:
-    """A bill; money in paise."""
+    """A bill; money in paise, `payable_paise` is what is to be paid today."""
 
     account_number: str
-    period: str
-    amount_paise: int
+    period_from: date
+    period_to: date
+    payable_paise: int
     due_on: date | None
     rebate_paise: int = 0
     late_fee_paise: int = 0
+    paid: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,6 @@ class Availability:
     place: Mapping[str, str]
     item: Mapping[str, str]
     available: int
-    phone: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""Which of the offered options an answer means: by number, by name in either script, by part of a name, by near spelling."""
+"""Which of the offered options an answer means: by number, name in either script, part of a name or near spelling."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from seva.language import data
 from seva.language.phonetic import key_text, phonetic_key

@@ -8,15 +8,23 @@ from seva.language import data
 from seva.language.normalise import normalise
 from seva.language.numbers import find_numbers
 from seva.language.phonetic import phonetic_key
-from seva.language.script import WORD, fold_digits
+from seva.language.script import fold_digits
 
 Kind = Literal[
-    "figure", "words", "month", "weekday", "day", "either_way", "unit", "past", "future", "last", "next", "this", "in", "ordinal", "mark",
-    "other",
+    "figure", "words", "month", "weekday", "day", "either_way", "unit", "past", "future", "last", "next", "this", "in",
+    "tareekh", "ordinal", "mark", "other",
 ]  # fmt: skip
-_TOKEN = re.compile(rf"\d+|[/.\-\u2013]|(?<=\d)(?:st|nd|rd|th)(?![a-z])|{WORD.pattern}|[^\s\w,]", re.IGNORECASE)
-_MAPS = {"months": "month", "weekdays": "weekday", "days": "day", "either_way": "either_way", "units": "unit"}
-_SETS: tuple[Kind, ...] = ("past", "future", "last", "next", "this", "in", "ordinal")
+_LETTERS = "(?:[^\\W\\d_]|[\u0900-\u0963\u0971-\u097f])+"
+_TOKEN = re.compile(rf"\d+|[/.\-\u2013]|(?<=\d)(?:st|nd|rd|th)(?![a-z])|{_LETTERS}|[^\s\w,]", re.IGNORECASE)
+_MAPS = {
+    "months": "month",
+    "weekdays": "weekday",
+    "days": "day",
+    "either_way": "either_way",
+    "units": "unit",
+    "ordinals": "words",
+}
+_SETS: tuple[Kind, ...] = ("past", "future", "last", "next", "this", "in", "tareekh", "ordinal")
 _SHORTEST_SOUND = 4
 
 
@@ -45,7 +53,9 @@ def _sounds() -> dict[str, tuple[Kind, int | str]]:
     found: dict[str, set[tuple[Kind, int | str]]] = {}
     for word, meaning in _written().items():
         found.setdefault(phonetic_key(word), set()).add(meaning)
-    return {key: meanings.pop() for key, meanings in found.items() if len(meanings) == 1 and len(key) >= _SHORTEST_SOUND}
+    return {
+        key: meanings.pop() for key, meanings in found.items() if len(meanings) == 1 and len(key) >= _SHORTEST_SOUND
+    }
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +67,9 @@ def parts(text: str) -> list[Part]:
     """Return the parts of the text in order; a number in words is one part."""
     folded = fold_digits(text)
     in_words = {
-        span.start: span for span in find_numbers(folded) if span.value == int(span.value) and not folded[span.start].isdigit()
+        span.start: span
+        for span in find_numbers(folded)
+        if span.value == int(span.value) and not folded[span.start].isdigit()
     }
     found: list[Part] = []
     done = 0

@@ -1,4 +1,4 @@
-"""Numbers and amounts in figures and in words: "1,20,000", "ढाई लाख", "saadhe teen hazar", "two lakh fifty thousand", "85k"."""
+"""Numbers and amounts in figures and words: "1,20,000", "ढाई लाख", "saadhe teen hazar", "two lakh fifty", "85k"."""
 
 import re
 from collections.abc import Sequence

@@ -11,18 +11,17 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+REFUSE = "BEGIN SELECT RAISE(ABORT, 'application_events is append-only'); END"
+FUNCTION = "BEGIN RAISE EXCEPTION 'application_events is append-only'; END"
 CREATE = {
     "sqlite": (
-        "CREATE TRIGGER application_events_no_update BEFORE UPDATE ON application_events "
-        "BEGIN SELECT RAISE(ABORT, 'application_events is append-only'); END",
-        "CREATE TRIGGER application_events_no_delete BEFORE DELETE ON application_events "
-        "BEGIN SELECT RAISE(ABORT, 'application_events is append-only'); END",
+        f"CREATE TRIGGER application_events_no_update BEFORE UPDATE ON application_events {REFUSE}",
+        f"CREATE TRIGGER application_events_no_delete BEFORE DELETE ON application_events {REFUSE}",
     ),
     "postgresql": (
-        "CREATE FUNCTION application_events_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'application_events is append-only'; END $$",
-        "CREATE TRIGGER application_events_append_only BEFORE UPDATE OR DELETE ON application_events "
-        "FOR EACH STATEMENT EXECUTE FUNCTION application_events_append_only()",
+        f"CREATE FUNCTION application_events_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ {FUNCTION} $$",
+        """CREATE TRIGGER application_events_append_only BEFORE UPDATE OR DELETE ON application_events
+        FOR EACH STATEMENT EXECUTE FUNCTION application_events_append_only()""",
     ),
 }
 DROP = {

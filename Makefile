@@ -1,0 +1,58 @@
+# The commands of the project; `make` alone lists them. Needed on the machine: Python 3.11 and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3.11
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+READY := .venv/.ready
+MODEL := models/manifest.json
+# What the model is made of; when any of it changes, it is trained again.
+LEARNED_FROM := config.yml domain.yml $(shell find data catalogue nlu seva/language seva/catalogue -type f \( -name '*.yml' -o -name '*.py' \) 2>/dev/null)
+
+.PHONY: help run test shell train evaluate bench check format clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(READY) $(MODEL) ## run the whole system and print the addresses to open
+	@$(RUN) seva run
+
+shell: $(READY) $(MODEL) ## talk to the assistant in this terminal (rasa shell)
+	@$(RUN) seva shell
+
+train: $(READY) ## train the model and write models/
+	@$(RUN) seva train
+
+test: $(READY) $(MODEL) ## set everything up and pass every test
+	@$(RUN) pytest
+
+bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run
+	@$(RUN) python -m benchmarks
+
+check: $(READY) $(MODEL) ## format, lint, types, catalogue and Rasa data
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) seva catalogue check
+	@$(RUN) python -m seva.processes.validation
+
+format: $(READY) ## format the code
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+clean: ## remove what the commands made (environment, models, data of the embedded defaults)
+	rm -rf .venv .uv var models/*.tar.gz models/manifest.json .rasa
+
+.uv/bin/uv:
+	@echo "Bringing uv into .uv (once)."
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+$(READY): uv.lock pyproject.toml | $(filter .uv/bin/uv,$(UV))
+	@echo "Setting up the environment from uv.lock (about 2 GB on disk, a few minutes the first time)."
+	@UV_PYTHON=$(PYTHON) $(UV) sync --frozen --compile-bytecode
+	@touch $(READY)
+
+$(MODEL): $(READY) $(LEARNED_FROM)
+	@$(RUN) seva train

@@ -1,0 +1,109 @@
+"""Where an application stands: by number, or the citizen's own."""
+
+from actions.base import TopicAction
+from actions.reply import Option, Reply
+from actions.texts import day, service_name
+from actions.turn import Turn
+from seva.applications.application import Application
+from seva.applications.filing import acknowledgement_of
+from seva.applications.status import WITH_DEPARTMENT, Status
+from seva.departments.errors import UnknownThere
+from seva.departments.port import Progress
+from seva.errors import DepartmentError
+from seva.language.identifiers import parse_reference_number
+
+OWN: tuple[Status, ...] = ("queued", "refused", *sorted(WITH_DEPARTMENT))
+MOST_SHOWN = 3
+
+
+class ActionTrack(TopicAction):
+    """The status of an application or complaint."""
+
+    intents = ("track_application",)
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_track"
+
+    def respond(self, turn: Turn) -> Reply:
+        """By the number in the message, else the citizen's own latest applications."""
+        return track(turn)
+
+
+def track(turn: Turn) -> Reply:
+    """The status by number, or of one's own applications; asks for the number when there is neither."""
+    number = parse_reference_number(turn.text, turn.assistant.catalogue.codes)
+    if number:
+        if not number.check_ok:
+            return Reply().await_value(turn.say("track.wrong_digit", number=number.canonical), "reference_number", "track_application")
+        return Reply().say(_by_number(turn, number.canonical))
+    own = turn.assistant.applications.of_citizen(turn.citizen.id, OWN)
+    matching = [a for a in own if turn.named_service and a.service == turn.named_service.id] or own
+    if not matching:
+        return Reply().await_value(turn.say("track.ask_number"), "reference_number", "track_application")
+    reply = Reply(service=matching[0].service)
+    for application in matching[:MOST_SHOWN]:
+        reply.say(_own(turn, application))
+    return reply
+
+
+def department_of_number(turn: Turn, number: str) -> str | None:
+    """The department whose code begins a reference number."""
+    code = number.split("-")[0].rstrip("0123456789")
+    return next((d.id for d in turn.assistant.catalogue.departments.values() if d.code == code), None)
+
+
+def _by_number(turn: Turn, number: str) -> str:
+    own = turn.assistant.applications.by_reference(number)
+    try:
+        progress = turn.assistant.departments.progress(department_of_number(turn, number) or "", number)
+    except UnknownThere:
+        return turn.say("track.unknown", number=number)
+    except DepartmentError:
+        return turn.say("track.no_answer", number=number) if own is None else _stands(turn, own, own.status, own.due_on)
+    return _progress(turn, progress)
+
+
+def _own(turn: Turn, application: Application) -> str:
+    if application.reference_number is None:
+        number = application.acknowledgement or acknowledgement_of(application.id)
+        service = turn.assistant.catalogue.services[application.service]
+        return turn.say(f"track.{application.status}", service=service_name(turn, service), number=number)
+    try:
+        return _progress(turn, turn.assistant.departments.progress(application.department, application.reference_number))
+    except DepartmentError:
+        return _stands(turn, application, application.status, application.due_on) + "\n" + turn.say("track.last_known")
+
+
+def _progress(turn: Turn, progress: Progress) -> str:
+    text = _stands(turn, progress, progress.status, progress.due_on)
+    return f"{text}\n{turn.say('track.remarks', remarks=progress.remarks)}" if progress.remarks else text
+
+
+def _stands(turn: Turn, it: Application | Progress, status: str, due_on: object) -> str:
+    service = turn.assistant.catalogue.services.get(it.service)
+    lines = [
+        turn.say(
+            "track.stands",
+            service=service_name(turn, service) if service else "",
+            number=it.reference_number,
+            status=turn.say(f"status.{status}"),
+        )
+    ]
+    if due_on and status in ("filed", "under_review"):
+        lines.append(turn.say("track.due", due_on=day(turn, str(due_on))))
+    return "\n".join(lines)
+
+
+def own_options(turn: Turn, applications: list[Application], intent: str) -> list[Option]:
+    """A citizen's applications as choices, each with the number by which it is known."""
+    services = turn.assistant.catalogue.services
+    return [
+        Option(
+            f"{service_name(turn, services[a.service])} {a.reference_number or a.acknowledgement}",
+            intent,
+            a.service,
+            value=a.reference_number or a.id,
+        )
+        for a in applications[:MOST_SHOWN]
+    ]

@@ -1,0 +1,68 @@
+"""The department API as a FastAPI app; it runs alone or mounted at the root of another."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy.engine import Engine
+
+from backoffice import openapi, problems
+from backoffice.callback_loop import CallbackLoop, loop_for
+from backoffice.office import open_office
+from backoffice.routes import applications, bills, lookups, officers, token
+from backoffice.settings import BackofficeSettings
+from backoffice.times import Clock, utc_now
+from seva.catalogue import Catalogue
+
+PREFIX = "/departments/v1"
+DESCRIPTION = (
+    "What a department's own system does for the assistant: takes applications, grievances and appointments, answers "
+    "with a reference number, tells where they are, shows bills, slots, officers, free beds and certificates, and "
+    "sends the signed callback `application.status_changed` on each change."
+)
+
+
+def create_app(
+    engine: Engine, catalogue: Catalogue, *, settings: BackofficeSettings, clock: Clock = utc_now
+) -> FastAPI:
+    """The app; connects to nothing before its first request. `backoffice.database.upgrade(engine)` comes first."""
+    office = open_office(engine, catalogue, settings, clock)
+    callbacks = loop_for(office)
+    app = FastAPI(
+        title="Department API",
+        version="1.0.0",
+        description=DESCRIPTION,
+        openapi_url=f"{PREFIX}/openapi.json",
+        redirect_slashes=False,
+        lifespan=_lifespan(callbacks, settings.deliver_callbacks),
+    )
+    app.state.office = office
+    app.state.callbacks = callbacks
+    router = APIRouter(prefix=PREFIX)
+    for module in (token, applications, bills, lookups, officers):
+        router.include_router(module.router)
+    app.include_router(router)
+    problems.install(app)
+    _document(app)
+    return app
+
+
+def _document(app: FastAPI) -> None:
+    def made() -> dict[str, Any]:
+        return openapi.document(app)
+
+    app.openapi = made  # type: ignore[method-assign]
+
+
+def _lifespan(callbacks: CallbackLoop, deliver: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if deliver:
+            callbacks.start()
+        try:
+            yield
+        finally:
+            callbacks.stop()
+
+    return lifespan

@@ -1,0 +1,94 @@
+"""What happens to an application after it was filed: documents, withdrawal, decisions."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from backoffice import bookings, certificates, tables
+from backoffice.changes import Note, announce, certificate_number, change_status, find, record
+from backoffice.errors import IllegalTransition, InvalidFields
+from backoffice.field_checks import wrong_documents
+from backoffice.filing import keep_documents
+from backoffice.models import Application
+from backoffice.office import Office
+from backoffice.schemas.requests import DocumentsRequest, PlainDecision, ReasonedDecision, WithdrawRequest
+from backoffice.schemas.responses import Changed, DocumentsReceived
+from backoffice.security import OFFICER, Principal
+from backoffice.states import OPEN
+from seva.catalogue import Service
+
+
+def add_documents(
+    session: Session, office: Office, principal: Principal, reference: str, request: DocumentsRequest
+) -> DocumentsReceived:
+    """Takes documents that follow; they answer a request for information when the last required one is there."""
+    application = find(session, reference, principal, to_change=True)
+    if application.status not in OPEN:
+        raise IllegalTransition(f"No documents are taken while the application is {application.status}.")
+    service, ids = office.service(application.service), [document.id for document in request.documents]
+    errors = wrong_documents(service, ids)
+    if errors:
+        raise InvalidFields(errors)
+    own = tables.documents.c
+    session.execute(delete(tables.documents).where(own.application_id == application.id, own.document.in_(ids)))
+    keep_documents(session, office, application, request.documents)
+    received = received_documents(session, application)
+    pending = pending_documents(service, received)
+    _after_documents(session, office, application, Note(principal.name), complete=not pending)
+    return DocumentsReceived(
+        reference_number=reference, status=application.status, received=sorted(received), pending=pending
+    )
+
+
+def _after_documents(session: Session, office: Office, application: Application, note: Note, complete: bool) -> None:
+    if application.status == "needs_information" and complete:
+        change_status(session, office, application, "provide_information", note)
+        announce(session, office, application, note)
+    else:
+        record(session, office, application, "add_documents", note, application.status)
+
+
+def received_documents(session: Session, application: Application) -> set[str]:
+    """The ids of the documents that came in."""
+    own = tables.documents.c
+    return set(session.execute(select(own.document).where(own.application_id == application.id)).scalars())
+
+
+def pending_documents(service: Service, received: set[str]) -> list[str]:
+    """The required documents that did not come in yet."""
+    return [d.id for d in service.documents if not d.optional and d.id not in received]
+
+
+def withdraw(
+    session: Session, office: Office, principal: Principal, reference: str, request: WithdrawRequest
+) -> Changed:
+    """Takes the application back; once more is harmless. Raises IllegalTransition when it was decided."""
+    application = find(session, reference, principal, to_change=True)
+    if application.status != "withdrawn":
+        note = Note(principal.name, request.remarks)
+        change_status(session, office, application, "withdraw", note)
+        bookings.release(session, application)
+        announce(session, office, application, note)
+    return changed(session, application)
+
+
+def decide(session: Session, office: Office, reference: str, decision: PlainDecision | ReasonedDecision) -> Changed:
+    """An officer's decision; raises IllegalTransition."""
+    application = find(session, reference, OFFICER, to_change=True)
+    note = Note(f"officer:{decision.by}", decision.remarks, decision.reason)
+    change_status(session, office, application, decision.action, note)
+    if decision.action == "issue":
+        certificates.issue(session, office, application)
+    announce(session, office, application, note)
+    return changed(session, application)
+
+
+def changed(session: Session, application: Application) -> Changed:
+    """The application after a change."""
+    session.flush()
+    return Changed(
+        reference_number=application.reference_number,
+        status=application.status,
+        updated_at=application.updated_at,
+        due_on=application.due_on,
+        certificate_number=certificate_number(session, application),
+    )

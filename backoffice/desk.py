@@ -1,0 +1,112 @@
+"""`seva desk`: the officers' desk on the command line, over the department API."""
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Annotated, Any, NoReturn
+
+import requests
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from backoffice.states import ACTIONS
+
+TIMEOUT = (3.05, 10.0)
+OFFICER_ACTIONS = tuple(action for action in ACTIONS if action not in ("provide_information", "withdraw"))
+Action = Enum("Action", {name: name for name in OFFICER_ACTIONS}, type=str)  # type: ignore[misc]
+
+desk = typer.Typer(help="Look at applications and decide them, as an officer of a department.", no_args_is_help=True)
+console = Console(markup=False, emoji=False, highlight=False)
+Reference = Annotated[str, typer.Argument(help="Reference number, such as REV26-4821-0937-6.")]
+Url = Annotated[
+    str, typer.Option("--url", envvar="SEVA_DEPARTMENTS_URL", help="Address of the department API, with its version.")
+]
+Key = Annotated[str, typer.Option("--key", envvar="SEVA_OFFICER_KEY", help="The officers' key.", show_default=False)]
+DEFAULT_URL = "http://127.0.0.1:8000/departments/v1"
+
+
+def _fail(text: str) -> NoReturn:
+    console.print(text, style="red")
+    raise typer.Exit(1)
+
+
+def call(method: str, url: str, key: str, **options: Any) -> dict[str, Any]:
+    """The answer of the department API; ends the command with a sentence when there is none, or an error."""
+    try:
+        answer = requests.request(method, url, headers={"X-Officer-Key": key}, timeout=TIMEOUT, **options)
+        content = answer.json()
+    except requests.JSONDecodeError:
+        _fail(f"{url} does not answer as a department API does. Check --url.")
+    except requests.RequestException:
+        _fail(f"{url} cannot be reached. Is the department system running?")
+    if not answer.ok:
+        _fail(f"{content.get('title', 'The request failed')}: {content.get('detail', answer.status_code)}")
+    return dict(content)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Prints rows under their columns."""
+    shown = Table(title=title, title_justify="left")
+    for column in columns:
+        shown.add_column(column)
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
+
+
+@desk.command("list")
+def list_applications(
+    key: Key,
+    url: Url = DEFAULT_URL,
+    department: Annotated[str | None, typer.Option(help="Id of a department.")] = None,
+    status: Annotated[str | None, typer.Option(help="Status, such as filed or under_review.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
+) -> None:
+    """Shows the applications that wait, those that are due first."""
+    params = {"department": department, "status": status, "limit": limit}
+    found = call("GET", f"{url}/queue", key, params=params)
+    rows = [
+        (item["reference_number"], item["service"], item["status"], item["filed_at"][:10], _due(item))
+        for item in found["items"]
+    ]
+    table(f"{found['total']} applications", ("Number", "Service", "Status", "Filed", "Due"), rows)
+
+
+def _due(item: dict[str, Any]) -> str:
+    return f"{item['due_on'] or '-'}{' (late)' if item['overdue'] else ''}"
+
+
+@desk.command()
+def show(reference: Reference, key: Key, url: Url = DEFAULT_URL) -> None:
+    """Shows everything about one application."""
+    case = call("GET", f"{url}/queue/{reference}", key)
+    application = case["application"]
+    facts = ("service", "status", "filed_at", "due_on", "remarks", "certificate_number")
+    table(reference, ("", ""), [(name, str(application[name] or "-")) for name in facts])
+    table("Answers", ("Field", "Value"), list(case["fields"].items()))
+    received = {item["id"]: item["file_name"] for item in case["received_documents"]}
+    documents = [(item["id"], received.get(item["id"], "not received")) for item in application["documents"]]
+    table("Documents", ("Document", "File"), documents)
+    trail = [
+        (item["at"], item["actor"], item["action"], item["status"], item["remarks"] or "") for item in case["audit"]
+    ]
+    table("History", ("When", "Who", "What", "Status", "Remarks"), trail)
+
+
+@desk.command()
+def decide(
+    reference: Reference,
+    action: Annotated[Action, typer.Argument(help="What to do.")],
+    key: Key,
+    url: Url = DEFAULT_URL,
+    remarks: Annotated[str, typer.Option(help="What the citizen is told; needed to reject or to ask.")] = "",
+    reason: Annotated[str | None, typer.Option(help="A code for statistics, such as document_unclear.")] = None,
+    by: Annotated[str, typer.Option(help="Who decides: a post, not a name.")] = "desk",
+) -> None:
+    """Decides one application: start_review, request_information, approve, reject or issue."""
+    body = {"action": action.value, "remarks": remarks, "reason": reason, "by": by}
+    if action.value in ("request_information", "reject") and not remarks:
+        _fail("Say why with --remarks: the citizen must be able to understand the decision.")
+    changed = call("POST", f"{url}/applications/{reference}/decisions", key, json=body)
+    number = f", certificate {changed['certificate_number']}" if changed["certificate_number"] else ""
+    console.print(f"{reference} is now {changed['status']}{number}.")

@@ -1,0 +1,40 @@
+"""What is looked at before a body is read: its length and its media type."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from backoffice.errors import PayloadTooLarge, UnsupportedMedia
+from backoffice.office import Office
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+def check_body(request: Request, media_type: str) -> None:
+    """Raises PayloadTooLarge or UnsupportedMedia; a request without a body passes."""
+    office: Office = request.app.state.office
+    length = request.headers.get("content-length", "0")
+    if "transfer-encoding" in request.headers or not length.isdigit():
+        raise PayloadTooLarge("Send the length of the body.")
+    if int(length) > office.settings.largest_body:
+        raise PayloadTooLarge(f"At most {office.settings.largest_body} bytes are read.")
+    if int(length) and request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
+        raise UnsupportedMedia(f"Send the body as {media_type}.")
+
+
+class JsonRoute(APIRoute):
+    """A route that takes JSON or nothing."""
+
+    def get_route_handler(self) -> Handler:
+        """FastAPI's handler behind the guard."""
+        handler = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            check_body(request, JSON)
+            return await handler(request)
+
+        return guarded

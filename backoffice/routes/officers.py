@@ -1,0 +1,52 @@
+"""The officers' side: what waits, and deciding it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query
+
+from backoffice import cases, views
+from backoffice.changes import find
+from backoffice.guards import JsonRoute
+from backoffice.openapi import problems
+from backoffice.routes.parameters import Reference
+from backoffice.schemas.requests import Decision
+from backoffice.schemas.responses import CaseFile, Changed, Queue
+from backoffice.schemas.types import Identifier
+from backoffice.security import OFFICER, OfficeDep, OfficerDep
+from backoffice.states import Status
+from backoffice.wake import WakeDep
+
+router = APIRouter(tags=["officers"], route_class=JsonRoute)
+
+
+@router.get("/queue", operation_id="listQueue", responses=problems())
+def list_queue(
+    office: OfficeDep,
+    officer: OfficerDep,
+    department: Annotated[Identifier | None, Query()] = None,
+    status: Annotated[Status | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+) -> Queue:
+    """Applications, those that are due first."""
+    with office.sessions.reading() as session:
+        return views.queue(session, office, department, status, limit, offset)
+
+
+@router.get("/queue/{reference}", operation_id="getCaseFile", responses=problems(404))
+def get_case_file(office: OfficeDep, officer: OfficerDep, reference: Reference) -> CaseFile:
+    """All that an officer needs to decide."""
+    with office.sessions.reading() as session:
+        return views.case_file(session, office, find(session, reference, OFFICER))
+
+
+@router.post(
+    "/applications/{reference}/decisions", operation_id="decideApplication", responses=problems(404, 409, body=True)
+)
+def decide_application(
+    office: OfficeDep, officer: OfficerDep, wake: WakeDep, reference: Reference, decision: Annotated[Decision, Body()]
+) -> Changed:
+    """Decides an application; a certificate gets its number when it is issued."""
+    answer = office.sessions.transaction(lambda session: cases.decide(session, office, reference, decision))
+    wake()
+    return answer

@@ -1,0 +1,16 @@
+"""How an operation tells the delivery loop that there is something to deliver."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+Wake = Callable[[], None]
+
+
+def _wake(request: Request) -> Wake:
+    wake: Wake = request.app.state.callbacks.wake
+    return wake
+
+
+WakeDep = Annotated[Wake, Depends(_wake)]

@@ -1,0 +1,14 @@
+"""Word lists of the understanding, and their loader."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def load(name: str) -> Any:
+    """Return the parsed list ``<name>.yml`` of this folder; every leaf is a string."""
+    text = files(__package__).joinpath(f"{name}.yml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds nothing but strings

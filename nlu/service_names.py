@@ -1,0 +1,99 @@
+"""The catalogue's services and departments as entries to be found, and the choice among those found."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from nlu.data import load
+from nlu.retrieval import Candidate, Entry, NameIndex, QueryWord
+from seva.catalogue import Catalogue, Department, Service
+from seva.language.phonetic import key_text
+
+_POPULARITY_SHARE = 0.04
+_MOST_POPULAR = 100
+_AWAY = 0.6
+_THERE = 1.15
+_IN_BRACKETS = re.compile(r"\(([^)]*)\)")
+_SHORTEST_CODE = 3
+
+
+@dataclass(frozen=True)
+class Match:
+    """The result of a search: the one that is clearly meant (or None), and the best candidates."""
+
+    best: Candidate | None
+    candidates: Sequence[Candidate]
+
+
+def service_entries(catalogue: Catalogue) -> list[Entry]:
+    """Return the services with all their names; popular ones are slightly preferred."""
+    return [
+        Entry(service.id, _service_names(service), 1 + _POPULARITY_SHARE * min(service.popularity, _MOST_POPULAR) / _MOST_POPULAR)
+        for service in catalogue.services.values()
+    ]
+
+
+def _service_names(service: Service) -> list[str]:
+    official = [service.name.en, service.name.hi, service.short_name.en, service.short_name.hi]
+    return [*_with_parts(official), *service.aliases.all()]
+
+
+def department_entries(catalogue: Catalogue) -> list[Entry]:
+    """Return the departments with their names, the names' bracketed short forms and their codes."""
+    return [Entry(department.id, _department_names(department)) for department in catalogue.departments.values()]
+
+
+def _department_names(department: Department) -> list[str]:
+    official = [department.name.en, department.name.hi, department.short_name.en, department.short_name.hi]
+    codes = [code for code in (department.code, department.id) if len(code) >= _SHORTEST_CODE and "_" not in code]
+    return [*_with_parts(official), *(code for code in codes if code.upper() in department.name.en)]
+
+
+def _with_parts(names: Sequence[str]) -> list[str]:
+    bracketed = [part for name in names for part in _IN_BRACKETS.findall(name)]
+    return [*names, *(_IN_BRACKETS.sub(" ", name) for name in names), *bracketed]
+
+
+@cache
+def _places() -> dict[str, list[list[str]]]:
+    listed = load("retrieval")["jurisdictions"].items()
+    return {jurisdiction: [key_text(name).split() for name in names] for jurisdiction, names in listed}
+
+
+def named_jurisdictions(said: Sequence[QueryWord]) -> set[str]:
+    """Return the jurisdictions other than home that the words name."""
+    keys = [word.key for word in said]
+    return {
+        jurisdiction
+        for jurisdiction, names in _places().items()
+        if any(name == keys[at : at + len(name)] for name in names for at in range(len(keys)))
+    }
+
+
+class ServiceFinder:
+    """Finds the service that a text names, and the candidates when several are close."""
+
+    def __init__(self, catalogue: Catalogue, threshold: float, margin: float) -> None:
+        self.index = NameIndex(service_entries(catalogue))
+        self.threshold, self.margin = threshold, margin
+        home = set(load("retrieval")["home"])
+        where = [catalogue.services[entry.id].jurisdiction for entry in self.index.owners]
+        self._is_home = np.array([jurisdiction in home for jurisdiction in where])
+        self._where = np.array(where)
+
+    def find(self, said: Sequence[QueryWord], limit: int = 5) -> Match:
+        """Return the service that the words clearly name, and the best candidates."""
+        named = named_jurisdictions(said)
+        is_there = np.isin(self._where, sorted(named)) if named else self._is_home
+        factors = np.where(is_there, _THERE if named else 1.0, _AWAY)
+        candidates = self.index.search(said, self.index.priors * factors, limit)
+        return Match(self._clear_one(candidates), candidates)
+
+    def _clear_one(self, candidates: Sequence[Candidate]) -> Candidate | None:
+        if not candidates or candidates[0].coverage < self.threshold:
+            return None
+        is_clear = len(candidates) == 1 or candidates[1].score <= candidates[0].score * (1 - self.margin)
+        return candidates[0] if is_clear else None

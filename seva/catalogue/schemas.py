@@ -1,0 +1,49 @@
+"""JSON Schemas of the catalogue's files, for editors that complete and check while one writes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, create_model
+
+from seva.catalogue.schema import Department, Document, Field, Helpline, Identifier, Service
+
+
+class UsedStep(BaseModel):
+    """A question or document as a service names it, when it says more than the id."""
+
+    id: Identifier
+    optional: bool = False
+    prefill: bool = True
+
+
+class ServiceFile(Service):
+    """A service's file: it names its questions and documents by id."""
+
+    fields: list[Identifier | UsedStep] = []  # type: ignore[assignment]
+    documents: list[Identifier | UsedStep] = []  # type: ignore[assignment]
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "service": ServiceFile,
+    "fields": create_model("Fields", fields=(list[Field], ...)),
+    "documents": create_model("Documents", documents=(list[Document], ...)),
+    "departments": create_model("Departments", departments=(list[Department], ...)),
+    "helplines": create_model("Helplines", helplines=(list[Helpline], ...)),
+}
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each kind of file, by its name."""
+    return {name: model.model_json_schema() for name, model in FILES.items()}
+
+
+def write_json_schemas(folder: Path) -> list[Path]:
+    """Writes the schemas and returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, schema in json_schemas().items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        paths.append(path)
+    return paths

@@ -1,0 +1,97 @@
+"""Commands that run the system or a part of it."""
+
+import signal
+import subprocess
+from threading import Event
+
+
+from seva.cli.messages import console, told
+from seva.core import build_core
+from seva.logs import configure_logs
+from seva.processes.environment import process_environment
+from seva.processes.plan import PYTHON, CannotStart, behind_the_shell, endpoints_file, newest_model, whole_system
+from seva.processes.supervisor import Supervisor
+from seva.settings import Settings, load_settings
+from seva.storage import Database
+from seva.storage.database import make_engine
+from seva.worker import work
+
+PAGES = (
+    ("Start page", "/"),
+    ("Department API", "/docs"),
+)
+
+
+def run() -> None:
+    """Run the whole system: Rasa server, action server, web, worker. Ctrl-C stops all of it."""
+    with told():
+        settings = load_settings()
+        _prepare(settings)
+        with Supervisor(whole_system(settings), settings.home / "log", process_environment()) as supervisor:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: supervisor.stop())
+            with console.status("Starting. The Rasa server takes about 15 seconds."):
+                supervisor.wait_until_ready()
+            _print_addresses(settings)
+            supervisor.watch()
+            console.print("Stopping.")
+
+
+def shell() -> None:
+    """Talk to the assistant in the terminal (`rasa shell`), with everything that it needs behind it."""
+    with told():
+        settings = load_settings()
+        _prepare(settings)
+        with Supervisor(behind_the_shell(settings), settings.home / "log", process_environment()) as supervisor:
+            with console.status("Starting."):
+                supervisor.wait_until_ready()
+            command = [PYTHON, "-m", "rasa", "shell", "--endpoints", str(endpoints_file(settings))]
+            port = ["--port", str(settings.rasa_port), "--model", str(newest_model())]
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the shell
+            subprocess.run([*command, *port], env=process_environment(), check=False)  # noqa: S603 our own command
+
+
+def train() -> None:
+    """Train the model and write it to models/ with its manifest."""
+    from seva.processes.training import train_model
+
+    with told(), console.status("Training. This takes about a minute."):
+        manifest = train_model()
+    console.print(f"{manifest.model} is trained on {manifest.examples} examples; models/manifest.json describes it.")
+
+
+def migrate() -> None:
+    """Bring the database to the newest version."""
+    with told():
+        settings = load_settings()
+        Database(make_engine(settings.database)).migrate()
+    console.print("The database is up to date.")
+
+
+def worker() -> None:
+    """Run the worker alone: it files applications that wait for their department."""
+    with told():
+        settings = load_settings()
+        configure_logs(settings.log_level)
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        work(build_core(settings).filing, settings.worker_seconds, stop)
+
+
+def _prepare(settings: Settings) -> None:
+    newest_model()
+    if not settings.catalogue.is_dir():
+        raise CannotStart(f"There is no catalogue at {settings.catalogue}. Run from the project's root.")
+    build_core(settings)
+    Database(make_engine(settings.database)).migrate()
+
+
+def _print_addresses(settings: Settings) -> None:
+    console.print("Seva Saathi is running. Ctrl-C stops it.")
+    for label, path in PAGES:
+        console.print(f"  {label:16} {settings.public}{path}", highlight=False)
+    console.print(f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False)
+    console.print(f"  {'Logs':16} {settings.home / 'log'}", highlight=False)
+
+

@@ -1,0 +1,66 @@
+"""The core put together on the database and the departments that the settings name."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from seva.applications.filing import Filing
+from seva.applications.repository import Applications
+from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
+from seva.citizens import Citizens
+from seva.clock import Clock, utc_now
+from seva.departments.callbacks import Callbacks
+from seva.departments.http import HttpGateway
+from seva.departments.port import DepartmentGateway
+from seva.documents.store import DocumentStore
+from seva.notifications import Outbox
+from seva.settings import Settings
+from seva.storage import Cipher, Database
+from seva.storage.database import make_engine
+
+CALLBACK_PURPOSE = "department-callback"
+
+
+@dataclass(frozen=True)
+class Core:
+    """The parts of the core that processes use."""
+
+    catalogue: Catalogue
+    messages: Messages
+    citizens: Citizens
+    applications: Applications
+    filing: Filing
+    departments: DepartmentGateway
+    documents: DocumentStore
+    outbox: Outbox
+    callbacks: Callbacks
+    clock: Clock
+
+
+def build_core(settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None) -> Core:
+    """The core; `departments` replaces the HTTP gateway, for tests."""
+    database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
+    catalogue = load_catalogue(settings.catalogue)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
+    departments = departments or http_gateway(settings)
+    return Core(
+        catalogue=catalogue,
+        messages=load_messages(settings.catalogue),
+        citizens=Citizens(database, cipher, clock),
+        applications=applications,
+        filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
+        departments=departments,
+        documents=DocumentStore(settings.files, cipher),
+        outbox=outbox,
+        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        clock=clock,
+    )
+
+
+def http_gateway(settings: Settings) -> HttpGateway:
+    """The gateway to the departments that the settings name."""
+    return HttpGateway(
+        base_url=settings.departments,
+        api_key_of=settings.api_key_of,
+        callback_url=f"{settings.public}/callbacks/departments",
+        timeout=settings.department_timeout,
+    )

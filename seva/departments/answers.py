@@ -1,0 +1,115 @@
+"""The parts of the department API's answers that the core reads; unknown keys are ignored, missing ones are nonsense."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}\d{2}-\d{4}-\d{4}-\d$")]
+Status = Literal["filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"]
+Paise = Annotated[int, Field(ge=0)]
+
+
+class Answer(BaseModel):
+    """Base of all answers."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Words(Answer):
+    """A text in both languages."""
+
+    en: str
+    hi: str
+
+
+class Filed(Answer):
+    """An application that was taken."""
+
+    reference_number: Reference
+    status: Status
+    due_on: date | None
+
+
+class Changed(Answer):
+    """An application after a change."""
+
+    reference_number: Reference
+    status: Status
+    due_on: date | None = None
+    certificate_number: str | None = None
+
+
+class State(Changed):
+    """Where an application stands."""
+
+    service: str
+    remarks: str | None = None
+
+
+class Bill(Answer):
+    """An open bill; money in paise."""
+
+    account_number: str
+    period_from: date
+    period_to: date
+    payable_paise: Paise
+    rebate_paise: Paise = 0
+    late_fee_paise: Paise = 0
+    due_on: date
+    status: Literal["due", "paid"]
+
+
+class OfficialPost(Answer):
+    """An officer's post."""
+
+    designation: Words
+    office: Words
+    phone: str | None = None
+
+
+class Officials(Answer):
+    """Who serves a place."""
+
+    officials: list[OfficialPost]
+
+
+class Resource(Answer):
+    """Something that may be free."""
+
+    name: Words
+    available: int
+
+
+class Facility(Answer):
+    """A place that has resources."""
+
+    name: Words
+    resources: list[Resource]
+
+
+class Availability(Answer):
+    """What is free where."""
+
+    facilities: list[Facility]
+
+
+class CertificateState(Answer):
+    """What may be said of a certificate."""
+
+    certificate_number: str
+    service: str
+    issued_on: date | None = None
+    specimen: bool = False
+
+
+def document(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept document as the API describes one."""
+    return {
+        "id": kept["id"],
+        "file_name": kept["name"],
+        "content_type": kept["content_type"],
+        "size": kept["size"],
+        "sha256": kept["sha256"],
+    }

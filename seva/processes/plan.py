@@ -1,0 +1,84 @@
+"""Which processes make up the system, how each is started, and where it answers."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from seva.errors import SevaError
+from seva.settings import Settings
+
+PYTHON = sys.executable
+
+
+class CannotStart(SevaError):
+    """Something that a start needs is not there; the text says what to do."""
+
+    code = "cannot_start"
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process: its name for people, its command, its port and the address that answers when it is ready."""
+
+    name: str
+    command: tuple[str, ...]
+    port: int | None = None
+    setting: str | None = None
+    health: str | None = None
+
+
+def newest_model(folder: Path = Path("models")) -> Path:
+    """The model that is trained last; CannotStart when there is none."""
+    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not models:
+        raise CannotStart(f"There is no trained model in {folder}/. Run: make train")
+    return models[-1]
+
+
+def endpoints_file(settings: Settings) -> Path:
+    """Rasa's endpoints, with the action server's port of the settings."""
+    text = Path("endpoints.yml").read_text(encoding="utf-8")
+    path = settings.home / "endpoints.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.replace("127.0.0.1:5055", f"{settings.bind}:{settings.actions_port}"), encoding="utf-8")
+    return path
+
+
+def rasa_server(settings: Settings) -> Process:
+    """The Rasa server; its HTTP API is opened on the loopback address only."""
+    loopback = settings.bind in ("127.0.0.1", "localhost", "::1")
+    command = (
+        PYTHON, "-m", "rasa", "run", "--interface", settings.bind, "--port", str(settings.rasa_port),
+        "--endpoints", str(endpoints_file(settings)), "--credentials", "credentials.yml", "--model", str(newest_model()),
+        *(("--enable-api",) if loopback else ()),
+    )  # fmt: skip
+    address = f"http://{settings.bind}:{settings.rasa_port}/"
+    return Process("Rasa server", command, settings.rasa_port, "SEVA_RASA_PORT", address)
+
+
+def action_server(settings: Settings) -> Process:
+    """The action server, without the whole of Rasa in it."""
+    address = f"http://{settings.bind}:{settings.actions_port}/health"
+    command = (PYTHON, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
+    return Process("action server", command, settings.actions_port, "SEVA_ACTIONS_PORT", address)
+
+
+def web(settings: Settings) -> Process:
+    """The web process: pages, the department API, callbacks."""
+    address = f"http://{settings.bind}:{settings.web_port}/health"
+    return Process("web", (PYTHON, "-m", "web"), settings.web_port, "SEVA_WEB_PORT", address)
+
+
+def worker(_settings: Settings) -> Process:
+    """The worker; it has no port."""
+    return Process("worker", (PYTHON, "-m", "seva", "worker"))
+
+
+def whole_system(settings: Settings) -> list[Process]:
+    """Everything that `make run` starts."""
+    return [web(settings), action_server(settings), worker(settings), rasa_server(settings)]
+
+
+def behind_the_shell(settings: Settings) -> list[Process]:
+    """What `rasa shell` needs behind it."""
+    return [web(settings), action_server(settings), worker(settings)]

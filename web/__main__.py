@@ -1,0 +1,11 @@
+"""`python -m web`: runs the web process on the settings."""
+
+import uvicorn
+
+from seva.logs import configure_logs
+from seva.settings import load_settings
+from web.app import build_app
+
+settings = load_settings()
+configure_logs(settings.log_level)
+uvicorn.run(build_app(settings), host=settings.bind, port=settings.web_port, log_level="warning", access_log=False)

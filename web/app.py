@@ -1,0 +1,68 @@
+"""The web process put together: start page, health, callbacks, and the reference back office at the root."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from seva.core import build_core
+from seva.departments.callbacks import CallbackRefused, Callbacks
+from seva.errors import StorageError
+from seva.settings import Settings
+from web.backoffice import build_backoffice
+
+HOME = Path(__file__).with_name("templates") / "home.html"
+LARGEST_CALLBACK = 64 * 1024
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The app of the web process on the settings."""
+    return create_app(build_core(settings).callbacks, build_backoffice(settings))
+
+
+def create_app(callbacks: Callbacks, backoffice: FastAPI) -> FastAPI:
+    """The app; the back office keeps its own paths (/departments/v1, /docs)."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with backoffice.router.lifespan_context(backoffice):
+            yield
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None)
+    page = HOME.read_text(encoding="utf-8")
+
+    @app.get("/", response_class=HTMLResponse)
+    async def home() -> str:
+        """A page with links."""
+        return page
+
+    @app.get("/health")
+    async def health() -> JSONResponse:
+        """Whether the process is up."""
+        return JSONResponse({"status": "ok"})
+
+    @app.post("/callbacks/departments")
+    async def department_callback(request: Request) -> Response:
+        """Takes a department's signed news."""
+        return await _take(callbacks, request)
+
+    app.mount("/", backoffice)
+    return app
+
+
+async def _take(callbacks: Callbacks, request: Request) -> Response:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_CALLBACK:
+            return JSONResponse({"code": "too_large"}, status_code=413)
+    try:
+        await run_in_threadpool(callbacks.receive, body, request.headers.get("X-Department-Signature", ""))
+    except CallbackRefused as error:
+        return JSONResponse({"code": error.code}, status_code=error.status)
+    except StorageError as error:
+        return JSONResponse({"code": error.code}, status_code=503)
+    return Response(status_code=204)
