@@ -1,11 +1,19 @@
 """Taking an answer at each kind of step."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
-from actions.asking import CHOOSE_WHAT_TO_CHANGE, ask, changeable, choice_labels, is_choosing_what_to_change
+from actions.asking import (
+    CHOOSE_WHAT_TO_CHANGE,
+    ask,
+    ask_again,
+    changeable,
+    choice_labels,
+    example_of,
+    is_choosing_what_to_change,
+)
 from actions.reply import Message, Reply
 from actions.texts import service_name
 from actions.turn import Turn
@@ -17,7 +25,12 @@ from seva.clock import today
 from seva.documents.store import DocumentRefused
 from seva.language.choices import Option, match_choice
 from seva.language.commands import parse_command
+from seva.language.phonetic import key_text
 from seva.language.yesno import parse_yes_no
+
+# Types that almost any words could answer: there, what a message sounds like decides.
+FREE_TYPES = frozenset({"text", "name", "address", "location"})
+PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)
 
 # The version of the notice that citizens agree to; a change of catalogue/messages/consent.yml needs a new one.
 NOTICE_VERSION = "2026-11"
@@ -29,10 +42,10 @@ def accept(turn: Turn, application: Application, step: Step) -> Reply:
 
 
 def fits(turn: Turn, step: Step) -> bool:
-    """Whether the message is just what a step of a strict type asks for."""
+    """Whether the message is just what the step asks for, whatever else it may sound like."""
     if step.field is None:
-        return step.kind in ("consent", "prefill") and parse_yes_no(turn.text) is not None
-    if step.field.type in ("text", "name", "address", "location"):
+        return FITS[step.kind](turn)
+    if step.field.type in FREE_TYPES:
         return False
     return isinstance(check(step.field, turn.text, today(turn.assistant.clock)), Accepted)
 
@@ -61,7 +74,7 @@ def _kept(turn: Turn, application: Application, content: Content) -> Reply:
 def _consent(turn: Turn, application: Application, _step: Step) -> Reply:
     agreed = _yes_no(turn, ("label.agree", "label.disagree"))
     if agreed is None:
-        return Reply().say(turn.say("refused.yes_no")).then(ask(turn, application))
+        return Reply().say(turn.say("refused.yes_no")).then(ask_again(turn, application))
     if not agreed:
         return drop(turn, application, "consent.refused")
     turn.assistant.citizens.record_consent(turn.citizen.id, application.service, NOTICE_VERSION, turn.language)
@@ -71,7 +84,7 @@ def _consent(turn: Turn, application: Application, _step: Step) -> Reply:
 def _prefill(turn: Turn, application: Application, _step: Step) -> Reply:
     agreed = _yes_no(turn, ("label.yes", "label.no"))
     if agreed is None:
-        return Reply().say(turn.say("refused.yes_no")).then(ask(turn, application))
+        return Reply().say(turn.say("refused.yes_no")).then(ask_again(turn, application))
     service = turn.assistant.catalogue.services[application.service]
     content = replace(application.content, prefill_asked=True)
     return _kept(turn, application, prefilled(service, content, turn.citizen.profile) if agreed else content)
@@ -84,10 +97,10 @@ def _field(turn: Turn, application: Application, step: Step) -> Reply:
     others = _other_values(turn, application, field)
     outcome = check(field, _without(turn, others) if field.type in ("name", "text") else turn.text, day)
     if isinstance(outcome, Refused):
-        return _refused(turn, field, outcome).then(ask(turn, application))
+        return _refused(turn, field, outcome).then(ask_again(turn, application))
     content = application.content.with_answer(field.id, outcome.value)
     noted = []
-    for other, (value, _, _) in others.items():
+    for other, value, _, _ in others:
         checked = check(other, value, day)
         if isinstance(checked, Accepted):
             content = content.with_answer(other.id, checked.value)
@@ -96,42 +109,52 @@ def _field(turn: Turn, application: Application, step: Step) -> Reply:
     return reply.then(_kept(turn, application, content))
 
 
-def _other_values(turn: Turn, application: Application, asked: Field) -> dict[Field, tuple[str, int, int]]:
+Other = tuple[Field, str, int, int]
+
+
+def _other_values(turn: Turn, application: Application, asked: Field) -> list[Other]:
     """Values in the same message that answer other open fields, each with its place in the text."""
     service = turn.assistant.catalogue.services[application.service]
-    found: dict[Any, tuple[str, int, int]] = {}
+    found: list[Other] = []
     if asked.type in ("text", "choice", "location"):
         return found
     for entity in turn.entities:
         fields = [f for f in service.fields if f.entity == entity.name]
         same = asked.entity == entity.name or asked.type == entity.name
         if len(fields) == 1 and not same and not application.content.is_done(fields[0].id):
-            found[fields[0]] = (str(entity.value), entity.start, entity.end)
+            found.append((fields[0], str(entity.value), entity.start, entity.end))
     return found
 
 
-def _without(turn: Turn, others: Mapping[Field, tuple[str, int, int]]) -> str:
+def _without(turn: Turn, others: list[Other]) -> str:
     """The message without the values that answer other fields."""
     text = turn.text
-    for _, start, end in sorted(others.values(), key=lambda item: -item[1]):
+    for _, _, start, end in sorted(others, key=lambda other: -other[2]):
         text = text[:start] + " " + text[end:]
     return text.strip(" ,;")
 
 
 def _refused(turn: Turn, field: Field, outcome: Refused) -> Reply:
-    example = field.example.in_(turn.language) if field.example else ""
-    close = [label for choice, label in zip(field.choices, choice_labels(turn, field), strict=True) if choice.id in outcome.close]
+    example = example_of(turn, field)
+    close = [
+        label
+        for choice, label in zip(field.choices, choice_labels(turn, field), strict=True)
+        if choice.id in outcome.close
+    ]
     values = {"example": example, "close": " / ".join(close), **outcome.values}
     return Reply().say(turn.say(f"refused.{outcome.reason}", **values))
 
 
 def _document(turn: Turn, application: Application, step: Step) -> Reply:
-    if parse_command(turn.text) == "later" or match_choice(turn.text, [Option("later", (turn.say("label.later"),))]) == "later":
+    if (
+        parse_command(turn.text) == "later"
+        or match_choice(turn.text, [Option("later", (turn.say("label.later"),))]) == "later"
+    ):
         return _kept(turn, application, application.content.with_document(step.id, {"later": True}))
     try:
         stored = turn.assistant.documents.keep_file(Path(turn.text[:1024]).expanduser())
     except DocumentRefused as error:
-        return Reply().say(turn.say(f"refused.document.{error.reason}")).then(ask(turn, application))
+        return Reply().say(turn.say(f"refused.document.{error.reason}")).then(ask_again(turn, application))
     content = application.content.with_document(step.id, asdict(stored))
     return Reply().say(turn.say("document.received")).then(_kept(turn, application, content))
 
@@ -140,12 +163,7 @@ def _review(turn: Turn, application: Application, _step: Step) -> Reply:
     service = turn.assistant.catalogue.services[application.service]
     if is_choosing_what_to_change(application):
         return _change_chosen(turn, application, service)
-    labels = [turn.say("label.submit"), turn.say("label.change"), turn.say("label.not_now")]
-    options = [Option(i, (i, label)) for i, label in zip(("submit", "change", "stop"), labels, strict=True)]
-    picked = match_choice(turn.text, options)
-    if picked not in ("submit", "change", "stop"):
-        agreed = parse_yes_no(turn.text)
-        picked = None if agreed is None else ("submit" if agreed else "change")
+    picked = _review_choice(turn)
     if picked == "submit":
         return submit(turn, application, service)
     if picked == "stop":
@@ -155,7 +173,26 @@ def _review(turn: Turn, application: Application, _step: Step) -> Reply:
         return _kept(turn, application, application.content.reopened(named))
     if picked == "change" or turn.intent == "go_back":
         return _kept(turn, application, replace(application.content, correcting=CHOOSE_WHAT_TO_CHANGE))
-    return Reply().say(turn.say("refused.review")).then(_last_message_only(ask(turn, application)))
+    return Reply().say(turn.say("refused.review")).then(ask_again(turn, application))
+
+
+def _review_choice(turn: Turn) -> str | None:
+    labels = {"submit": "label.submit", "change": "label.change", "stop": "label.not_now"}
+    picked = match_choice(turn.text, [Option(name, (name, turn.say(key))) for name, key in labels.items()])
+    if isinstance(picked, str):
+        return picked
+    if parse_command(turn.text) == "change":
+        return "change"
+    agreed = parse_yes_no(turn.text)
+    return None if agreed is None else ("submit" if agreed else "change")
+
+
+def _is_later(turn: Turn) -> bool:
+    return parse_command(turn.text) == "later" or key_text(turn.text) == key_text(turn.say("label.later"))
+
+
+def _is_file_or_later(turn: Turn) -> bool:
+    return _is_later(turn) or bool(PATH.fullmatch(turn.text))
 
 
 def _change_chosen(turn: Turn, application: Application, service: Service) -> Reply:
@@ -170,7 +207,7 @@ def _change_chosen(turn: Turn, application: Application, service: Service) -> Re
 def _named_step(turn: Turn, application: Application, service: Service) -> str | None:
     """The answered step that the message names, by label or number."""
     ids = changeable(service, application)
-    labels = {item.id: item.label for item in (*service.fields, *service.documents)}
+    labels = {item.id: item.label for item in service.steps}
     choosing = is_choosing_what_to_change(application)
     options = [Option(i, (labels[i].en, labels[i].hi, i.replace("_", " "))) for i in ids]
     if not choosing and turn.text.strip().isdigit():
@@ -179,27 +216,30 @@ def _named_step(turn: Turn, application: Application, service: Service) -> str |
     return found if isinstance(found, str) else None
 
 
-def _last_message_only(reply: Reply) -> Reply:
-    reply.messages = reply.messages[-1:]
-    return reply
-
-
 def submit(turn: Turn, application: Application, service: Service) -> Reply:
     """Files: the row is queued first, then the department is asked; what follows is in the outbox."""
     day = today(turn.assistant.clock)
     for field in service.fields:
         value = application.content.answers.get(field.id)
         if value is not None and isinstance(check(field, value, day), Refused):
-            return Reply().say(turn.say("review.check_again")).then(_kept(turn, application, application.content.reopened(field.id)))
+            return (
+                Reply()
+                .say(turn.say("review.check_again"))
+                .then(_kept(turn, application, application.content.reopened(field.id)))
+            )
     queued = turn.assistant.filing.confirm(application)
     answers = application.content.answers
-    turn.assistant.citizens.remember(turn.citizen, {f.id: answers[f.id] for f in service.fields if f.prefill and f.id in answers})
+    turn.assistant.citizens.remember(
+        turn.citizen, {f.id: answers[f.id] for f in service.fields if f.prefill and f.id in answers}
+    )
     filed = turn.assistant.filing.file(queued)
     reply = Reply(draft=None, asked=None, service=service.id)
     if filed.status == "queued":
         text = turn.say("submit.saved", service=service_name(turn, service), number=filed.acknowledgement)
         return reply.say(text)
-    if filed.status == "filed" and any(d.get("later") for d in application.content.documents.values()):
+    if filed.status == "refused":
+        return reply
+    if any(d.get("later") for d in application.content.documents.values()):
         reply.say(turn.say("submit.documents_later"))
     reply.messages.append(Message(turn.say("submit.next")))
     return reply
@@ -208,7 +248,9 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
 def stop(turn: Turn, application: Application) -> Reply:
     """Leaves the form; what was given stays saved."""
     service = turn.assistant.catalogue.services[application.service]
-    return Reply(asked=None, draft=None, service=service.id).say(turn.say("stop.saved", service=service_name(turn, service)))
+    return Reply(asked=None, draft=None, service=service.id).say(
+        turn.say("stop.saved", service=service_name(turn, service))
+    )
 
 
 def drop(turn: Turn, application: Application, key: str) -> Reply:
@@ -226,6 +268,12 @@ def _yes_no(turn: Turn, labels: tuple[str, str]) -> bool | None:
     return {"yes": True, "no": False}.get(picked) if isinstance(picked, str) else None
 
 
+FITS: dict[str, Callable[[Turn], bool]] = {
+    "consent": lambda turn: _yes_no(turn, ("label.agree", "label.disagree")) is not None,
+    "prefill": lambda turn: _yes_no(turn, ("label.yes", "label.no")) is not None,
+    "document": _is_file_or_later,
+    "review": lambda turn: _review_choice(turn) is not None,
+}
 ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "consent": _consent,
     "prefill": _prefill,

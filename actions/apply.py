@@ -88,7 +88,9 @@ def resume(turn: Turn, application: Application) -> Reply:
         with turn.assistant.applications.database.begin() as connection:
             application = turn.assistant.applications.pass_to(connection, application, "draft")
     service = turn.assistant.catalogue.services[application.service]
-    reply = Reply(draft=application.id, service=service.id).say(turn.say("resume.on", service=service_name(turn, service)))
+    reply = Reply(draft=application.id, service=service.id).say(
+        turn.say("resume.on", service=service_name(turn, service))
+    )
     return reply.then(ask(turn, application))
 
 
@@ -139,7 +141,7 @@ def _instead(turn: Turn, service: Service) -> Reply:
 
 def _introduction(turn: Turn, service: Service) -> str:
     fee = turn.say("apply.fee.varies") if service.fee_inr is None else format_rupees(service.fee_inr * 100)
-    days = turn.say("apply.days", days=service.sla_days) if service.sla_days else turn.say("apply.days.unknown")
+    days = turn.say(_days_key(service), days=service.sla_days)
     return turn.say(
         "apply.introduction",
         service=service.name.in_(turn.language),
@@ -148,3 +150,9 @@ def _introduction(turn: Turn, service: Service) -> str:
         questions=len(service.fields),
         documents=len(service.documents),
     )
+
+
+def _days_key(service: Service) -> str:
+    if service.sla_days is None:
+        return "apply.days.unknown"
+    return "apply.days" if service.sla_days else "apply.days.at_once"

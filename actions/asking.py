@@ -1,17 +1,21 @@
 """How each step of an application is put to the citizen."""
 
+from datetime import timedelta
 from typing import Any
 
-from actions.reply import Reply
+from actions.reply import Message, Reply
 from actions.texts import day, department_name, service_name
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.applications.interview import Step, known_answers, next_step
 from seva.catalogue import Field, Service
+from seva.clock import today
 from seva.wording import format_rupees, hide
 
 CHOOSE_WHAT_TO_CHANGE = "?"
 MOST_ACCEPTED = 8
+# How far ahead the example of a day to come lies.
+AHEAD = timedelta(days=14)
 
 
 def open_step(turn: Turn, application: Application) -> Step:
@@ -30,6 +34,16 @@ def ask(turn: Turn, application: Application) -> Reply:
     return reply
 
 
+def ask_again(turn: Turn, application: Application) -> Reply:
+    """The open question alone, without notice, list or example, after an answer that did not fit."""
+    reply = ask(turn, application)
+    step = open_step(turn, application)
+    last = reply.messages[-1]
+    item = step.field or step.document
+    reply.messages = [Message(item.ask.in_(turn.language), last.choices) if item else last]
+    return reply
+
+
 def asked(service: Service, step: Step, application: Application) -> dict[str, Any]:
     """The slot `asked`, from which other programs can tell what is expected."""
     choices = list(step.choices)
@@ -45,8 +59,15 @@ def is_choosing_what_to_change(application: Application) -> bool:
 
 def changeable(service: Service, application: Application) -> list[str]:
     """The ids of the steps that were answered, in the order of the form."""
-    steps = [item.id for item in (*service.fields, *service.documents)]
+    steps = [item.id for item in service.steps]
     return [step_id for step_id in steps if application.content.is_done(step_id)]
+
+
+def example_of(turn: Turn, field: Field) -> str:
+    """An answer that would be accepted today."""
+    if field.type == "date" and field.range == "future":
+        return (today(turn.assistant.clock) + AHEAD).strftime("%d/%m/%Y")
+    return field.example.in_(turn.language) if field.example else ""
 
 
 def choice_labels(turn: Turn, field: Field) -> list[str]:
@@ -92,7 +113,7 @@ def _field(turn: Turn, _service: Service, _application: Application, step: Step)
     assert field is not None  # noqa: S101 a step of kind `field` has one: for the type checker
     lines = [turn.say("ask.progress", number=step.number, of=step.of) + " " + field.ask.in_(turn.language)]
     if field.example:
-        lines.append(turn.say("ask.example", example=field.example.in_(turn.language)))
+        lines.append(turn.say("ask.example", example=example_of(turn, field)))
     if field.optional:
         lines.append(turn.say("ask.optional"))
     return Reply().say("\n".join(lines), choice_labels(turn, field))
@@ -113,14 +134,17 @@ def _document(turn: Turn, _service: Service, _application: Application, step: St
 
 def _review(turn: Turn, service: Service, application: Application, _step: Step) -> Reply:
     if is_choosing_what_to_change(application):
-        steps = {item.id: item.label.in_(turn.language) for item in (*service.fields, *service.documents)}
+        steps = {item.id: item.label.in_(turn.language) for item in service.steps}
         return Reply().say(turn.say("review.which"), [steps[s] for s in changeable(service, application)])
     content, none = application.content, turn.say("review.none")
     lines = [
         f"• {f.label.in_(turn.language)}: {shown(turn, f, content.answers[f.id]) if f.id in content.answers else none}"
         for f in service.fields
     ]
-    lines += [f"• {d.label.in_(turn.language)}: {_document_state(turn, content.documents.get(d.id))}" for d in service.documents]
+    lines += [
+        f"• {d.label.in_(turn.language)}: {_document_state(turn, content.documents.get(d.id))}"
+        for d in service.documents
+    ]
     text = "\n".join([turn.say("review.title", service=service_name(turn, service)), *lines])
     labels = [turn.say("label.submit"), turn.say("label.change"), turn.say("label.not_now")]
     return Reply().say(text).say(turn.say("review.ask"), labels)

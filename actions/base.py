@@ -9,8 +9,8 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assistant import Assistant, assistant
-from actions.notices import pending_notices
 from actions.expectations import settled
+from actions.notices import pending_notices
 from actions.reply import Message, Reply
 from actions.turn import Turn, turn_of
 
@@ -50,10 +50,9 @@ class TopicAction(Action, ABC):
         try:
             core = assistant()
             turn = turn_of(core, state)
-            notices = pending_notices(turn)
             reply = self.answer(turn)
-            # What the turn itself queued, such as the reference number, is told before its closing words.
-            reply.messages[:0] = notices + pending_notices(turn)
+            # News first, and with it what this turn itself queued, such as the reference number.
+            reply.messages[:0] = pending_notices(turn)
             if not reply.messages:
                 log.error("empty_reply", action=self.name(), intent=turn.intent)
                 reply.say(turn.say("failed"))

@@ -8,6 +8,7 @@ from actions.turn import Turn
 from seva.catalogue import Service
 from seva.catalogue.load import by_popularity
 from seva.departments.errors import Refused, UnknownThere
+from seva.departments.port import Bill
 from seva.errors import DepartmentError
 from seva.wording import hide
 
@@ -35,7 +36,7 @@ def show_bill(turn: Turn) -> Reply:
     if account is None:
         text = turn.say("bill.ask_account", service=service_name(turn, service), label=_account_label(turn, service))
         return Reply(service=service.id).await_value(text, "account_number", "pay_bill")
-    return Reply(service=service.id).say(_bill(turn, service, account)).say(helpline(turn, service))
+    return _bill(turn, service, account)
 
 
 def _account(turn: Turn) -> str | None:
@@ -48,14 +49,19 @@ def _account_label(turn: Turn, service: Service) -> str:
     return field.label.in_(turn.language) if field else turn.say("bill.account")
 
 
-def _bill(turn: Turn, service: Service, account: str) -> str:
+def _bill(turn: Turn, service: Service, account: str) -> Reply:
+    reply = Reply(service=service.id)
     try:
         bill = turn.assistant.departments.bill(service.department, service.id, account)
     except (UnknownThere, Refused):
-        return turn.say("bill.unknown", number=hide(account))
+        return reply.await_value(turn.say("bill.unknown", number=hide(account)), "account_number", "pay_bill")
     except DepartmentError:
-        return turn.say("bill.no_answer")
-    values = {"service": service_name(turn, service), "number": hide(account)}
+        return reply.say(turn.say("bill.no_answer")).say(helpline(turn, service))
+    return reply.say(_shown(turn, service, bill)).say(helpline(turn, service))
+
+
+def _shown(turn: Turn, service: Service, bill: Bill) -> str:
+    values = {"service": service_name(turn, service), "number": hide(bill.account_number)}
     if bill.paid:
         return turn.say("bill.paid", **values)
     period = f"{day(turn, bill.period_from)} – {day(turn, bill.period_to)}"
@@ -90,5 +96,13 @@ class ActionPaymentProblem(TopicAction):
 
     def respond(self, turn: Turn) -> Reply:
         """What to keep, whom to call, and a complaint if the citizen wants."""
-        options = [Option(turn.say("label.complain"), "apply_service", "cm_jansunwai"), Option(turn.say("label.menu"), "list_services")]
-        return Reply().say(turn.say("payment.problem")).say(helpline(turn, turn.service)).offer(turn.say("payment.next"), options)
+        options = [
+            Option(turn.say("label.complain"), "apply_service", "cm_jansunwai"),
+            Option(turn.say("label.menu"), "list_services"),
+        ]
+        return (
+            Reply()
+            .say(turn.say("payment.problem"))
+            .say(helpline(turn, turn.service))
+            .offer(turn.say("payment.next"), options)
+        )

@@ -58,9 +58,11 @@ class ActionPrivacy(TopicAction):
             return Reply().say(turn.say("privacy.explained"))
         if turn.text == CONFIRMED:
             kept = turn.assistant.citizens.erase(turn.citizen.id)
-            return Reply(draft=None, asked=None, service=None).say(turn.say("privacy.erased.filed_kept" if kept else "privacy.erased"))
+            return Reply(draft=None, asked=None, service=None).say(
+                turn.say("privacy.erased.filed_kept" if kept else "privacy.erased")
+            )
         yes = Option(turn.say("label.erase"), "delete_my_data", value=CONFIRMED)
-        return Reply().offer(turn.say("privacy.erase_sure"), [yes, Option(turn.say("label.keep"), "thank")])
+        return Reply().offer(turn.say("privacy.erase_sure"), [yes, Option(turn.say("label.keep"), "deny")])
 
 
 class ActionMessagesWanted(TopicAction):

@@ -7,6 +7,7 @@ from typing import Any
 from actions.turn import Turn
 from seva.language.choices import Option as Named
 from seva.language.choices import match_choice
+from seva.language.phonetic import key_text
 from seva.language.yesno import parse_yes_no
 
 # Below this the classifier is guessing: better to ask than to act.
@@ -17,22 +18,30 @@ ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
 
 
 def settled(turn: Turn) -> Turn:
-    """The turn with its intent settled: a choice that was picked, a value that was awaited, or what was said."""
+    """The turn with its intent settled: what the last message left open, or what was said now."""
+    followed = followed_up(turn)
+    if followed:
+        return followed
+    if turn.confidence < SURE_OF_INTENT and not turn.named_service:
+        return replace(turn, intent="out_of_scope", confidence=0.0)
+    return turn
+
+
+def followed_up(turn: Turn) -> Turn | None:
+    """The turn as a choice that was picked or a value that was awaited; None when it is neither."""
     expecting = turn.standing.expecting or {}
     picked = _picked(turn, expecting.get("options") or ())
     if picked:
         return picked
-    if _is_awaited(turn, expecting):
-        return turn.meaning(expecting["intent"])
-    if turn.confidence < SURE_OF_INTENT and not turn.named_service:
-        return replace(turn, intent="out_of_scope", confidence=0.0)
-    return turn
+    return turn.meaning(expecting["intent"]) if _is_awaited(turn, expecting) else None
 
 
 def _picked(turn: Turn, options: Sequence[Mapping[str, Any]]) -> Turn | None:
     if not options:
         return None
     index = match_choice(turn.text, [Named(str(n), (option["label"],)) for n, option in enumerate(options)])
+    if isinstance(index, str) and not _is_answer(turn, options[int(index)]["label"]):
+        return None
     if not isinstance(index, str) and len(options) == 2:
         answer = parse_yes_no(turn.text)
         index = None if answer is None else ("0" if answer else "1")
@@ -40,6 +49,13 @@ def _picked(turn: Turn, options: Sequence[Mapping[str, Any]]) -> Turn | None:
         return None
     option = options[int(index)]
     return replace(turn.meaning(option["intent"], option.get("service")), text=option.get("value") or turn.text)
+
+
+def _is_answer(turn: Turn, label: str) -> bool:
+    """A label inside a longer request ("income certificate ki fees") is no choice of it."""
+    if turn.text.strip().isdigit() or key_text(turn.text) == key_text(label):
+        return True
+    return turn.intent in ANSWERS or turn.confidence < NEW_REQUEST
 
 
 def _is_awaited(turn: Turn, expecting: Mapping[str, Any]) -> bool:

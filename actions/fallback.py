@@ -8,7 +8,15 @@ from actions.texts import helpline, service_options
 from actions.turn import Turn
 
 # Intents that make sense as a suggestion to someone who was not understood.
-SUGGESTED = ("track_application", "file_grievance", "apply_service", "pay_bill", "find_official", "ask_documents", "talk_to_human")
+SUGGESTED = (
+    "track_application",
+    "file_grievance",
+    "apply_service",
+    "pay_bill",
+    "find_official",
+    "ask_documents",
+    "talk_to_human",
+)
 SURELY_OUT_OF_SCOPE = 0.5
 
 
@@ -26,7 +34,10 @@ class ActionDefaultFallback(TopicAction):
         if turn.named_service:
             return offer_service(turn)
         if turn.confidence >= SURELY_OUT_OF_SCOPE and turn.standing.misunderstood == 0:
-            options = [Option(turn.say("label.menu"), "list_services"), Option(turn.say("label.talk_to_human"), "talk_to_human")]
+            options = [
+                Option(turn.say("label.menu"), "list_services"),
+                Option(turn.say("label.talk_to_human"), "talk_to_human"),
+            ]
             reply = Reply().offer(turn.say("fallback.out_of_scope"), options)
             reply.misunderstood = 1
             return reply
@@ -40,7 +51,9 @@ def offer_service(turn: Turn) -> Reply:
     act = ACT_OF_FILING[service.filing]
     intents = [intent for intent in (act, "ask_documents", "ask_fee", "ask_time") if intent]
     options = [Option(turn.say(f"label.{intent}"), intent, service.id) for intent in intents[:3]]
-    return Reply(service=service.id).offer(turn.say("fallback.what_about", service=service.name.in_(turn.language)), options)
+    return Reply(service=service.id).offer(
+        turn.say("fallback.what_about", service=service.name.in_(turn.language)), options
+    )
 
 
 def not_understood(turn: Turn) -> Reply:

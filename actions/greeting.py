@@ -18,13 +18,17 @@ class ActionGreet(TopicAction):
 
     def respond(self, turn: Turn) -> Reply:
         """A greeting; someone with an unfinished application is offered to go on with it."""
+        if turn.standing.asked:
+            return Reply().say(turn.say("greet.again"))
         drafts = turn.assistant.applications.of_citizen(turn.citizen.id, ("draft",))
         options = popular_options(turn, 3)
         reply = Reply().say(turn.say("greet.hello"))
         if drafts:
             service = turn.assistant.catalogue.services[drafts[0].service]
             resume = Option(turn.say("label.resume"), "resume_application", service.id)
-            return reply.offer(turn.say("greet.unfinished", service=service_name(turn, service)), [resume, *options[:2]])
+            return reply.offer(
+                turn.say("greet.unfinished", service=service_name(turn, service)), [resume, *options[:2]]
+            )
         return reply.offer(turn.say("greet.what"), [*options, Option(turn.say("label.menu"), "list_services")])
 
 

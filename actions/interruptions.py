@@ -1,7 +1,7 @@
 """Inside a form: is this message the answer, or something else that comes first?
 
-The expected kind of answer decides. "Delhi", "12", "haan" or a bare name are answers; a question, a command or a cry for
-help is not. A message that fits what was asked is an answer unless it is surely something else.
+The expected kind of answer decides. "Delhi", "12", "haan" or a bare name are answers; a question, a command or a cry
+for help is not. A message that fits what was asked is an answer unless it is surely something else.
 """
 
 from actions.answering import fits
@@ -17,38 +17,30 @@ NAME_THRESHOLD = 0.8
 EMERGENCY_THRESHOLD = 0.6
 
 # What may interrupt a form at all; everything else is an answer or a misunderstanding.
-QUESTIONS = frozenset({"ask_service", "ask_documents", "ask_fee", "ask_time", "ask_eligibility", "ask_privacy", "bot_challenge"})
+QUESTIONS = frozenset(
+    {"ask_service", "ask_documents", "ask_fee", "ask_time", "ask_eligibility", "ask_privacy", "bot_challenge"}
+)
 COMMANDS = frozenset(
-    {"stop", "go_back", "repeat", "change_language", "talk_to_human", "list_services", "track_application",
+    {"stop", "skip", "go_back", "repeat", "change_language", "talk_to_human", "list_services", "track_application",
      "resume_application", "delete_my_data", "stop_messages", "greet", "thank", "find_official", "withdraw_application"}
 )  # fmt: skip
 NEW_TASKS = frozenset({"apply_service", "pay_bill", "payment_problem", "book_appointment", "check_availability"})
 MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS
 
 
-def interruption(turn: Turn, step: Step) -> str | None:
-    """The intent that interrupts the form, or None when the message is to be taken as an answer."""
+def interruption(turn: Turn, step: Step) -> Turn | None:
+    """The turn as what interrupts the form, or None when the message is to be taken as an answer."""
     if turn.intent == "emergency_help" and turn.confidence >= EMERGENCY_THRESHOLD:
-        return turn.intent
+        return turn
     command = parse_command(turn.text)
-    if command and not _is_choice_of(step, command):
-        return command
-    if turn.intent not in MAY_INTERRUPT or _fits(turn, step):
+    if command in COMMANDS:
+        return turn.meaning(command)
+    if turn.intent not in MAY_INTERRUPT or fits(turn, step):
         return None
-    return turn.intent if turn.confidence >= _threshold(step) else None
+    return turn if turn.confidence >= _threshold(step) else None
 
 
 def _threshold(step: Step) -> float:
     if step.type in STRICT or step.kind in ("consent", "prefill", "review", "document"):
         return STRICT_THRESHOLD
     return NAME_THRESHOLD if step.type == "name" else LOOSE_THRESHOLD
-
-
-def _is_choice_of(step: Step, command: str) -> bool:
-    """At the review "stop" and "change" are answers; leaving out and going back are commands everywhere."""
-    return step.kind == "review" and command in ("go_back", "affirm", "deny")
-
-
-def _fits(turn: Turn, step: Step) -> bool:
-    """Whether the message is just what was asked for, whatever the classifier thinks."""
-    return fits(turn, step)

@@ -120,7 +120,9 @@ class ActionAnswerQuestion(TopicAction):
         return reply.offer(self._question(turn, turn.service), self._options(turn, turn.service))
 
     def _question(self, turn: Turn, service: Service) -> str:
-        return turn.say("answer.next" if service.can_be_filed else "answer.next.other", helpline=helpline(turn, service))
+        return turn.say(
+            "answer.next" if service.can_be_filed else "answer.next.other", helpline=helpline(turn, service)
+        )
 
     def _options(self, turn: Turn, service: Service) -> list[Option]:
         others = [intent for intent in ("ask_documents", "ask_fee", "ask_time") if intent != turn.intent]

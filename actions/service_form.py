@@ -4,6 +4,7 @@ from actions.answering import accept
 from actions.apply import resume
 from actions.asking import ask, open_step
 from actions.base import TopicAction, answer
+from actions.expectations import followed_up
 from actions.interruptions import interruption
 from actions.reply import Reply
 from actions.texts import service_name
@@ -28,10 +29,11 @@ class ValidateServiceForm(TopicAction):
         if application is None or application.status != "draft":
             return _gone(turn, application)
         step = open_step(turn, application)
-        intent = interruption(turn, step)
-        if intent is None:
+        other = followed_up(turn) or interruption(turn, step)
+        if other is None:
             return accept(turn, application, step)
-        reply = answer(turn.meaning(intent) if intent != turn.intent else turn)
+        reply = answer(other)
+        # What came between may have moved the form itself, or asks back: then its question is the open one.
         if "asked" in reply.slots() or reply.expecting:
             return reply
         return reply.then(ask(turn, application))
@@ -40,7 +42,7 @@ class ValidateServiceForm(TopicAction):
 def _gone(turn: Turn, application: Application | None) -> Reply:
     """The draft is no longer the citizen's to fill: say how it stands instead of asking on."""
     reply = Reply(draft=None, asked=None)
-    if application is None:
+    if application is None or application.status == "discarded":
         return reply.say(turn.say("form.gone"))
     if application.status == "refused":
         return resume(turn, application)

@@ -35,7 +35,9 @@ def track(turn: Turn) -> Reply:
     number = parse_reference_number(turn.text, turn.assistant.catalogue.codes)
     if number:
         if not number.check_ok:
-            return Reply().await_value(turn.say("track.wrong_digit", number=number.canonical), "reference_number", "track_application")
+            return Reply().await_value(
+                turn.say("track.wrong_digit", number=number.canonical), "reference_number", "track_application"
+            )
         return Reply().say(_by_number(turn, number.canonical))
     own = turn.assistant.applications.of_citizen(turn.citizen.id, OWN)
     matching = [a for a in own if turn.named_service and a.service == turn.named_service.id] or own
@@ -70,7 +72,9 @@ def _own(turn: Turn, application: Application) -> str:
         service = turn.assistant.catalogue.services[application.service]
         return turn.say(f"track.{application.status}", service=service_name(turn, service), number=number)
     try:
-        return _progress(turn, turn.assistant.departments.progress(application.department, application.reference_number))
+        return _progress(
+            turn, turn.assistant.departments.progress(application.department, application.reference_number)
+        )
     except DepartmentError:
         return _stands(turn, application, application.status, application.due_on) + "\n" + turn.say("track.last_known")
 
@@ -95,12 +99,21 @@ def _stands(turn: Turn, it: Application | Progress, status: str, due_on: object)
     return "\n".join(lines)
 
 
-def own_options(turn: Turn, applications: list[Application], intent: str) -> list[Option]:
-    """A citizen's applications as choices, each with the number by which it is known."""
+def own_list(turn: Turn, applications: list[Application]) -> str:
+    """A citizen's applications, each with its service and number."""
     services = turn.assistant.catalogue.services
+    lines = [
+        f"• {service_name(turn, services[a.service])}: {a.reference_number or a.acknowledgement}"
+        for a in applications[:MOST_SHOWN]
+    ]
+    return "\n".join(lines)
+
+
+def own_options(applications: list[Application], intent: str) -> list[Option]:
+    """A citizen's applications as choices, each with the number by which it is known."""
     return [
         Option(
-            f"{service_name(turn, services[a.service])} {a.reference_number or a.acknowledgement}",
+            str(a.reference_number or a.acknowledgement),
             intent,
             a.service,
             value=a.reference_number or a.id,

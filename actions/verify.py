@@ -3,7 +3,7 @@
 from actions.base import TopicAction
 from actions.reply import Option, Reply
 from actions.texts import day, helpline, service_name
-from actions.track import own_options, track
+from actions.track import own_list, own_options, track
 from actions.turn import Turn
 from seva.departments.errors import UnknownThere
 from seva.errors import DepartmentError
@@ -64,9 +64,13 @@ class ActionDownloadDocument(TopicAction):
 
 
 def _not_yet(turn: Turn) -> Reply:
-    pending = turn.assistant.applications.of_citizen(turn.citizen.id, ("queued", "filed", "under_review", "needs_information", "approved"))
+    pending = turn.assistant.applications.of_citizen(
+        turn.citizen.id, ("queued", "filed", "under_review", "needs_information", "approved")
+    )
     if len(pending) > 1:
-        return Reply().offer(turn.say("download.pending"), own_options(turn, pending, "track_application"))
+        return Reply().offer(
+            f"{turn.say('download.pending')}\n{own_list(turn, pending)}", own_options(pending, "track_application")
+        )
     if pending:
         return Reply().say(turn.say("download.pending")).then(track(turn))
     options = [Option(turn.say("label.menu"), "list_services")]

@@ -3,7 +3,7 @@
 from actions.base import TopicAction
 from actions.reply import Option, Reply
 from actions.texts import service_name
-from actions.track import own_options
+from actions.track import own_list, own_options
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.applications.status import CAN_BE_WITHDRAWN
@@ -36,7 +36,10 @@ class ActionWithdraw(TopicAction):
             return Reply().say(turn.say("withdraw.none"))
         candidates = meant or own
         if len(candidates) > 1:
-            return Reply().offer(turn.say("withdraw.which"), own_options(turn, candidates, "withdraw_application"))
+            return Reply().offer(
+                f"{own_list(turn, candidates)}\n{turn.say('withdraw.which')}",
+                own_options(candidates, "withdraw_application"),
+            )
         return _confirm(turn, candidates[0])
 
 
@@ -44,7 +47,7 @@ def _confirm(turn: Turn, application: Application) -> Reply:
     service = turn.assistant.catalogue.services[application.service]
     number = application.reference_number or application.acknowledgement
     yes = Option(turn.say("label.withdraw"), "withdraw_application", value=CONFIRMED + application.id)
-    no = Option(turn.say("label.keep"), "thank")
+    no = Option(turn.say("label.keep"), "deny")
     return Reply().offer(turn.say("withdraw.sure", service=service_name(turn, service), number=number), [yes, no])
 
 

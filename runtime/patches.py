@@ -30,8 +30,8 @@ _applied = False
 
 
 def apply_patches(apology: Callable[[str], str]) -> None:
-    """Applies the patches once, if this is the Rasa that they were made for; `apology` gives the text for a language."""
-    global _applied  # noqa: PLW0603 patching a class twice would nest the patches
+    """Applies the patches once, if this is the Rasa that they were made for; `apology` gives a language's text."""
+    global _applied
     if _applied:
         return
     if __version__ != SUPPORTED:

@@ -98,7 +98,11 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
     def _read(self, connection: sa.engine.Connection, sender_id: str, last: int) -> DialogueStateTracker:
         mine = turns.c.sender_id == sender_id
         first = connection.execute(sa.select(sa.func.max(turns.c.id)).where(mine, turns.c.starts_session)).scalar() or 0
-        query = sa.select(turns.c.events_encrypted).where(mine, turns.c.id >= first, turns.c.id <= last).order_by(turns.c.id)
+        query = (
+            sa.select(turns.c.events_encrypted)
+            .where(mine, turns.c.id >= first, turns.c.id <= last)
+            .order_by(turns.c.id)
+        )
         events = [event for token in connection.execute(query).scalars() for event in self._cipher.decrypt(token)]
         tracker = self._tracker(sender_id, events)
         self._stored[sender_id] = (last, len(tracker.events))

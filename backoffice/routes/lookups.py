@@ -3,36 +3,36 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 
 from backoffice.bookings import free_slots
 from backoffice.certificates import find_certificate
-from backoffice.errors import FieldError, InvalidFields, UnknownPlace
+from backoffice.errors import UnknownPlace
 from backoffice.guards import JsonRoute
 from backoffice.openapi import problems
 from backoffice.routes.parameters import PlaceInQuery, ServiceInQuery
 from backoffice.schemas.responses import Availability, CertificateState, Officials, Slots
-from backoffice.schemas.types import CertificateNumber, IsoDate, Pin
+from backoffice.schemas.types import Absent, CertificateNumber, IsoDate, Pin
 from backoffice.security import ClientDep, OfficeDep
 from backoffice.seeds import availability, officials
 from backoffice.seeds.slots import first_day, offered, places_at
 
 router = APIRouter(route_class=JsonRoute)
-Latitude = Annotated[float | None, Query(ge=-90, le=90, allow_inf_nan=False, description="Together with `lon`.")]
-Longitude = Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False, description="Together with `lat`.")]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
 @router.get("/officials", operation_id="findOfficials", tags=["officials"], responses=problems(404))
 def find_officials(
     office: OfficeDep,
     client: ClientDep,
-    pincode: Annotated[Pin | None, Query()] = None,
-    lat: Latitude = None,
-    lon: Longitude = None,
+    pincode: Annotated[Pin | Absent, Query()] = None,
+    lat: Annotated[Latitude | Absent, Query(description="Together with `lon`.")] = None,
+    lon: Annotated[Longitude | Absent, Query(description="Together with `lat`.")] = None,
 ) -> Officials:
     """The officers that serve a PIN code or a location; without either, the whole directory."""
     if (lat is None) != (lon is None):
-        missing = "lat" if lat is None else "lon"
-        raise InvalidFields([FieldError(missing, "required", "`lat` and `lon` go together.")])
+        raise UnknownPlace("`lat` and `lon` go together.")
     if pincode is not None:
         found = officials.by_pincode(office, pincode)
     elif lat is not None and lon is not None:
@@ -50,7 +50,9 @@ def list_slots(
     client: ClientDep,
     service: ServiceInQuery,
     place: PlaceInQuery = None,
-    from_day: Annotated[IsoDate | None, Query(alias="from", description="First day; tomorrow at the earliest.")] = None,
+    from_day: Annotated[
+        IsoDate | Absent, Query(alias="from", description="First day; tomorrow at the earliest.")
+    ] = None,
 ) -> Slots:
     """The free slots of the next 14 working days, at most 200."""
     found = office.service(service)

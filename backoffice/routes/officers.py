@@ -11,7 +11,7 @@ from backoffice.openapi import problems
 from backoffice.routes.parameters import Reference
 from backoffice.schemas.requests import Decision
 from backoffice.schemas.responses import CaseFile, Changed, Queue
-from backoffice.schemas.types import Identifier
+from backoffice.schemas.types import Absent, Identifier
 from backoffice.security import OFFICER, OfficeDep, OfficerDep
 from backoffice.states import Status
 from backoffice.wake import WakeDep
@@ -23,8 +23,8 @@ router = APIRouter(tags=["officers"], route_class=JsonRoute)
 def list_queue(
     office: OfficeDep,
     officer: OfficerDep,
-    department: Annotated[Identifier | None, Query()] = None,
-    status: Annotated[Status | None, Query()] = None,
+    department: Annotated[Identifier | Absent, Query()] = None,
+    status: Annotated[Status | Absent, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> Queue:

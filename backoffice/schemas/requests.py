@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from backoffice.models import Method
-from backoffice.schemas.types import PAID, Identifier, Language, Request, SlotId
+from backoffice.schemas.types import AS_WHOLE_NUMBER, Identifier, Language, Request, SlotId
 
 FieldValue = Annotated[str, StringConstraints(max_length=1000)]
 ApplicantRef = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
@@ -17,6 +17,7 @@ TransactionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{4,64
 Remarks = Annotated[str, StringConstraints(max_length=1000)]
 Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,79}$")]
 LARGEST_DOCUMENT = 10 * 1024 * 1024
+LARGEST_AMOUNT = 10**12
 
 
 class DocumentDescription(Request):
@@ -25,7 +26,7 @@ class DocumentDescription(Request):
     id: Identifier
     file_name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     content_type: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}$")]
-    size: Annotated[int, Field(ge=1, le=LARGEST_DOCUMENT)]
+    size: Annotated[int, Field(ge=1, le=LARGEST_DOCUMENT), AS_WHOLE_NUMBER]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -36,8 +37,8 @@ class FilingRequest(Request):
     """Something to be filed. `fields` has a text for each field id of the service: dates as YYYY-MM-DD, choices by id,
     mobile numbers with 10 digits, amounts in rupees. Documents may follow later."""
 
-    service: Identifier = Field(examples=["income_certificate"])
-    fields: dict[Identifier, FieldValue] = Field(max_length=80)
+    service: Identifier
+    fields: dict[Identifier, FieldValue] = Field(max_length=80, json_schema_extra={"additionalProperties": False})
     documents: Documents = "later"
     applicant_ref: ApplicantRef
     language: Language = "en"
@@ -66,7 +67,7 @@ class WithdrawRequest(Request):
 class PaymentRequest(Request):
     """Money received; `transaction_id` is the payment gateway's, and makes repeating the request harmless."""
 
-    amount_paise: Annotated[int, PAID]
+    amount_paise: Annotated[int, Field(ge=1, le=LARGEST_AMOUNT), AS_WHOLE_NUMBER]
     transaction_id: TransactionId
     method: Method = "upi"
 

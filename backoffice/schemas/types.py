@@ -5,15 +5,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 
 from backoffice.reference_numbers import CERTIFICATE_PATTERN, REFERENCE_PATTERN
 
 Language = Literal["en", "hi"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-ReferenceNumber = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN), Field(examples=["REV26-4821-0937-6"])]
-CertificateNumber = Annotated[
-    str, StringConstraints(pattern=CERTIFICATE_PATTERN), Field(examples=["DL-CRT-2026-00000001"])
-]
+ReferenceNumber = Annotated[str, StringConstraints(pattern=REFERENCE_PATTERN)]
+CertificateNumber = Annotated[str, StringConstraints(pattern=CERTIFICATE_PATTERN)]
 AccountNumber = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{2,30}$"), Field(examples=["1234509876"])
 ]
@@ -22,7 +21,6 @@ SlotId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}\.[a-z0-9_]{
 PlaceName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Pin = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$")]
 Paise = Annotated[int, Field(ge=0, le=10**15)]
-PAID = Field(gt=0, le=10**12, description="In paise.")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -33,10 +31,18 @@ def _only_iso(value: Any) -> Any:
     return value
 
 
+def _whole_number(value: Any) -> Any:
+    # JSON Schema takes 5.0 for an integer; strict pydantic does not
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _whole_second_in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
+Absent = SkipJsonSchema[None]
+"""A parameter that may be left out, but cannot be sent as null."""
+AS_WHOLE_NUMBER = BeforeValidator(_whole_number)
 IsoDate = Annotated[date, BeforeValidator(_only_iso)]
 Moment = Annotated[datetime, AfterValidator(_whole_second_in_utc)]
 

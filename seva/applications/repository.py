@@ -43,7 +43,7 @@ class Applications:
         found = self._select(applications.c.reference_number == reference_number)
         return found[0] if found else None
 
-    def of_citizen(self, citizen_id: str, statuses: Collection[Status]) -> list[Application]:
+    def of_citizen(self, citizen_id: str, statuses: Collection[str]) -> list[Application]:
         """A citizen's applications in some states, the latest first."""
         return self._select((applications.c.citizen_id == citizen_id) & applications.c.status.in_(tuple(statuses)))
 

@@ -105,7 +105,8 @@ def _by(items: Iterable[M], key: str) -> dict[str, M]:
 
 def _with_choices(districts: Mapping[str, District], item: Any) -> Any:
     if isinstance(item, dict) and item.get("choices_from") == "districts":
-        return item | {"choices": [{"id": d.id, "label": d.name.model_dump()} for d in districts.values()]}
+        choices = [{"id": d.id, "label": d.name.model_dump(), "aliases": d.aliases.model_dump()} for d in districts.values()]
+        return item | {"choices": choices}
     return item
 
 

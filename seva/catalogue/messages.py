@@ -27,7 +27,7 @@ class Messages:
 
     def text(self, key: str, language: str, **values: object) -> str:
         """The text of `key` in `language` ("en" or "hi") with its placeholders filled."""
-        return self.raw(key, language).format(**values)
+        return self.raw(key, language).format(**values).strip()
 
 
 def placeholders(text: str) -> set[str]:

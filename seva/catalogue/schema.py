@@ -179,6 +179,11 @@ class Service(Model):
         """Whether a citizen can apply for it here and gets a reference number."""
         return self.filing in ("application", "appointment", "grievance")
 
+    @property
+    def steps(self) -> list[Field | Document]:
+        """Everything that is asked for, in its order: questions, then documents."""
+        return [*self.fields, *self.documents]
+
     def field(self, field_id: str) -> Field | None:
         """The field of that id, or None."""
         return next((field for field in self.fields if field.id == field_id), None)
@@ -219,6 +224,7 @@ class District(Model):
 
     id: Identifier
     name: Text
+    aliases: Aliases = Aliases()
     sub_divisions: list[SubDivision] = []
 
 

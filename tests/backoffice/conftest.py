@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine, make_url
+
 from backoffice import database
 from backoffice.app import create_app
 from backoffice.office import Office
 from backoffice.settings import BackofficeSettings
-from cryptography.fernet import Fernet
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from seva.catalogue import Catalogue, Field, load_catalogue
-from sqlalchemy import create_engine
-from sqlalchemy.engine import Engine, make_url
 
 ROOT = Path(__file__).parents[2]
 FRIDAY = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -212,7 +213,9 @@ def file(client: TestClient, body: Body) -> Callable[..., str]:
     def make(service: str = "income_certificate", **more: Any) -> str:
         nonlocal count
         count += 1
-        answer = client.post("/applications", json=body(service, **more), headers={"Idempotency-Key": f"filing-{count}"})
+        answer = client.post(
+            "/applications", json=body(service, **more), headers={"Idempotency-Key": f"filing-{count}"}
+        )
         assert answer.status_code == 201, answer.text
         return str(answer.json()["reference_number"])
 

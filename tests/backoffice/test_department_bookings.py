@@ -4,10 +4,11 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from backoffice import tables
-from backoffice.office import Office
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+
+from backoffice import tables
+from backoffice.office import Office
 
 SERVICE = "marriage_special_act"
 
@@ -29,7 +30,9 @@ def test_slots_are_on_working_days_from_tomorrow(client: TestClient) -> None:
     assert slots(client, **{"from": "9999-12-31"})[0]["starts_at"] < "2027-04-01"
 
 
-@pytest.mark.parametrize(("service", "place"), [("income_certificate", "north"), (SERVICE, "atlantis"), ("nothing", "north")])
+@pytest.mark.parametrize(
+    ("service", "place"), [("income_certificate", "north"), (SERVICE, "atlantis"), ("nothing", "north")]
+)
 def test_there_are_no_slots(client: TestClient, service: str, place: str) -> None:
     assert client.get("/slots", params={"service": service, "place": place}).status_code == 404
 

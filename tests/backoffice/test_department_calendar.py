@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from backoffice.seeds.data import load_reference_data
 from backoffice.working_days import WorkingDays
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from backoffice import tables
-from backoffice.office import Office
 from fastapi.testclient import TestClient
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
+from backoffice import tables
 from backoffice.models import Event
+from backoffice.office import Office
 
 File = Callable[..., str]
 Decide = Callable[..., dict[str, Any]]

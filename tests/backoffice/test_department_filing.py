@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select
+
 from backoffice import tables
 from backoffice.office import Office
-from fastapi.testclient import TestClient
-from httpx import Response
 from seva.catalogue import Catalogue
-from sqlalchemy import func, select
 
 PATHS = {"application": "/applications", "grievance": "/grievances", "appointment": "/appointments"}
 KEY = {"Idempotency-Key": "key-0001"}
@@ -31,7 +31,9 @@ def test_every_service_that_can_be_filed_gets_a_number_that_can_be_tracked(
     services = [service for service in catalogue.services.values() if service.filing in PATHS]
     assert len(services) > 70
     for service in services:
-        answer = client.post(PATHS[service.filing], json=body(service.id), headers={"Idempotency-Key": service.id + "-key"})
+        answer = client.post(
+            PATHS[service.filing], json=body(service.id), headers={"Idempotency-Key": service.id + "-key"}
+        )
         assert answer.status_code == 201, (service.id, answer.text)
         filed = answer.json()
         assert filed["reference_number"].startswith(catalogue.departments[service.department].code + "26-")
@@ -68,7 +70,7 @@ def test_the_same_key_with_another_body_is_refused(client: TestClient, office: O
 
 @pytest.mark.both_databases
 def test_one_key_posted_by_many_at_once_files_once(client: TestClient, office: Office, body: Body) -> None:
-    def post(_: int) -> Response:
+    def post(_: int) -> Any:
         return client.post("/applications", json=body(), headers=KEY)
 
     with ThreadPoolExecutor(8) as pool:
@@ -109,7 +111,9 @@ def test_applications_need_a_key_grievances_and_appointments_take_one(client: Te
     assert [error["field"] for error in missing.json()["errors"]] == ["header.Idempotency-Key"]
     numbers = {client.post("/grievances", json=body("cm_jansunwai")).json()["reference_number"] for _ in range(2)}
     assert len(numbers) == 2
-    numbers = {client.post("/grievances", json=body("cm_jansunwai"), headers=KEY).json()["reference_number"] for _ in "ab"}
+    numbers = {
+        client.post("/grievances", json=body("cm_jansunwai"), headers=KEY).json()["reference_number"] for _ in "ab"
+    }
     assert len(numbers) == 1
 
 
@@ -164,7 +168,9 @@ def test_a_date_to_come_may_have_passed_while_the_filing_waited(client: TestClie
         ("emergency_helplines", "/applications", 409, "wrong_filing"),
     ],
 )
-def test_what_is_not_filed_here(client: TestClient, body: Body, service: str, path: str, status: int, code: str) -> None:
+def test_what_is_not_filed_here(
+    client: TestClient, body: Body, service: str, path: str, status: int, code: str
+) -> None:
     filing = body() | {"service": service}
     answer = client.post(path, json=filing, headers=KEY)
     assert (answer.status_code, answer.json()["code"]) == (status, code)

@@ -4,6 +4,10 @@ import re
 from itertools import chain, repeat
 
 import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
 from backoffice import filing
 from backoffice.reference_numbers import (
     CERTIFICATE_PATTERN,
@@ -13,9 +17,6 @@ from backoffice.reference_numbers import (
     new_certificate_number,
     new_reference,
 )
-from fastapi.testclient import TestClient
-from hypothesis import given
-from hypothesis import strategies as st
 from seva.catalogue import Catalogue
 
 CODES = st.sampled_from(["REV", "IT", "APRTG"])
@@ -55,7 +56,9 @@ def test_every_jurisdiction_has_its_state_code(catalogue: Catalogue) -> None:
 @pytest.mark.both_databases
 def test_a_number_that_is_taken_is_drawn_again(client: TestClient, body, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = chain(repeat(12345678, 3), repeat(87654321))
-    monkeypatch.setattr(filing, "new_reference", lambda code, year: new_reference(code, year, lambda below: next(drawn)))
+    monkeypatch.setattr(
+        filing, "new_reference", lambda code, year: new_reference(code, year, lambda below: next(drawn))
+    )
     keys = ("first-key", "second-key")
     first, second = (
         client.post("/applications", json=body(), headers={"Idempotency-Key": key}).json()["reference_number"]

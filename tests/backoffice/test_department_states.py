@@ -1,6 +1,7 @@
 """The state machine: every pair of status and action is settled, one way or the other."""
 
 import pytest
+
 from backoffice.errors import IllegalTransition
 from backoffice.states import ACTIONS, OPEN, STATUSES, TRANSITIONS, next_status
 

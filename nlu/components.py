@@ -1,0 +1,61 @@
+"""What the components share: checks of their configs and access to what earlier components found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.features import sounds
+from nlu.retrieval import QueryWord, query_words
+
+NORMALISED, SOUND = "normalised", "sound"
+_RASA_KEYS = frozenset({"name"})
+
+
+def check_config(component: str, config: Mapping[str, Any], checks: Mapping[str, Callable[[Any], bool]]) -> None:
+    """Raise InvalidConfigException that names every unknown key and every value out of its range."""
+    unknown = sorted(config.keys() - checks.keys() - _RASA_KEYS)
+    wrong = sorted(key for key, is_right in checks.items() if key in config and not is_right(config[key]))
+    if unknown or wrong:
+        problems = [f"unknown key `{key}`" for key in unknown] + [f"`{key}: {config[key]}` is out of range" for key in wrong]
+        raise InvalidConfigException(f"config.yml, {component}: {'; '.join(problems)}. Known keys: {', '.join(sorted(checks))}.")
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether the value is a text that is not empty."""
+    return isinstance(value, str) and bool(value)
+
+
+def is_whole(low: int, high: int) -> Callable[[Any], bool]:
+    """Return a check for a whole number in low..high."""
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def is_number(low: float, high: float) -> Callable[[Any], bool]:
+    """Return a check for a number in low..high."""
+    return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+def tokens_of(message: Message) -> Sequence[Token]:
+    """Return the tokens that the tokeniser set."""
+    return message.get(TOKENS_NAMES[TEXT]) or []
+
+
+def sounds_of(message: Message) -> list[str]:
+    """Return the sounds of the message's words and emoji."""
+    return sounds(text_of(message))
+
+
+def query_of(message: Message) -> list[QueryWord]:
+    """Return the message's words as a query."""
+    found = [QueryWord(token.get(SOUND), token.start, token.end) for token in tokens_of(message) if token.get(SOUND)]
+    return found or query_words(text_of(message))
+
+
+def text_of(message: Message) -> str:
+    """Return the message's text as the citizen wrote it."""
+    return str(message.get(TEXT) or "")

@@ -1,0 +1,124 @@
+"""TF-IDF over the sounds of a text: n-grams of letters within words, and of words with the text's ends.
+
+Fitting uses scipy's sparse matrices; a single text is a pair of small arrays, without them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from seva.language.phonetic import phonetic_key
+from seva.language.script import EMOJI, words
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int32]
+Grams = Callable[[Sequence[str]], Iterable[str]]
+_BEGIN, _END = "^", "$"
+
+
+def sounds(text: str) -> list[str]:
+    """Return the keys of the words and the emoji of a text, in order."""
+    keys = [(word.start, phonetic_key(word.text)) for word in words(text)]
+    symbols = [(match.start(), match.group()) for match in EMOJI.finditer(text) if match.group().isprintable()]
+    return [key for _, key in sorted(keys + symbols) if key]
+
+
+def letter_grams(shortest: int, longest: int) -> Grams:
+    """Return the n-grams of letters of each word with a space at both ends."""
+
+    def grams(keys: Sequence[str]) -> Iterable[str]:
+        for key in keys:
+            padded = f" {key} "
+            for size in range(shortest, longest + 1):
+                if size >= len(padded):
+                    yield padded
+                    break
+                yield from (padded[at : at + size] for at in range(len(padded) - size + 1))
+
+    return grams
+
+
+def word_grams(longest: int) -> Grams:
+    """Return the n-grams of words; the ends of the text count as words."""
+
+    def grams(keys: Sequence[str]) -> Iterable[str]:
+        bounded = [_BEGIN, *keys, _END]
+        for size in range(1, longest + 1):
+            yield from (" ".join(bounded[at : at + size]) for at in range(len(bounded) - size + 1))
+
+    return grams
+
+
+@dataclass
+class Block:
+    """One bag of n-grams, of unit length times its weight; terms seen in fewer texts than `rarest` are unknown."""
+
+    grams: Grams
+    weight: float = 1.0
+    rarest: int = 2
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    idf: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+
+    def fit(self, texts: Sequence[Sequence[str]]) -> None:
+        """Learn the terms and how rare they are."""
+        seen = Counter(term for keys in texts for term in set(self.grams(keys)))
+        terms = sorted(term for term, count in seen.items() if count >= self.rarest)
+        self.vocabulary = {term: index for index, term in enumerate(terms)}
+        counts = np.array([seen[term] for term in terms], dtype=np.float32)
+        self.idf = np.asarray(np.log((1 + len(texts)) / (1 + counts)) + 1, dtype=np.float32)
+
+    def vector(self, keys: Sequence[str]) -> tuple[Integers, Floats]:
+        """Return the indices and values of the known terms."""
+        counts = Counter(self.vocabulary[gram] for gram in self.grams(keys) if gram in self.vocabulary)
+        indices = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[indices]
+        length = float(np.sqrt(values @ values)) or 1.0
+        return indices, np.asarray(values * (self.weight / length), dtype=np.float32)
+
+
+class TextFeatures:
+    """Several blocks side by side."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = list(blocks)
+
+    def fit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """Learn from the texts (as keys) and return their features, a row each."""
+        for block in self.blocks:
+            block.fit(texts)
+        rows = [self.vector(keys) for keys in texts]
+        ends = np.cumsum([0, *(len(indices) for indices, _ in rows)])
+        indices = np.concatenate([row[0] for row in rows]) if rows else np.zeros(0, dtype=np.int32)
+        values = np.concatenate([row[1] for row in rows]) if rows else np.zeros(0, dtype=np.float32)
+        return sparse.csr_matrix((values, indices, ends), shape=(len(rows), self.size))
+
+    @property
+    def size(self) -> int:
+        """The number of features."""
+        return sum(len(block.vocabulary) for block in self.blocks)
+
+    def vector(self, keys: Sequence[str]) -> tuple[Integers, Floats]:
+        """Return the indices and values of a text's features."""
+        all_indices, all_values, offset = [], [], 0
+        for block in self.blocks:
+            indices, values = block.vector(keys)
+            all_indices.append(indices + np.int32(offset))
+            all_values.append(values)
+            offset += len(block.vocabulary)
+        return np.concatenate(all_indices), np.concatenate(all_values)
+
+    def vocabularies(self) -> list[list[str]]:
+        """Return the terms of each block in the order of their indices, to be stored."""
+        return [list(block.vocabulary) for block in self.blocks]
+
+    def restore(self, vocabularies: Sequence[Sequence[str]], idf: Floats) -> None:
+        """Take over stored terms and their rarity (all blocks in one array)."""
+        offset = 0
+        for block, terms in zip(self.blocks, vocabularies, strict=True):
+            block.vocabulary = {term: index for index, term in enumerate(terms)}
+            block.idf = idf[offset : offset + len(terms)]
+            offset += len(terms)

@@ -1,0 +1,61 @@
+"""The whole system on free ports and a database of its own, started once for all tests that talk to it."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seva.processes.environment import process_environment
+from seva.processes.plan import whole_system
+from seva.processes.supervisor import Supervisor
+from seva.settings import Settings
+from seva.storage import Database
+from seva.storage.database import make_engine
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def settings_for(home: Path) -> tuple[Settings, dict[str, str]]:
+    """Settings of a system of its own, and the environment that gives them to its processes."""
+    values = {
+        "SEVA_HOME": str(home),
+        "SEVA_SECRET_KEY": "a key for tests of the whole system",
+        "SEVA_RASA_PORT": str(free_port()),
+        "SEVA_ACTIONS_PORT": str(free_port()),
+        "SEVA_WEB_PORT": str(free_port()),
+        "SEVA_RETRY_SECONDS": "0.5",
+        "SEVA_WORKER_SECONDS": "0.3",
+        "SEVA_DEPARTMENT_TIMEOUT": "2",
+    }
+    given = {name.removeprefix("SEVA_").lower(): value for name, value in values.items()}
+    return Settings(_env_file=None, **given), process_environment() | values
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings of a running system."""
+    settings, environment = settings_for(tmp_path_factory.mktemp("system"))
+    Database(make_engine(settings.database)).migrate()
+    with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
+        supervisor.wait_until_ready()
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def rasa(system: Settings) -> str:
+    """The Rasa server's address."""
+    return f"http://{system.bind}:{system.rasa_port}"
+
+
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small valid PNG."""
+    path = tmp_path_factory.mktemp("files") / "photo.png"
+    path.write_bytes(bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(40))
+    return path
