@@ -8,10 +8,13 @@ from actions.turn import Turn
 from seva.language.choices import Option as Named
 from seva.language.choices import match_choice
 from seva.language.phonetic import key_text
+from seva.language.script import has_letters
 from seva.language.yesno import parse_yes_no
 
 # Below this the classifier is guessing: better to ask than to act.
 SURE_OF_INTENT = 0.2
+# A service's name alone sounds a little like many acts; a word like "bill" in it may decide all the same.
+SURE_OF_BARE_NAME = 0.6
 # An intent this sure is a new request, even when a value was asked for.
 NEW_REQUEST = 0.6
 ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
@@ -22,9 +25,18 @@ def settled(turn: Turn) -> Turn:
     followed = followed_up(turn)
     if followed:
         return followed
-    if turn.confidence < SURE_OF_INTENT and not turn.named_service:
+    if is_bare_name(turn) or (turn.confidence < SURE_OF_INTENT and not turn.named_service):
         return replace(turn, intent="out_of_scope", confidence=0.0)
     return turn
+
+
+def is_bare_name(turn: Turn) -> bool:
+    """Whether the message is a service's name and nothing more, so that it does not say what about it."""
+    named = next((entity for entity in turn.entities if entity.name == "service"), None)
+    if named is None or turn.confidence >= SURE_OF_BARE_NAME:
+        return False
+    rest = turn.text[: named.start] + turn.text[named.end :]
+    return not has_letters(rest)
 
 
 def followed_up(turn: Turn) -> Turn | None:

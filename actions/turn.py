@@ -9,7 +9,9 @@ from seva.catalogue import Service
 from seva.citizens import Citizen
 
 # Below this the language of a message is a guess (a name, a number): the conversation's language stays.
-SURE_OF_LANGUAGE = 0.75
+SURE_OF_LANGUAGE = 0.5
+# Answers to a form's question: names, addresses and paths are in no language.
+VALUES = frozenset({"inform", "out_of_scope"})
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         citizen=citizen,
         channel=channel,
         text=(message.get("text") or "").strip(),
-        language=citizen.language or _language(message, standing.language),
+        language=citizen.language or _language(message, standing),
         standing=standing,
         intent=intent.get("name") or "out_of_scope",
         confidence=float(intent.get("confidence") or 0.0),
@@ -107,7 +109,12 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
     )
 
 
-def _language(message: Mapping[str, Any], before: str | None) -> str:
+def _language(message: Mapping[str, Any], standing: Standing) -> str:
+    """The language to answer in: the message's, unless it is too short to tell or only a value that was asked for."""
     detected = message.get("language") or {}
-    sure = float(message.get("language_confidence") or 0.0) >= SURE_OF_LANGUAGE
-    return str((detected.get("code") if sure or not before else before) or "en")
+    before, code = standing.language, str(detected.get("code") or "en")
+    if not before or detected.get("script") == "Deva":
+        return code
+    if standing.asked and (message.get("intent") or {}).get("name") in VALUES:
+        return before
+    return code if float(message.get("language_confidence") or 0.0) >= SURE_OF_LANGUAGE else before

@@ -83,6 +83,6 @@ def release(session: Session, application: Application) -> None:
 def booking_of(session: Session, office: Office, application: Application) -> BookedSlot | None:
     """The time that the application was given, if it has one."""
     query = select(tables.bookings.c.slot_id).where(tables.bookings.c.application_id == application.id)
-    slot_id = session.execute(query).scalar_one_or_none()
-    slot = slot_by_id(office, office.service(application.service), slot_id) if slot_id else None
+    slot_id, service = session.execute(query).scalar_one_or_none(), office.catalogue.services.get(application.service)
+    slot = slot_by_id(office, service, slot_id) if slot_id and service else None
     return booked(slot) if slot else None

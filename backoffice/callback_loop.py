@@ -13,9 +13,12 @@ log = logging.getLogger(__name__)
 
 
 class CallbackLoop:
-    """Delivers what is due every `interval` seconds, or as soon as it is woken; stops at once when told."""
+    """Delivers what is due, one by one, every `interval` seconds or as soon as it is woken.
 
-    def __init__(self, deliver: Callable[[], object], interval: float) -> None:
+    `deliver` returns how many it tried; 0 means that nothing is due.
+    """
+
+    def __init__(self, deliver: Callable[[], int], interval: float) -> None:
         self._deliver = deliver
         self._interval = interval
         self._wake = Event()
@@ -43,7 +46,8 @@ class CallbackLoop:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                self._deliver()
+                while self._deliver() and not self._stop.is_set():
+                    continue
             except Exception as error:  # the loop must outlive a database that is away for a while
                 log.error("callbacks could not be delivered: %s", type(error).__name__)
             self._wake.wait(self._interval)
@@ -55,5 +59,6 @@ def loop_for(office: Office) -> CallbackLoop:
     http = requests.Session()
     http.trust_env = False  # callbacks go to our own network, not through a proxy that the environment names
     return CallbackLoop(
-        lambda: deliver_due(office.sessions, http, office.clock, office.settings), office.settings.callback_interval
+        lambda: deliver_due(office.sessions, http, office.clock, office.settings, most=1),
+        office.settings.callback_interval,
     )

@@ -43,10 +43,10 @@ def signature(secret: SecretStr, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.get_secret_value().encode(), body, sha256).hexdigest()
 
 
-def deliver_due(sessions: Sessions, http: Http, clock: Clock, settings: BackofficeSettings) -> int:
-    """Sends what is due, at most a batch; returns how many were tried."""
+def deliver_due(sessions: Sessions, http: Http, clock: Clock, settings: BackofficeSettings, most: int = BATCH) -> int:
+    """Sends what is due, at most so many; returns how many were tried."""
     cipher, tried = Cipher(settings), 0
-    for _ in range(BATCH):
+    for _ in range(most):
         with sessions.writing() as session:
             callback = _claim(session, as_utc(clock()), settings)
         if callback is None:
@@ -82,17 +82,17 @@ def _claim(session: Session, now: datetime, settings: BackofficeSettings) -> Cal
 
 def _send(callback: Callback, cipher: Cipher, http: Http, settings: BackofficeSettings) -> str | None:
     """Posts the callback; returns what went wrong."""
-    body = cipher.decrypt(callback.payload_encrypted).encode()
-    headers = {
-        "Content-Type": "application/json",
-        SIGNATURE_HEADER: signature(settings.callback_secret, body),
-        EVENT_HEADER: callback.event_id,
-    }
     try:
+        body = cipher.decrypt(callback.payload_encrypted).encode()
+        headers = {
+            "Content-Type": "application/json",
+            SIGNATURE_HEADER: signature(settings.callback_secret, body),
+            EVENT_HEADER: callback.event_id,
+        }
         answer = http.post(
             callback.url, data=body, headers=headers, timeout=settings.callback_timeout, allow_redirects=False
         )
-    except requests.RequestException as error:
+    except Exception as error:  # whatever is wrong with one row, the others must not wait for it
         return type(error).__name__
     return None if answer.status_code // 100 == 2 else f"HTTP {answer.status_code}"
 

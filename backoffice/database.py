@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from backoffice.errors import Unavailable
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 # A collision of random numbers needs one more try; a rush for one slot's last seats a few.
 ATTEMPTS = 12
+POOL_TIMEOUT = 5.0
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -42,7 +44,11 @@ def prepare(engine: Engine) -> Engine:
 
 def connect(url: str) -> Engine:
     """An engine for the database at `url`; connects at its first use."""
-    return prepare(create_engine(url, future=True, pool_pre_ping=not url.startswith("sqlite")))
+    options: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": POOL_TIMEOUT}
+    if make_url(url).get_backend_name() == "sqlite":
+        # Kept open, because closing the last connection makes SQLite write back and remove its log each time.
+        options = {"poolclass": QueuePool, "pool_timeout": POOL_TIMEOUT, "connect_args": {"check_same_thread": False}}
+    return prepare(create_engine(url, future=True, **options))
 
 
 def upgrade(engine: Engine) -> None:

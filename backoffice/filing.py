@@ -99,17 +99,15 @@ def filed(application: Application) -> Filed:
     )
 
 
-def file_plain(
-    session: Session, office: Office, principal: Principal, request: FilingRequest, service: Service, kind: Kind
-) -> Filed:
+def file_plain(session: Session, office: Office, principal: Principal, request: FilingRequest, kind: Kind) -> Filed:
     """Files an application or a grievance."""
+    service = checked_service(office, principal, request, kind)
     return filed(file(session, office, principal, request, service, kind))
 
 
-def file_appointment(
-    session: Session, office: Office, principal: Principal, request: AppointmentRequest, service: Service
-) -> Booked:
+def file_appointment(session: Session, office: Office, principal: Principal, request: AppointmentRequest) -> Booked:
     """Files an appointment and takes its seat; raises UnknownSlot or NoFreeSlot."""
+    service = checked_service(office, principal, request, "appointment")
     slot_id = bookings.choose(session, office, service, request.slot_id, request.fields)
     application = file(session, office, principal, request, service, "appointment")
     slot = bookings.book(session, office, service, application, slot_id)

@@ -18,7 +18,7 @@ def check_body(request: Request, media_type: str) -> None:
     """Raises PayloadTooLarge or UnsupportedMedia; a request without a body passes."""
     office: Office = request.app.state.office
     length = request.headers.get("content-length", "0")
-    if "transfer-encoding" in request.headers or not length.isdigit():
+    if "transfer-encoding" in request.headers or not (length.isascii() and length.isdecimal()):
         raise PayloadTooLarge("Send the length of the body.")
     if int(length) > office.settings.largest_body:
         raise PayloadTooLarge(f"At most {office.settings.largest_body} bytes are read.")

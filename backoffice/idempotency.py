@@ -1,4 +1,7 @@
-"""Doing something once per idempotency key: the same key and body get the stored answer, whoever asks first."""
+"""Doing something once per idempotency key: the same key and body get the stored answer.
+
+The key is looked up before anything is checked, so that a repeated request is never refused for what has changed since.
+"""
 
 import json
 from collections.abc import Callable

@@ -31,7 +31,7 @@ def _repeated(session: Session, principal: Principal, subject: str, request: Pay
     for payment in session.execute(select(Payment).where(or_(own, columns.subject == subject))).scalars():
         same_transaction = (payment.client, payment.transaction_id) == (principal.name, request.transaction_id)
         if same_transaction and (payment.subject, payment.amount_paise) == (subject, request.amount_paise):
-            return payment  # type: ignore[no-any-return]
+            return payment
         if same_transaction:
             raise TransactionReused("This transaction was recorded for another amount or subject.")
         raise AlreadyPaid("It was paid with another transaction.")

@@ -32,7 +32,7 @@ class BackofficeSettings(BaseModel):
     """Hosts that a callback may go to; None allows any."""
     callback_interval: float = Field(default=5.0, gt=0)
     """Pause of the loop that delivers callbacks; a change wakes it earlier."""
-    callback_timeout: tuple[float, float] = (3.05, 10.0)
+    callback_timeout: tuple[float, float] = (2.0, 5.0)
     """Time to connect and time to answer."""
     callback_attempts: int = Field(default=10, gt=0)
     callback_backoff: float = Field(default=5.0, gt=0)

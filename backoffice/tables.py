@@ -31,7 +31,7 @@ metadata = MetaData(
 )
 
 
-class Moment(TypeDecorator):  # type: ignore[misc]
+class Moment(TypeDecorator):
     """A moment in UTC; SQLite keeps no zone, so it is put back on reading."""
 
     impl = DateTime(timezone=True)

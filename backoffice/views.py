@@ -89,10 +89,10 @@ def _audit(office: Office, event: Event) -> responses.AuditEntry:
 
 
 def _documents(session: Session, office: Office, application: Application) -> list[responses.DocumentState]:
-    received = received_documents(session, application)
+    received, service = received_documents(session, application), office.catalogue.services.get(application.service)
     return [
         responses.DocumentState(id=d.id, required=not d.optional, received=d.id in received)
-        for d in office.service(application.service).documents
+        for d in (service.documents if service else [])
     ]
 
 

@@ -21,8 +21,12 @@ def check_config(component: str, config: Mapping[str, Any], checks: Mapping[str,
     unknown = sorted(config.keys() - checks.keys() - _RASA_KEYS)
     wrong = sorted(key for key, is_right in checks.items() if key in config and not is_right(config[key]))
     if unknown or wrong:
-        problems = [f"unknown key `{key}`" for key in unknown] + [f"`{key}: {config[key]}` is out of range" for key in wrong]
-        raise InvalidConfigException(f"config.yml, {component}: {'; '.join(problems)}. Known keys: {', '.join(sorted(checks))}.")
+        problems = [f"unknown key `{key}`" for key in unknown] + [
+            f"`{key}: {config[key]}` is out of range" for key in wrong
+        ]
+        raise InvalidConfigException(
+            f"config.yml, {component}: {'; '.join(problems)}. Known keys: {', '.join(sorted(checks))}."
+        )
 
 
 def is_text(value: Any) -> bool:

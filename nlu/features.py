@@ -6,6 +6,7 @@ Fitting uses scipy's sparse matrices; a single text is a pair of small arrays, w
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from unicodedata import category
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ _BEGIN, _END = "^", "$"
 def sounds(text: str) -> list[str]:
     """Return the keys of the words and the emoji of a text, in order."""
     keys = [(word.start, phonetic_key(word.text)) for word in words(text)]
-    symbols = [(match.start(), match.group()) for match in EMOJI.finditer(text) if match.group().isprintable()]
+    symbols = [(match.start(), match.group()) for match in EMOJI.finditer(text) if category(match.group()) == "So"]
     return [key for _, key in sorted(keys + symbols) if key]
 
 
@@ -43,11 +44,12 @@ def letter_grams(shortest: int, longest: int) -> Grams:
 
 
 def word_grams(longest: int) -> Grams:
-    """Return the n-grams of words; the ends of the text count as words."""
+    """Return the n-grams of words; from two words on the ends of the text count as words."""
 
     def grams(keys: Sequence[str]) -> Iterable[str]:
-        bounded = [_BEGIN, *keys, _END]
-        for size in range(1, longest + 1):
+        yield from keys
+        bounded = [_BEGIN, *keys, _END] if keys else []
+        for size in range(2, longest + 1):
             yield from (" ".join(bounded[at : at + size]) for at in range(len(bounded) - size + 1))
 
     return grams

@@ -87,7 +87,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> LinearIntentClassifier:
         """Create an untrained component."""
         return cls(config, model_storage, resource)
@@ -110,7 +114,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent and a text."""
         examples = sorted(
-            (str(example.get(INTENT)), sounds_of(example)) for example in training_data.intent_examples if sounds_of(example)
+            (str(example.get(INTENT)), sounds_of(example))
+            for example in training_data.intent_examples
+            if sounds_of(example)
         )
         if len({intent for intent, _ in examples}) > 1:
             texts, intents = [keys for _, keys in examples], [intent for intent, _ in examples]

@@ -20,7 +20,9 @@ class LinearModel:
         self.weights: Floats = np.zeros((0, 0), dtype=np.float32)
         self.bias: Floats = np.zeros(0, dtype=np.float32)
 
-    def fit(self, texts: Sequence[Sequence[str]], labels: Sequence[str], *, c: float, iterations: int, seed: int) -> None:
+    def fit(
+        self, texts: Sequence[Sequence[str]], labels: Sequence[str], *, c: float, iterations: int, seed: int
+    ) -> None:
         """Learn from texts (as keys) and their labels; rare labels weigh as much as frequent ones."""
         from sklearn.linear_model import LogisticRegression
 

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from nlu.data import load
 from seva.language.phonetic import key_text, phonetic_key
 from seva.language.script import words
 
+Array = npt.NDArray[Any]
 _LIKE = 80.0
 _SHORTEST_LIKE = 5
 _SHORTEST_PART = 4
@@ -84,14 +87,12 @@ class NameIndex:
         self._vocabulary = sorted(token for token in self.idf if len(token) >= _SHORTEST_LIKE)
         self._like = lru_cache(maxsize=16384)(self._find_like)
 
-    def _post(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    def _post(self) -> dict[str, tuple[Array, Array]]:
         rows: dict[str, list[int]] = defaultdict(list)
         for row, tokens in enumerate(self.names):
             for token in tokens:
                 rows[token].append(row)
-        return {
-            token: (np.array(found), self.idf[token] / self.mass[found]) for token, found in rows.items()
-        }
+        return {token: (np.array(found), self.idf[token] / self.mass[found]) for token, found in rows.items()}
 
     def _find_like(self, key: str) -> tuple[tuple[str, float], ...]:
         """Return the indexed words that this one may be, with their likeness 0..1."""
@@ -112,7 +113,7 @@ class NameIndex:
             for word in said
         ]
 
-    def search(self, said: Sequence[QueryWord], priors: np.ndarray | None = None, limit: int = 5) -> list[Candidate]:
+    def search(self, said: Sequence[QueryWord], priors: Array | None = None, limit: int = 5) -> list[Candidate]:
         """Return the entries that the words name best, the best first."""
         meanings = self.meanings(said)
         likeness: dict[str, float] = {}
@@ -129,20 +130,22 @@ class NameIndex:
         total = sum(self.idf[token] * like for token, like in content.items())
         rough = self._score(coverage, self.mass, total) * (self.priors if priors is None else priors)
         best = np.argsort(-rough)[:_LOOKED_AT]
-        return self._rank(best[rough[best] > 0], said, meanings, total, self.priors if priors is None else priors)[:limit]
+        return self._rank(best[rough[best] > 0], said, meanings, total, self.priors if priors is None else priors)[
+            :limit
+        ]
 
     @staticmethod
-    def _score(coverage: np.ndarray, mass: np.ndarray, total: float) -> np.ndarray:
+    def _score(coverage: Array, mass: Array, total: float) -> Array:
         explained = np.minimum(coverage * mass / total, 1.0)
         return np.asarray(coverage * (1 - _EXPLAINED_SHARE + _EXPLAINED_SHARE * explained))
 
     def _rank(
         self,
-        rows: np.ndarray,
+        rows: Array,
         said: Sequence[QueryWord],
         meanings: Sequence[tuple[tuple[str, float], ...]],
         total: float,
-        priors: np.ndarray,
+        priors: Array,
     ) -> list[Candidate]:
         best: dict[str, Candidate] = {}
         for row in rows:
@@ -156,7 +159,9 @@ class NameIndex:
                 best[owner] = Candidate(owner, score, float(coverage), said[first].start, said[last].end)
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.id))
 
-    def _window(self, name: frozenset[str], meanings: Sequence[tuple[tuple[str, float], ...]]) -> tuple[float, int, int]:
+    def _window(
+        self, name: frozenset[str], meanings: Sequence[tuple[tuple[str, float], ...]]
+    ) -> tuple[float, int, int]:
         """Return the mass of the name found in the best stretch of words without a wide gap, and its ends."""
         hits = [
             (at, token, like * self.idf[token])
@@ -193,5 +198,3 @@ def _idf(listed: Sequence[tuple[Entry, frozenset[str]]], count: int) -> Mapping[
             owners[token].add(entry.id)
     rarity = {token: log(1 + count / len(ids)) for token, ids in owners.items()}
     return {token: min(mass, _STOP_MASS) if token in stop_keys() else mass for token, mass in rarity.items()}
-
-

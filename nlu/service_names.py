@@ -16,6 +16,7 @@ _POPULARITY_SHARE = 0.04
 _MOST_POPULAR = 100
 _AWAY = 0.6
 _THERE = 1.15
+_SUITING = 1.2
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _SHORTEST_CODE = 3
 
@@ -31,14 +32,18 @@ class Match:
 def service_entries(catalogue: Catalogue) -> list[Entry]:
     """Return the services with all their names; popular ones are slightly preferred."""
     return [
-        Entry(service.id, _service_names(service), 1 + _POPULARITY_SHARE * min(service.popularity, _MOST_POPULAR) / _MOST_POPULAR)
+        Entry(
+            service.id,
+            _service_names(service),
+            1 + _POPULARITY_SHARE * min(service.popularity, _MOST_POPULAR) / _MOST_POPULAR,
+        )
         for service in catalogue.services.values()
     ]
 
 
 def _service_names(service: Service) -> list[str]:
     official = [service.name.en, service.name.hi, service.short_name.en, service.short_name.hi]
-    return [*_with_parts(official), *service.aliases.all()]
+    return [*official, *_without_brackets(official), *service.aliases.all()]
 
 
 def department_entries(catalogue: Catalogue) -> list[Entry]:
@@ -49,12 +54,17 @@ def department_entries(catalogue: Catalogue) -> list[Entry]:
 def _department_names(department: Department) -> list[str]:
     official = [department.name.en, department.name.hi, department.short_name.en, department.short_name.hi]
     codes = [code for code in (department.code, department.id) if len(code) >= _SHORTEST_CODE and "_" not in code]
-    return [*_with_parts(official), *(code for code in codes if code.upper() in department.name.en)]
+    short = [part for name in official for bracket in _IN_BRACKETS.findall(name) for part in bracket.split(",")]
+    return [
+        *official,
+        *_without_brackets(official),
+        *short,
+        *(code for code in codes if code.upper() in department.name.en),
+    ]
 
 
-def _with_parts(names: Sequence[str]) -> list[str]:
-    bracketed = [part for name in names for part in _IN_BRACKETS.findall(name)]
-    return [*names, *(_IN_BRACKETS.sub(" ", name) for name in names), *bracketed]
+def _without_brackets(names: Sequence[str]) -> list[str]:
+    return [_IN_BRACKETS.sub(" ", name) for name in names]
 
 
 @cache
@@ -76,24 +86,35 @@ def named_jurisdictions(said: Sequence[QueryWord]) -> set[str]:
 class ServiceFinder:
     """Finds the service that a text names, and the candidates when several are close."""
 
-    def __init__(self, catalogue: Catalogue, threshold: float, margin: float) -> None:
+    def __init__(self, catalogue: Catalogue, threshold: float, threshold_otherwise: float, margin: float) -> None:
         self.index = NameIndex(service_entries(catalogue))
-        self.threshold, self.margin = threshold, margin
+        self.threshold, self.threshold_otherwise, self.margin = threshold, threshold_otherwise, margin
+        self._filing = np.array([catalogue.services[entry.id].filing for entry in self.index.owners])
+        self._suiting: dict[str, list[str]] = load("retrieval")["intents"]
         home = set(load("retrieval")["home"])
         where = [catalogue.services[entry.id].jurisdiction for entry in self.index.owners]
         self._is_home = np.array([jurisdiction in home for jurisdiction in where])
+        needing = set(load("retrieval")["filings_that_need_the_place"])
+        self._need_place = {
+            s.id for s in catalogue.services.values() if s.jurisdiction not in home and s.filing in needing
+        }
         self._where = np.array(where)
 
-    def find(self, said: Sequence[QueryWord], limit: int = 5) -> Match:
-        """Return the service that the words clearly name, and the best candidates."""
+    def find(self, said: Sequence[QueryWord], intent: str | None = None, limit: int = 5) -> Match:
+        """Return the service that the words clearly name, and the best candidates; the intent prefers what suits it."""
         named = named_jurisdictions(said)
         is_there = np.isin(self._where, sorted(named)) if named else self._is_home
         factors = np.where(is_there, _THERE if named else 1.0, _AWAY)
+        suiting = self._suiting.get(intent or "", [])
+        factors = factors * np.where(np.isin(self._filing, suiting), _SUITING, 1.0)
         candidates = self.index.search(said, self.index.priors * factors, limit)
-        return Match(self._clear_one(candidates), candidates)
+        threshold = self.threshold if intent in self._suiting else self.threshold_otherwise
+        return Match(self._clear_one(candidates, threshold, bool(named)), candidates)
 
-    def _clear_one(self, candidates: Sequence[Candidate]) -> Candidate | None:
-        if not candidates or candidates[0].coverage < self.threshold:
+    def _clear_one(self, candidates: Sequence[Candidate], threshold: float, has_place: bool) -> Candidate | None:
+        if not candidates or candidates[0].coverage < threshold:
+            return None
+        if candidates[0].id in self._need_place and not has_place:
             return None
         is_clear = len(candidates) == 1 or candidates[1].score <= candidates[0].score * (1 - self.margin)
         return candidates[0] if is_clear else None

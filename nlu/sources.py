@@ -22,7 +22,7 @@ def _catalogue(root: str, _state: tuple[tuple[str, int], ...]) -> Catalogue:
 
 @cache
 def code_fingerprint() -> str:
-    """Hash the code and word lists of this package and of seva.language; Rasa itself hashes only a component's class."""
+    """Hash the code and word lists of this package and seva.language; Rasa itself hashes only a component's class."""
     digest = sha256()
     for package in (nlu, seva.language):
         folder = Path(str(package.__file__)).parent

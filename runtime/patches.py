@@ -5,9 +5,12 @@
 - The class of an event is looked up once for each type. Rasa lists all subclasses for every event.
 - An action is called without the conversation's past events: ours do not need them, and they grow with the session.
 - A turn that ends without any answer, because the action server is down or fails, gets one.
+- A message's text is brought into order before it is understood: none becomes empty, control characters go, and what is
+  longer than a WhatsApp message can be is cut.
 """
 
 import functools
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +18,7 @@ import structlog
 from jsonschema import Draft202012Validator, ValidationError
 from rasa import __version__
 from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
@@ -25,6 +29,10 @@ log = structlog.get_logger(__name__)
 SUPPORTED = "3.6.21"
 # Intents that are commands to Rasa itself, after which silence is right.
 SILENT_INTENTS = frozenset({"session_start", "restart", "back"})
+
+# Meta's limit for a text message, in characters.
+LONGEST_MESSAGE = 4096
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _applied = False
 
@@ -41,6 +49,7 @@ def apply_patches(apology: Callable[[str], str]) -> None:
     RemoteAction._validate_action_result = _compiled_validation()
     RemoteAction._action_call_format = _call_without_events
     Event.resolve_by_type = staticmethod(functools.cache(Event.resolve_by_type))
+    MessageProcessor.handle_message = _with_tidy_text(MessageProcessor.handle_message)
     MessageProcessor._run_prediction_loop = _never_silent(MessageProcessor._run_prediction_loop, apology)
 
 
@@ -67,6 +76,21 @@ def _call_without_events(action: RemoteAction, tracker: DialogueStateTracker, do
 
 
 Loop = Callable[..., Awaitable[None]]
+Handler = Callable[..., Awaitable[Any]]
+
+
+def _with_tidy_text(handle: Handler) -> Handler:
+    @functools.wraps(handle)
+    async def run(processor: MessageProcessor, message: UserMessage) -> Any:
+        message.text = tidy(message.text)
+        return await handle(processor, message)
+
+    return run
+
+
+def tidy(text: str | None) -> str:
+    """The text without control characters, at most as long as a WhatsApp message can be."""
+    return CONTROLS.sub(" ", text or "")[:LONGEST_MESSAGE].strip()
 
 
 def _never_silent(loop: Loop, apology: Callable[[str], str]) -> Loop:

@@ -1,35 +1,47 @@
 """Settings from the environment or `.env`, checked at start. docs/settings.md documents each one."""
 
+import json
 import os
+import re
 import secrets
+from collections import Counter
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from seva.errors import SettingsError
 
+DATABASES = ("sqlite", "postgresql")
+SHORTEST_KEY = 12
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
 
 class Settings(BaseSettings):
     """All settings of the system; the defaults run everything on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="SEVA_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SEVA_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = Field(default=Path("var"), description="Folder for everything that the embedded defaults write.")
     catalogue: Path = Field(default=Path("catalogue"), description="Folder of the service catalogue.")
     database_url: str = Field(default="", description="Database of the core; default: SQLite under `SEVA_HOME`.")
     tracker_url: str = Field(default="", description="Database of the conversations; default: beside the core's.")
-    backoffice_url: str = Field(default="", description="Database of the reference back office; default: beside the core's.")
-    broker_url: str = Field(default="", description="Celery broker of the worker; default: files under `SEVA_HOME`.")
+    backoffice_url: str = Field(default="", description="Database of the reference back office; default: SQLite.")
+    broker_url: str = Field(default="", description="Reserved: the worker takes its work from the core's database.")
     files_url: str = Field(default="", description="Where documents are kept; default: a folder under `SEVA_HOME`.")
     secret_key: str = Field(default="", description="Master key of encryption; default: made once under `SEVA_HOME`.")
-    departments_url: str = Field(default="", description="Base address of the department API.")
-    department_keys: dict[str, str] = Field(default={}, description="API key for each department id; `*` for all others.")
-    public_url: str = Field(default="", description="Address under which citizens and departments reach the web process.")
+    departments_url: str = Field(default="", description="Base address of the department API; default: the embedded.")
+    department_keys: Annotated[dict[str, str], NoDecode] = Field(
+        default={}, description="API key for each department id, as JSON; `*` for all others."
+    )
+    public_url: str = Field(default="", description="Address at which citizens and departments reach the web process.")
     bind: str = Field(default="127.0.0.1", description="Address that the servers listen on.")
     rasa_port: int = Field(default=5005, ge=1, le=65535, description="Port of the Rasa server.")
     actions_port: int = Field(default=5055, ge=1, le=65535, description="Port of the action server.")
@@ -43,10 +55,51 @@ class Settings(BaseSettings):
     @classmethod
     def _is_database_url(cls, value: str) -> str:
         try:
-            if value:
-                make_url(value)
-        except ArgumentError as error:
-            raise ValueError("is not a database address, such as sqlite:///var/seva.db or postgresql://host/db") from error
+            if value and make_url(value).get_backend_name() in DATABASES:
+                return value
+        except ArgumentError:
+            pass
+        if value:
+            raise ValueError("is not a database address, such as sqlite:///var/seva.db or postgresql://host/db")
+        return value
+
+    @field_validator("departments_url", "public_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
+            raise ValueError("is not a web address, such as https://seva.example.in")
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _is_folder(cls, value: str) -> str:
+        if "://" in value and not value.startswith("file://"):
+            raise ValueError("is not a folder, such as /var/lib/seva/files or file:///var/lib/seva/files")
+        return value
+
+    @field_validator("department_keys", mode="before")
+    @classmethod
+    def _from_json(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        with suppress(ValueError):
+            keys = json.loads(value)
+            if isinstance(keys, dict) and all(isinstance(key, str) and key for key in keys.values()):
+                return keys
+        raise ValueError('is not JSON with a key for each department, such as {"revenue": "k1", "*": "k2"}')
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_KEY:
+            raise ValueError(f"is too short to keep anything secret: use at least {SHORTEST_KEY} characters")
+        return value
+
+    @field_validator("bind")
+    @classmethod
+    def _is_host(cls, value: str) -> str:
+        if not HOST.fullmatch(value):
+            raise ValueError("is not an IPv4 address or host name, such as 127.0.0.1 or 0.0.0.0")
         return value
 
     @field_validator("log_level")
@@ -55,6 +108,15 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("is not one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> Self:
+        ports = {name: getattr(self, name) for name in ("rasa_port", "actions_port", "web_port")}
+        port, times = Counter(ports.values()).most_common(1)[0]
+        if times > 1:
+            names = " and ".join(f"SEVA_{name.upper()}" for name, value in ports.items() if value == port)
+            raise ValueError(f"{names} are both {port}: give each process a port of its own")
+        return self
 
     @property
     def database(self) -> str:
@@ -93,7 +155,9 @@ class Settings(BaseSettings):
 
     def api_key_of(self, department_id: str) -> str:
         """The API key for a department; for the reference back office it follows from the master key."""
-        return self.department_keys.get(department_id) or self.department_keys.get("*") or self.derived("department-api")
+        return (
+            self.department_keys.get(department_id) or self.department_keys.get("*") or self.derived("department-api")
+        )
 
     def derived(self, purpose: str) -> str:
         """A key for one purpose, derived from the master key, so that the embedded parts share it without a setting."""
@@ -109,14 +173,33 @@ class Settings(BaseSettings):
 
 
 def _kept_key(file: Path) -> str:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """The key in a file, which is made whole when it is not there: two processes that start together get one key."""
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        if not file.exists():
+            _make_key(file)
+        key = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise SettingsError(
+            f"The key in {file} cannot be made or read: {reason}. Set SEVA_SECRET_KEY or SEVA_HOME."
+        ) from error
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError(
+            f"{file} holds no key. Put the key back that the data was written with, or set SEVA_SECRET_KEY."
+        )
+    return key
+
+
+def _make_key(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(32))
-    return file.read_text(encoding="ascii").strip()
+    try:
+        with suppress(FileExistsError):  # another process was quicker
+            os.link(draft, file)
+    finally:
+        draft.unlink()
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -124,5 +207,11 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        lines = [f"SEVA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        raise SettingsError("These settings are wrong (docs/settings.md says what each means):\n" + "\n".join(lines)) from error
+        lines = "\n".join(_line(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())
+        heading = "These settings are wrong (docs/settings.md says what each means):"
+        raise SettingsError(f"{heading}\n{lines}") from error
+
+
+def _line(name: str, message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return f"SEVA_{name.upper()}: {message}" if name else message

@@ -27,7 +27,6 @@ CHANGING = problems(404, 409, body=True)
 @router.post("/applications", operation_id="fileApplication", status_code=201, responses=FILING)
 def file_application(office: OfficeDep, client: ClientDep, key: RequiredKey, body: FilingRequest) -> Filed:
     """Files an application."""
-    service = filing.checked_service(office, client, body, "application")
     return once(
         office,
         client.name,
@@ -35,14 +34,13 @@ def file_application(office: OfficeDep, client: ClientDep, key: RequiredKey, bod
         "application",
         body,
         Filed,
-        lambda session: filing.file_plain(session, office, client, body, service, "application"),
+        lambda session: filing.file_plain(session, office, client, body, "application"),
     )
 
 
 @router.post("/grievances", operation_id="fileGrievance", status_code=201, responses=FILING, tags=["grievances"])
 def file_grievance(office: OfficeDep, client: ClientDep, body: FilingRequest, key: OptionalKey = None) -> Filed:
     """Files a grievance; it is followed like an application."""
-    service = filing.checked_service(office, client, body, "grievance")
     return once(
         office,
         client.name,
@@ -50,14 +48,13 @@ def file_grievance(office: OfficeDep, client: ClientDep, body: FilingRequest, ke
         "grievance",
         body,
         Filed,
-        lambda session: filing.file_plain(session, office, client, body, service, "grievance"),
+        lambda session: filing.file_plain(session, office, client, body, "grievance"),
     )
 
 
 @router.post("/appointments", operation_id="bookAppointment", status_code=201, responses=FILING, tags=["appointments"])
 def book_appointment(office: OfficeDep, client: ClientDep, body: AppointmentRequest, key: OptionalKey = None) -> Booked:
     """Books an appointment; it is followed like an application."""
-    service = filing.checked_service(office, client, body, "appointment")
     return once(
         office,
         client.name,
@@ -65,7 +62,7 @@ def book_appointment(office: OfficeDep, client: ClientDep, body: AppointmentRequ
         "appointment",
         body,
         Booked,
-        lambda session: filing.file_appointment(session, office, client, body, service),
+        lambda session: filing.file_appointment(session, office, client, body),
     )
 
 

@@ -16,7 +16,7 @@ CertificateNumber = Annotated[str, StringConstraints(pattern=CERTIFICATE_PATTERN
 AccountNumber = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{2,30}$"), Field(examples=["1234509876"])
 ]
-IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,128}$")]
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
 SlotId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}\.[0-9]{8}T[0-9]{4}$")]
 PlaceName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Pin = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$")]

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from seva.catalogue import Field
 from seva.language.choices import Option, match_choice
-from seva.language.dates import DateProblem, parse_date
+from seva.language.dates import DateProblem, parse_date, parse_year
 from seva.language.identifiers import (
     looks_like_aadhaar,
     parse_aadhaar_last4,
@@ -20,17 +20,23 @@ from seva.language.identifiers import (
     parse_pincode,
 )
 from seva.language.names import parse_name
-from seva.language.numbers import parse_amount, parse_number
-from seva.language.script import clean, fold_digits, has_letters
+from seva.language.numbers import parse_amount, parse_number, spoken_digits
+from seva.language.script import clean, fold_digits
 
 LONGEST_TEXT = 500
 SHORTEST_ADDRESS = 8
 EARLIEST_YEAR = 1900
 LATEST_VISIT = timedelta(days=365)
-LARGEST_AMOUNT = Decimal(10) ** 9
+LARGEST_NUMBER = 10**9
+DECIMALS_OF_MONEY = 2
+MOST_DECIMALS = 6
+MOST_FRAMES = 4
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-COORDINATES = re.compile(r"-?\d{1,2}\.\d+\s*,\s*-?\d{1,3}\.\d+")
+COORDINATES = re.compile(r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)")
+# An Aadhaar in whatever groups; after a plus sign it is a telephone number.
+TWELVE_DIGITS = re.compile(r"(?<![\d+])(?<!\d[\s\-.])[2-9](?:[\s\-.]{0,2}\d){11}(?![\s\-.]?\d)")
+MORE_THAN_FOUR_DIGITS = re.compile(r"\d(?:[\s\-.]{0,2}\d){4}")
+MOBILE_WITH_COUNTRY = re.compile(r"91[6-9]\d{9}")
 
 
 @dataclass(frozen=True)
@@ -55,34 +61,44 @@ Check = Callable[[Field, str, date], Outcome]
 
 def check(asked: Field, text: str, today: date) -> Outcome:
     """Whether `text` answers the field; `today` is India's date."""
-    said = clean(text)
+    said = clean(text).encode(errors="ignore").decode()  # half a surrogate pair could not be stored
     if not said:
         return Refused("empty")
+    if len(said) > LONGEST_TEXT:
+        return Refused("choice") if asked.choices else Refused("too_long", {"most": str(LONGEST_TEXT)})
+    if asked.type not in READ_DIGITS_THEMSELVES and _aadhaars(said):
+        return Refused("whole_aadhaar")
     return CHECKS[asked.type](asked, said, today)
 
 
 def options_of(asked: Field) -> list[Option]:
     """A choice field's options with all their names."""
-    return [
-        Option(choice.id, (choice.label.en, choice.label.hi, *choice.aliases.all())) for choice in asked.choices
-    ]
+    return [Option(choice.id, (choice.label.en, choice.label.hi, *choice.aliases.all())) for choice in asked.choices]
+
+
+def _aadhaars(said: str) -> list[str]:
+    """Every whole Aadhaar number in a text, also one in odd groups or read out in words."""
+    found = (re.sub(r"\D", "", match.group()) for match in TWELVE_DIGITS.finditer(fold_digits(spoken_digits(said))))
+    return [digits for digits in found if looks_like_aadhaar(digits)]
 
 
 def _text(asked: Field, said: str, _today: date) -> Outcome:
     if asked.pattern:
         plain = fold_digits(said).upper().strip(" .")
-        match = next((s for s in (plain, re.sub(r"[\s\-]", "", plain), fold_digits(said)) if re.fullmatch(asked.pattern, s)), None)
+        spellings = (re.sub(r"[\s\-]", "", plain), plain, fold_digits(said))
+        match = next((spelling for spelling in spellings if re.fullmatch(asked.pattern, spelling)), None)
         return Accepted(match) if match else Refused("pattern")
-    if len(said) > LONGEST_TEXT:
-        return Refused("too_long", {"most": str(LONGEST_TEXT)})
-    if looks_like_aadhaar(said):
-        return Refused("whole_aadhaar")
-    return Accepted(said) if has_letters(said) or any(c.isdigit() for c in said) else Refused("empty")
+    return Accepted(said) if any(c.isalnum() for c in said) else Refused("empty")
 
 
 def _name(_asked: Field, said: str, _today: date) -> Outcome:
     name = parse_name(said)
-    return Accepted(name) if name else Refused("name")
+    for _ in range(MOST_FRAMES):  # "my name is, my name is Ram"
+        again = parse_name(name) if name else None
+        if name and again == name:
+            return Accepted(name)
+        name = again
+    return Refused("name")
 
 
 def _choice(asked: Field, said: str, _today: date) -> Outcome:
@@ -93,7 +109,7 @@ def _choice(asked: Field, said: str, _today: date) -> Outcome:
 
 
 def _mobile(_asked: Field, said: str, _today: date) -> Outcome:
-    if looks_like_aadhaar(said):
+    if any(not MOBILE_WITH_COUNTRY.fullmatch(digits) for digits in _aadhaars(said)):
         return Refused("whole_aadhaar")
     mobile = parse_mobile(said)
     return Accepted(mobile) if mobile else Refused("mobile")
@@ -120,21 +136,24 @@ def _date(asked: Field, said: str, today: date) -> Outcome:
 
 
 def _address(_asked: Field, said: str, _today: date) -> Outcome:
-    if looks_like_aadhaar(said):
-        return Refused("whole_aadhaar")
-    if len(said) > LONGEST_TEXT:
-        return Refused("too_long", {"most": str(LONGEST_TEXT)})
-    return Accepted(said) if len(said) >= SHORTEST_ADDRESS and has_letters(said) else Refused("address")
+    return Accepted(said) if len(said) >= SHORTEST_ADDRESS and _has_letters(said) else Refused("address")
 
 
-def _location(_asked: Field, said: str, today: date) -> Outcome:
-    if COORDINATES.fullmatch(said):
-        return Accepted(said)
-    return Accepted(said[:LONGEST_TEXT]) if has_letters(said) and len(said) > 2 else Refused("location")
+def _location(_asked: Field, said: str, _today: date) -> Outcome:
+    coordinates = COORDINATES.fullmatch(fold_digits(said))
+    if coordinates:
+        latitude, longitude = coordinates.groups()
+        is_on_earth = abs(float(latitude)) <= 90 and abs(float(longitude)) <= 180
+        return Accepted(f"{latitude}, {longitude}") if is_on_earth else Refused("location")
+    return Accepted(said) if _has_letters(said) and len(said) > 2 else Refused("location")
+
+
+def _has_letters(said: str) -> bool:
+    return any(c.isalpha() for c in said)
 
 
 def _aadhaar(_asked: Field, said: str, _today: date) -> Outcome:
-    if len(re.sub(r"\D", "", fold_digits(said))) > 4:
+    if MORE_THAN_FOUR_DIGITS.search(fold_digits(spoken_digits(said))):
         return Refused("whole_aadhaar")
     last4 = parse_aadhaar_last4(said)
     return Accepted(last4) if last4 else Refused("aadhaar_last4")
@@ -142,21 +161,26 @@ def _aadhaar(_asked: Field, said: str, _today: date) -> Outcome:
 
 def _amount(_asked: Field, said: str, _today: date) -> Outcome:
     amount = parse_amount(said)
-    if amount is None or amount < 0:
+    if amount is None or amount < 0 or _decimals(amount) > DECIMALS_OF_MONEY:
         return Refused("amount")
-    if amount > LARGEST_AMOUNT:
+    if amount > LARGEST_NUMBER:
         return Refused("amount_too_large")
     return Accepted(f"{amount.normalize():f}")
 
 
 def _number(asked: Field, said: str, _today: date) -> Outcome:
     number = parse_number(said)
-    if number is None or number < 0:
+    if number is None or number < 0 or _decimals(number) > MOST_DECIMALS:
         return Refused("number")
-    least, most = asked.minimum or 0, asked.maximum
-    if number < least or (most is not None and number > most):
-        return Refused("number_range", {"least": str(least), "most": str(most if most is not None else "")})
+    least, most = asked.minimum or 0, LARGEST_NUMBER if asked.maximum is None else asked.maximum
+    if not least <= number <= most:
+        return Refused("number_range", {"least": str(least), "most": str(most)})
     return Accepted(f"{number.normalize():f}")
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _email(_asked: Field, said: str, _today: date) -> Outcome:
@@ -165,12 +189,14 @@ def _email(_asked: Field, said: str, _today: date) -> Outcome:
 
 
 def _year(_asked: Field, said: str, today: date) -> Outcome:
-    years = YEAR.findall(fold_digits(said))
-    if len(years) != 1:
+    year = parse_year(said)
+    if year is None:
         return Refused("year")
-    return Accepted(years[0]) if EARLIEST_YEAR <= int(years[0]) <= today.year else Refused("year_range")
+    return Accepted(str(year)) if EARLIEST_YEAR <= year <= today.year else Refused("year_range")
 
 
+# Here twelve digits may be a mobile number with 91, or the whole number where only its end is asked for.
+READ_DIGITS_THEMSELVES = ("mobile", "aadhaar_last4")
 CHECKS: Mapping[str, Check] = {
     "text": _text,
     "name": _name,

@@ -30,15 +30,17 @@ class Content:
 
     def with_answer(self, field_id: str, value: str) -> Self:
         """The content with one more answer, which ends a correction of that field."""
-        return self._after(field_id, answers={**self.answers, field_id: value})
+        return self._after(field_id, answers={**self.answers, field_id: value}, skipped=self._skipped_but(field_id))
 
     def with_document(self, document_id: str, document: dict[str, Any]) -> Self:
         """The content with one more document: its metadata, or {"later": True}."""
-        return self._after(document_id, documents={**self.documents, document_id: document})
+        documents = {**self.documents, document_id: document}
+        return self._after(document_id, documents=documents, skipped=self._skipped_but(document_id))
 
     def with_skipped(self, step_id: str) -> Self:
         """The content with an optional step left out."""
-        return self._after(step_id, skipped=(*self.skipped, step_id))
+        left = self.reopened(step_id)
+        return replace(left, correcting=self.correcting)._after(step_id, skipped=(*left.skipped, step_id))
 
     def reopened(self, step_id: str) -> Self:
         """The content without the answer to one step, which is asked next; the old answer is gone."""
@@ -46,10 +48,13 @@ class Content:
             self,
             answers={k: v for k, v in self.answers.items() if k != step_id},
             documents={k: v for k, v in self.documents.items() if k != step_id},
-            skipped=tuple(s for s in self.skipped if s != step_id),
+            skipped=self._skipped_but(step_id),
             trail=tuple(s for s in self.trail if s != step_id),
             correcting=step_id,
         )
+
+    def _skipped_but(self, step_id: str) -> tuple[str, ...]:
+        return tuple(s for s in self.skipped if s != step_id)
 
     def _after(self, step_id: str, **changes: Any) -> Self:
         trail = (*(s for s in self.trail if s != step_id), step_id)

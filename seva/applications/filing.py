@@ -4,17 +4,19 @@ The row is the promise: it is `queued` before the department is called, with the
 key. If the call fails, or the process dies anywhere on the way, the worker tries again with the same key.
 """
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from seva.applications.application import Application
 from seva.applications.interview import is_complete
 from seva.applications.repository import Applications
 from seva.catalogue import Catalogue
 from seva.clock import Clock
-from seva.departments.errors import Refused
+from seva.departments.errors import Nonsense, Refused, Unavailable
 from seva.departments.port import DepartmentGateway, FilingRequest, Receipt
 from seva.errors import DepartmentError, IllegalStep
 from seva.notifications import Notice, Outbox
@@ -66,31 +68,41 @@ class Filing:
     def file(self, application: Application) -> Application:
         """Tries once to file a queued application and says how it stands then; never raises a DepartmentError."""
         try:
-            receipt = self._departments.file(self._request(application))
-        except Refused as error:
-            return self._refused(application, error)
-        except DepartmentError as error:
-            return self._later(application, error)
-        return self._filed(application, receipt)
+            return self._attempt(application)
+        except IllegalStep:  # in the meantime another worker filed it, or the citizen took it back
+            return self._applications.get(application.id) or application
 
     def file_waiting(self) -> int:
         """Files what waits and is due, and says how many were taken; several workers do not take the same one."""
-        taken = 0
+        taken: Counter[str] = Counter()
         for application in self._applications.waiting():
             if not self._applications.claim(application, self._clock() + GRACE):
                 continue
             if self.file(application).status == "filed":
-                taken += 1
-                self._applications.hurry(application.department)
-        return taken
+                taken[application.department] += 1
+        for department in taken:
+            # What is due within the grace may be in another worker's hands.
+            self._applications.hurry(department, GRACE)
+        return taken.total()
+
+    def _attempt(self, application: Application) -> Application:
+        try:
+            return self._filed(application, self._departments.file(self._request(application)))
+        except Refused as error:
+            return self._refused(application, error)
+        except DepartmentError as error:
+            return self._later(application, error)
 
     def _request(self, application: Application) -> FilingRequest:
         documents = [{"id": key, **value} for key, value in application.content.documents.items()]
+        service = self._catalogue.services.get(application.service)
+        if service is None:
+            raise Unavailable(f"the catalogue has no service {application.service}")
         return FilingRequest(
             key=application.id,
             department=application.department,
             service=application.service,
-            filing=self._catalogue.services[application.service].filing,
+            filing=service.filing,
             fields=application.content.answers,
             documents=documents,
             applicant=application.citizen_id,
@@ -99,24 +111,42 @@ class Filing:
 
     def _filed(self, application: Application, receipt: Receipt) -> Application:
         notice = Notice("filed", {**_facts(application), **{k: str(v or "") for k, v in asdict(receipt).items()}})
-        with self._applications.database.begin() as connection:
-            self._outbox.put(connection, application.citizen_id, f"filed:{application.id}", notice)
-            return self._applications.pass_to(
-                connection,
-                application,
-                "filed",
-                reference_number=receipt.reference_number,
-                due_on=receipt.due_on,
-                next_attempt_at=None,
-                last_error=None,
-            )
+        try:
+            with self._applications.database.begin() as connection:
+                self._outbox.put(connection, application.citizen_id, f"filed:{application.id}", notice)
+                return self._applications.pass_to(
+                    connection,
+                    application,
+                    "filed",
+                    reference_number=receipt.reference_number,
+                    due_on=receipt.due_on,
+                    next_attempt_at=None,
+                    last_error=None,
+                )
+        except IntegrityError as error:
+            raise Nonsense("the number is another application's") from error
+        except IllegalStep:
+            self._take_back(application, receipt)
+            raise
+
+    def _take_back(self, application: Application, receipt: Receipt) -> None:
+        """Withdraws what the citizen took back while the department was taking it."""
+        now = self._applications.get(application.id)
+        if now is None or now.status != "withdrawn" or now.reference_number is not None:
+            return
+        try:
+            self._departments.withdraw(application.department, receipt.reference_number)
+        except DepartmentError as error:
+            log.error("withdrawal_failed", application=application.id, error=error.code)
 
     def _refused(self, application: Application, error: Refused) -> Application:
-        log.warning("department_refused", application=application.id, service=application.service, fields=list(error.fields))
+        log.warning("department_refused", application=application.id, fields=list(error.fields))
         notice = Notice("refused", {**_facts(application), "fields": ",".join(error.fields)})
+        attempts = application.attempts + 1  # each refusal is told, also one after a correction
+        changes = {"attempts": attempts, "next_attempt_at": None, "last_error": error.code}
         with self._applications.database.begin() as connection:
-            self._outbox.put(connection, application.citizen_id, f"refused:{application.id}:{application.attempts}", notice)
-            return self._applications.pass_to(connection, application, "refused", next_attempt_at=None, last_error=error.code)
+            self._outbox.put(connection, application.citizen_id, f"refused:{application.id}:{attempts}", notice)
+            return self._applications.pass_to(connection, application, "refused", **changes)
 
     def _later(self, application: Application, error: DepartmentError) -> Application:
         log.warning("filing_postponed", application=application.id, service=application.service, error=error.code)

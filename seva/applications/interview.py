@@ -53,12 +53,12 @@ def next_step(service: Service, content: Content, profile: Mapping[str, str]) ->
     """The step that is open now; `review` when everything was given."""
     if not content.consented:
         return Step("consent", "consent")
-    if not content.prefill_asked and known_answers(service, profile):
+    # Only before the first answer: what is given already must not be written over.
+    if not content.prefill_asked and not content.trail and known_answers(service, profile):
         return Step("prefill", "prefill")
     steps = _steps(service)
-    if content.correcting:
-        return next((step for step in steps if step.id == content.correcting), Step("review", "review"))
-    return next((step for step in steps if not content.is_done(step.id)), Step("review", "review"))
+    corrected = next((step for step in steps if step.id == content.correcting), None)
+    return corrected or next((step for step in steps if not _is_settled(step, content)), Step("review", "review"))
 
 
 def previous_step(service: Service, content: Content) -> str | None:
@@ -69,9 +69,7 @@ def previous_step(service: Service, content: Content) -> str | None:
 
 def is_complete(service: Service, content: Content) -> bool:
     """Whether it may be filed: agreed to, every field and document answered, nothing but optional steps left out."""
-    may_be_skipped = {step.id for step in _steps(service) if step.optional}
-    answered = all(content.is_done(step.id) for step in _steps(service))
-    return content.consented and answered and may_be_skipped.issuperset(content.skipped)
+    return content.consented and all(_is_settled(step, content) for step in _steps(service))
 
 
 def prefilled(service: Service, content: Content, profile: Mapping[str, str]) -> Content:
@@ -79,6 +77,11 @@ def prefilled(service: Service, content: Content, profile: Mapping[str, str]) ->
     for field_id, value in known_answers(service, profile).items():
         content = content.with_answer(field_id, value)
     return replace(content, trail=())
+
+
+def _is_settled(step: Step, content: Content) -> bool:
+    """Whether a step is answered, or left out and still optional: the catalogue may have changed since."""
+    return step.id in content.answers or step.id in content.documents or (step.optional and step.id in content.skipped)
 
 
 def _steps(service: Service) -> list[Step]:

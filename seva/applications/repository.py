@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.applications.application import Application, Content
-from seva.applications.status import Status, may_follow
+from seva.applications.status import WITH_CITIZEN, Status, may_follow
 from seva.clock import Clock
 from seva.errors import IllegalStep
 from seva.storage import Cipher, Database
@@ -48,31 +48,41 @@ class Applications:
         return self._select((applications.c.citizen_id == citizen_id) & applications.c.status.in_(tuple(statuses)))
 
     def waiting(self, limit: int = 20) -> list[Application]:
-        """Applications that the department has not taken yet and that are due for another attempt."""
-        due = applications.c.next_attempt_at <= self._clock()
-        return self._select((applications.c.status == "queued") & due)[:limit]
+        """Applications that wait for their department and are due for another attempt, the longest due first."""
+        c = applications.c
+        due = select(applications).where(c.status == "queued", c.next_attempt_at <= self._clock())
+        return self._fetch(due.order_by(c.next_attempt_at, c.created_at).limit(limit))
 
     def save_content(self, application: Application, content: Content) -> Application:
-        """Keeps what the citizen gave; only while the draft is still with the citizen."""
+        """Keeps what the citizen gave; IllegalStep unless the draft is still with the citizen."""
+        if application.status not in WITH_CITIZEN:
+            raise IllegalStep(f"application {application.id} is {application.status}")
         changed = replace(application, content=content, updated_at=self._clock())
         with self.database.begin() as connection:
             row = {"content_encrypted": self._cipher.encrypt(asdict(content)), "updated_at": changed.updated_at}
-            self._update(connection, application, row)
+            if not self._update(connection, application, row):
+                raise _moved_on(application)
         return changed
 
     def pass_to(self, connection: Connection, application: Application, status: Status, **changes: Any) -> Application:
-        """Passes an application to another state inside the caller's transaction; IllegalStep when it may not."""
+        """Passes an application to another state inside the caller's transaction; IllegalStep when it may not.
+
+        Nothing happens when another one has just passed it to the same state.
+        """
         if not may_follow(application.status, status):
             raise IllegalStep(f"{application.status} cannot become {status}")
         changed = replace(application, status=status, updated_at=self._clock(), **changes)
-        self._update(connection, application, {"status": status, "updated_at": changed.updated_at, **changes})
+        row = {"status": status, "updated_at": changed.updated_at, **changes}
+        if not self._update(connection, application, row) and not self._stands(connection, application.id, status):
+            raise _moved_on(application)
         return changed
 
     def postpone(self, application: Application, until: datetime, error: str) -> None:
-        """Notes a failed attempt to file and when to try again."""
+        """Notes a failed attempt to file and when to try again; IllegalStep when it does not wait any more."""
         row = {"attempts": application.attempts + 1, "next_attempt_at": until, "last_error": error}
         with self.database.begin() as connection:
-            self._update(connection, application, row)
+            if not self._update(connection, application, row):
+                raise _moved_on(application)
 
     def claim(self, application: Application, until: datetime) -> bool:
         """Takes a waiting application for one attempt; False when another worker was quicker."""
@@ -81,21 +91,28 @@ class Applications:
         with self.database.begin() as connection:
             return connection.execute(update(applications).where(same).values(next_attempt_at=until)).rowcount == 1
 
-    def hurry(self, department: str) -> None:
-        """The department answers again: what waits for it is due now."""
-        c = applications.c
+    def hurry(self, department: str, grace: timedelta = timedelta()) -> None:
+        """The department answers again: what waits for it is due now, unless it is due within `grace` anyway."""
+        c, now = applications.c, self._clock()
         waiting = (c.department == department) & (c.status == "queued") & (c.attempts > 0)
         with self.database.begin() as connection:
-            connection.execute(update(applications).where(waiting).values(next_attempt_at=self._clock()))
+            later = waiting & (c.next_attempt_at > now + grace)
+            connection.execute(update(applications).where(later).values(next_attempt_at=now))
 
-    def _update(self, connection: Connection, application: Application, row: dict[str, Any]) -> None:
+    def _stands(self, connection: Connection, application_id: str, status: Status) -> bool:
+        c = applications.c
+        query = select(c.id).where(c.id == application_id, c.status == status)
+        return connection.execute(query).first() is not None
+
+    def _update(self, connection: Connection, application: Application, row: dict[str, Any]) -> bool:
         # The condition on the status makes two writers safe: the second one finds nothing to change.
         same = (applications.c.id == application.id) & (applications.c.status == application.status)
-        if connection.execute(update(applications).where(same).values(**row)).rowcount != 1:
-            raise IllegalStep(f"application {application.id} is no longer {application.status}")
+        return connection.execute(update(applications).where(same).values(**row)).rowcount == 1
 
     def _select(self, condition: Any) -> list[Application]:
-        query = select(applications).where(condition).order_by(applications.c.created_at.desc())
+        return self._fetch(select(applications).where(condition).order_by(applications.c.created_at.desc()))
+
+    def _fetch(self, query: Any) -> list[Application]:
         with self.database.begin() as connection:
             return [self._application(row) for row in connection.execute(query)]
 
@@ -107,3 +124,7 @@ class Applications:
         values = dict(row._mapping)
         content = Content.from_json(self._cipher.decrypt(values.pop("content_encrypted")))
         return Application(**values, content=content)
+
+
+def _moved_on(application: Application) -> IllegalStep:
+    return IllegalStep(f"application {application.id} is no longer {application.status}")

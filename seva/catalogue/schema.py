@@ -7,7 +7,15 @@ fact was found: `verified:<keys of sources.yml>` or `typical` (general knowledge
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 Language = Literal["en", "hi"]
 Kind = Literal["certificate", "licence", "scheme", "appointment", "grievance", "bill_payment", "lookup", "information"]
@@ -34,7 +42,9 @@ def _named_source(value: str) -> str:
     return value
 
 
-Source = Annotated[str, AfterValidator(_named_source)]
+Source = Annotated[
+    str, AfterValidator(_named_source), WithJsonSchema({"type": "string", "pattern": "^(typical|verified:)"})
+]
 
 
 class Model(BaseModel):
@@ -121,11 +131,18 @@ class Field(Model):
             raise ValueError("a choice field needs `choices` or `choices_from`")
         if self.type != "choice" and self.choices:
             raise ValueError("only fields of type `choice` may have `choices`")
-        if self.type not in ("choice",) and self.example is None:
+        if self.type != "choice" and self.example is None:
             raise ValueError("give an `example` that the field would accept")
-        if self.pattern:
-            re.compile(self.pattern)
         return self
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_pattern(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"`{value}` is not a regular expression: {error}") from error
+        return value
 
 
 class Document(Model):
@@ -135,6 +152,21 @@ class Document(Model):
     label: Text
     ask: Text
     accepted: TextList
+    optional: bool = False
+
+
+class UsedField(Model):
+    """A question as a service names it: by its id, and what is special about it there."""
+
+    id: Identifier
+    optional: bool = False
+    prefill: bool | None = None
+
+
+class UsedDocument(Model):
+    """A document as a service names it."""
+
+    id: Identifier
     optional: bool = False
 
 
@@ -173,6 +205,13 @@ class Service(Model):
     reference_channel: str | dict[str, object] | list[object] | None = None
     source: Source
     facts: Facts
+
+    @field_validator("aliases")
+    @classmethod
+    def _in_three_spellings(cls, value: Aliases) -> Aliases:
+        if not all(names for _, names in value):
+            raise ValueError("write how people ask for it: in `en`, in `hi` and in `hinglish`")
+        return value
 
     @property
     def can_be_filed(self) -> bool:

@@ -6,22 +6,24 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
-from seva.catalogue.schema import Department, Document, Field, Helpline, Identifier, Service
-
-
-class UsedStep(BaseModel):
-    """A question or document as a service names it, when it says more than the id."""
-
-    id: Identifier
-    optional: bool = False
-    prefill: bool = True
+from seva.catalogue.schema import (
+    Department,
+    Document,
+    Field,
+    Helpline,
+    Identifier,
+    Service,
+    UsedDocument,
+    UsedField,
+)
+from seva.errors import CatalogueError
 
 
 class ServiceFile(Service):
     """A service's file: it names its questions and documents by id."""
 
-    fields: list[Identifier | UsedStep] = []  # type: ignore[assignment]
-    documents: list[Identifier | UsedStep] = []  # type: ignore[assignment]
+    fields: list[Identifier | UsedField] = []  # type: ignore[assignment]  # noqa: RUF012 pydantic copies it
+    documents: list[Identifier | UsedDocument] = []  # type: ignore[assignment]  # noqa: RUF012 pydantic copies it
 
 
 FILES: dict[str, type[BaseModel]] = {
@@ -40,10 +42,13 @@ def json_schemas() -> dict[str, dict[str, Any]]:
 
 def write_json_schemas(folder: Path) -> list[Path]:
     """Writes the schemas and returns their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, schema in json_schemas().items():
-        path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        paths.append(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, schema in json_schemas().items():
+            path = folder / f"{name}.schema.json"
+            path.write_text(json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            paths.append(path)
+    except OSError as error:
+        raise CatalogueError(f"{folder} cannot be written: {error.strerror}.") from error
     return paths

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from seva.catalogue.yaml_lines import load_yaml
+from seva.catalogue.reader import Reader
+from seva.catalogue.schema import Department
 from seva.errors import CatalogueError
 
 TEMPLATE = """\
@@ -13,8 +14,10 @@ department: {department}
 jurisdiction: {jurisdiction}
 pilot: false
 popularity: 10                 # 1 to 100: the most asked for stand first in menus
-kind: certificate              # certificate, licence, scheme, appointment, grievance, bill_payment, lookup, information
-filing: application            # application, appointment, grievance, bill, availability, officials, tracking, verification, none
+# kind is one of: certificate, licence, scheme, appointment, grievance, bill_payment, lookup, information
+kind: certificate
+# filing is one of: application, appointment, grievance, bill, availability, officials, tracking, verification, none
+filing: application
 name:                          # FILL IN: the official name
   en: ''
   hi: ''
@@ -50,8 +53,10 @@ facts:
 
 def new_service(root: Path, service: str, department: str) -> Path:
     """Writes the file of a new service and returns its path; CatalogueError when it cannot."""
-    data, _ = load_yaml(root / "departments.yml")
-    known = {item["id"]: item["jurisdiction"] for item in data["departments"]}
+    reader = Reader(root)
+    known = {item.id: item.jurisdiction for item in reader.list_of(Department, "departments.yml", "departments")}
+    if reader.problems:
+        raise CatalogueError("\n".join(reader.problems))
     if department not in known:
         raise CatalogueError(f"There is no department {department}. There are: {', '.join(sorted(known))}.")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", service):
@@ -60,7 +65,10 @@ def new_service(root: Path, service: str, department: str) -> Path:
     if existing:
         raise CatalogueError(f"{existing} is there already. Choose another id, or edit that file.")
     path = root / "services" / department / f"{service}.yml"
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = TEMPLATE.format(service=service, department=department, jurisdiction=known[department])
-    path.write_text(text, encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CatalogueError(f"{path} cannot be written: {error.strerror}.") from error
     return path

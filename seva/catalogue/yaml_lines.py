@@ -8,6 +8,7 @@ import yaml
 from seva.errors import CatalogueError
 
 KeyPath = tuple[str | int, ...]
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Lines:
@@ -23,11 +24,19 @@ class Lines:
         self._lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                self._lines[(*path, key.value)] = key.start_mark.line + 1
+                self._enter((*path, key.value), key.start_mark.line + 1)
                 self._walk(value, (*path, key.value))
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._walk(value, (*path, index))
+
+    def _enter(self, path: KeyPath, line: int) -> None:
+        if path in self._lines:
+            # YAML itself would silently keep the second.
+            raise CatalogueError(
+                f"{self.file}:{line}: `{path[-1]}` stands twice, first on line {self._lines[path]}: keep one"
+            )
+        self._lines[path] = line
 
     def at(self, path: KeyPath) -> str:
         """`file:line` of the value at `path`, or of its nearest parent that is in the file."""
@@ -39,13 +48,18 @@ class Lines:
 def load_yaml(file: Path) -> tuple[Any, Lines]:
     """The content of a YAML file and its line numbers; raises CatalogueError that names the line."""
     try:
-        text = file.read_text(encoding="utf-8")
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return yaml.load(text, Loader=loader), Lines(file, yaml.compose(text, Loader=loader))  # noqa: S506 a safe loader
+        text = file.read_text(encoding="utf-8-sig")
+        return yaml.load(text, Loader=LOADER), Lines(file, yaml.compose(text, Loader=LOADER))  # noqa: S506 a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogueError(f"{file}:{line}: not valid YAML: {error.problem}. Check indentation and quotes.") from error
+        advice = "Check indentation and quotes."
+        raise CatalogueError(f"{file}:{line}: not valid YAML: {error.problem}. {advice}") from error
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{file}:1: the file is not UTF-8. Save it as UTF-8.") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise CatalogueError(
+            f"{file}:1: not valid YAML: {reason}. Check special characters, and put dates in quotes."
+        ) from error
     except OSError as error:
         raise CatalogueError(f"{file}:1: cannot be read: {error.strerror}.") from error

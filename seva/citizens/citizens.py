@@ -15,6 +15,10 @@ from seva.storage import Cipher, Database
 from seva.storage.tables import applications, citizens, consents, feedback, handles, outbox
 
 INTERNAL_ID = re.compile(r"[0-9a-f]{32}")
+# No department has these, or will get them. (A withdrawn one without a number was taken back while it waited.)
+NEVER_FILED = applications.c.status.in_(("draft", "discarded", "refused")) | (
+    (applications.c.status == "withdrawn") & applications.c.reference_number.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ class Citizens:
     def consents_of(self, citizen_id: str) -> list[tuple[str, str, str, datetime, datetime | None]]:
         """(service, notice version, language, given at, withdrawn at) of each consent, oldest first."""
         c = consents.c
-        query = select(c.service, c.notice_version, c.language, c.given_at, c.withdrawn_at).where(c.citizen_id == citizen_id)
+        query = select(c.service, c.notice_version, c.language, c.given_at, c.withdrawn_at).where(
+            c.citizen_id == citizen_id
+        )
         with self._database.begin() as connection:
             return [tuple(row) for row in connection.execute(query.order_by(c.id))]
 
@@ -80,7 +86,7 @@ class Citizens:
         self.withdraw_consents(citizen_id)
         mine = applications.c.citizen_id == citizen_id
         with self._database.begin() as connection:
-            connection.execute(delete(applications).where(mine, applications.c.status.in_(("draft", "discarded"))))
+            connection.execute(delete(applications).where(mine, NEVER_FILED))
             connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id))
             connection.execute(delete(feedback).where(feedback.c.citizen_id == citizen_id))
             connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(profile_encrypted=None))
@@ -114,7 +120,9 @@ class Citizens:
         row = {"channel": channel, "handle_index": self._cipher.index(f"{channel}:{handle}"), "citizen_id": citizen.id}
         try:
             with connection.begin_nested():
-                connection.execute(insert(citizens).values(id=citizen.id, wants_messages=True, created_at=self._clock()))
+                connection.execute(
+                    insert(citizens).values(id=citizen.id, wants_messages=True, created_at=self._clock())
+                )
                 connection.execute(insert(handles).values(**row, handle_encrypted=self._cipher.encrypt(handle)))
         except IntegrityError:  # two first messages at once: the other one made the citizen
             return self._by_handle(connection, channel, handle) or citizen

@@ -1,16 +1,19 @@
 """`seva catalogue`: check it, look at a service, begin a new one."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from seva.catalogue import Service, load_catalogue, load_messages
 from seva.catalogue.schemas import write_json_schemas
 from seva.catalogue.template import new_service
 from seva.catalogue.wording_rules import wording_problems
-from seva.cli.messages import console, errors, told
+from seva.cli.messages import complain, console, told
+from seva.errors import CatalogueError
 from seva.settings import load_settings
 from seva.wording import format_rupees
 
@@ -31,7 +34,7 @@ def check(root: Root = None) -> None:
         found, messages = load_catalogue(folder), load_messages(folder)
         problems = wording_problems(found, messages)
     for problem in problems:
-        errors.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        complain(problem)
     if problems:
         raise typer.Exit(1)
     pilot = sum(service.pilot for service in found.services.values())
@@ -42,28 +45,35 @@ def check(root: Root = None) -> None:
 
 
 @catalogue.command()
-def show(service: Annotated[str, typer.Argument(help="Id of a service, such as income_certificate.")], root: Root = None) -> None:
+def show(
+    service: Annotated[str, typer.Argument(help="Id of a service, such as income_certificate.")], root: Root = None
+) -> None:
     """Show a service as citizens will see it, in both languages."""
     with told():
         found = load_catalogue(_root(root))
-    if service not in found.services:
-        near = [s for s in found.services if service.lower() in s] or sorted(found.services)[:5]
-        errors.print(f"There is no service {service}. There are, for example: {', '.join(near)}.", style="red")
-        raise typer.Exit(1)
+        if service not in found.services:
+            near = get_close_matches(service.lower(), found.services, n=5, cutoff=0.4) or sorted(found.services)[:5]
+            raise CatalogueError(f"There is no service {service}. There are, for example: {', '.join(near)}.")
     console.print(_table(found.services[service]))
 
 
 def _table(service: Service) -> Table:
     table = Table("", "English", "हिंदी", title=service.id, show_lines=True)
     for label, text in (("Name", service.name), ("About", service.summary), ("Who", service.eligibility)):
-        table.add_row(label, text.en, text.hi)
+        _add(table, label, text.en, text.hi)
     fee = "varies" if service.fee_inr is None else format_rupees(service.fee_inr * 100)
-    table.add_row("Fee, time", f"{fee}, {service.sla_days} days", f"source: {service.source}")
-    for field in service.fields:
-        table.add_row(field.id + (" (optional)" if field.optional else ""), field.ask.en, field.ask.hi)
-    for document in service.documents:
-        table.add_row(document.id + (" (optional)" if document.optional else ""), document.ask.en, document.ask.hi)
+    time = "seasonal" if service.sla_days is None else f"{service.sla_days} days"
+    _add(table, "Fee, time", f"{fee}, {time}", f"source: {service.source}")
+    for label, note in (("Fee note", service.fee_note), ("Time note", service.sla_note), ("Note", service.note)):
+        if note is not None:
+            _add(table, label, note.en, note.hi)
+    for step in service.steps:
+        _add(table, step.id + (" (optional)" if step.optional else ""), step.ask.en, step.ask.hi)
     return table
+
+
+def _add(table: Table, *cells: str) -> None:
+    table.add_row(*(escape(cell) for cell in cells))
 
 
 @catalogue.command()
@@ -81,5 +91,6 @@ def new(
 @catalogue.command()
 def schemas(folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path("catalogue/schemas")) -> None:
     """Write the JSON Schemas by which editors check and complete the catalogue's files."""
-    for path in write_json_schemas(folder):
-        console.print(str(path))
+    with told():
+        for path in write_json_schemas(folder):
+            console.print(str(path))

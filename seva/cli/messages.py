@@ -1,4 +1,4 @@
-"""How commands tell of an error: one sentence, no traceback."""
+"""How commands tell of an error: in sentences, without a traceback."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +14,17 @@ errors = Console(stderr=True)
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turns an error of ours into its text and exit code 1."""
+    """Turns an error of ours, or of a file, into its text and exit code 1."""
     try:
         yield
     except SevaError as error:
-        errors.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        complain(str(error))
         raise typer.Exit(1) from error
+    except OSError as error:
+        complain(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        raise typer.Exit(1) from error
+
+
+def complain(text: str) -> None:
+    """Says what is wrong, on standard error, exactly as it stands."""
+    errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)

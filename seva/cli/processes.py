@@ -4,7 +4,6 @@ import signal
 import subprocess
 from threading import Event
 
-
 from seva.cli.messages import console, told
 from seva.core import build_core
 from seva.logs import configure_logs
@@ -32,8 +31,9 @@ def run() -> None:
                 signal.signal(number, lambda *_: supervisor.stop())
             with console.status("Starting. The Rasa server takes about 15 seconds."):
                 supervisor.wait_until_ready()
-            _print_addresses(settings)
-            supervisor.watch()
+            if not supervisor.is_stopping:
+                _print_addresses(settings)
+                supervisor.watch()
             console.print("Stopping.")
 
 
@@ -91,7 +91,7 @@ def _print_addresses(settings: Settings) -> None:
     console.print("Seva Saathi is running. Ctrl-C stops it.")
     for label, path in PAGES:
         console.print(f"  {label:16} {settings.public}{path}", highlight=False)
-    console.print(f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False)
+    console.print(
+        f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False
+    )
     console.print(f"  {'Logs':16} {settings.home / 'log'}", highlight=False)
-
-

@@ -1,12 +1,28 @@
-"""The parts of the department API's answers that the core reads; unknown keys are ignored, missing ones are nonsense."""
+"""The parts of the department API's answers that the core reads; unknown keys are ignored, missing ones are refused."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}\d{2}-\d{4}-\d{4}-\d$")]
+from seva.language.identifiers import is_valid_damm
+
+
+def _with_check_digit(number: str) -> str:
+    # A citizen who types such a number would be told that it is wrong.
+    if not is_valid_damm(re.sub("[^0-9]", "", number)):
+        raise ValueError("the check digit is wrong")
+    return number
+
+
+Reference = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{2,5}[0-9]{2}-[0-9]{4}-[0-9]{4}-[0-9]$"),
+    AfterValidator(_with_check_digit),
+]
+CertificateNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{1,40}$")]
 Status = Literal["filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"]
 Paise = Annotated[int, Field(ge=0)]
 
@@ -38,7 +54,7 @@ class Changed(Answer):
     reference_number: Reference
     status: Status
     due_on: date | None = None
-    certificate_number: str | None = None
+    certificate_number: CertificateNumber | None = None
 
 
 class State(Changed):

@@ -1,22 +1,34 @@
 """What departments tell us by themselves: `application.status_changed`, signed, possibly repeated or out of order."""
 
 import hmac
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy import insert, select
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from seva.applications.application import Application
 from seva.applications.repository import Applications
 from seva.applications.status import may_follow
 from seva.clock import Clock
-from seva.departments.answers import Reference, Status
-from seva.errors import SevaError
+from seva.departments.answers import CertificateNumber, Reference, Status
+from seva.errors import IllegalStep, SevaError
 from seva.notifications import Notice, Outbox
+from seva.storage.database import insert_once
 from seva.storage.tables import department_events
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError as error:
+        raise ValueError("the moment is out of range") from error
+
+
+EventId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class CallbackRefused(SevaError):
@@ -35,12 +47,13 @@ class StatusChanged(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     event: Literal["application.status_changed"]
-    event_id: str
+    event_id: EventId
     reference_number: Reference
     status: Status
+    occurred_at: Moment | None = None
     remarks: str | None = None
     due_on: date | None = None
-    certificate_number: str | None = None
+    certificate_number: CertificateNumber | None = None
 
 
 class Callbacks:
@@ -55,7 +68,8 @@ class Callbacks:
     def receive(self, body: bytes, signature: str) -> None:
         """Verifies and applies a callback; CallbackRefused when it cannot be taken."""
         expected = "sha256=" + hmac.new(self._secret, body, sha256).hexdigest()
-        if not hmac.compare_digest(expected, signature):
+        # As bytes: of texts, the comparison takes ASCII only, and a header may hold anything.
+        if not hmac.compare_digest(expected.encode(), signature.encode(errors="replace")):
             raise CallbackRefused("wrong_signature", 401)
         try:
             event = StatusChanged.model_validate_json(body)
@@ -65,16 +79,22 @@ class Callbacks:
         if application is None:
             # The department may be quicker than our own row: it tries again.
             raise CallbackRefused("not_known_yet", 503, retryable=True)
-        with self._applications.database.begin() as connection:
-            if not self._seen(connection, event.event_id) and may_follow(application.status, event.status):
-                self._apply(connection, application, event)
+        try:
+            with self._applications.database.begin() as connection:
+                if self._is_news(connection, event) and may_follow(application.status, event.status):
+                    self._apply(connection, application, event)
+        except IllegalStep as error:  # another event of the application came in between
+            raise CallbackRefused("changed_meanwhile", 503, retryable=True) from error
 
-    def _seen(self, connection: Connection, event_id: str) -> bool:
+    def _is_news(self, connection: Connection, event: StatusChanged) -> bool:
+        """Whether the event was not handled before, and none that happened after it was."""
+        row = {"reference_number": event.reference_number, "occurred_at": event.occurred_at}
+        known = {"event_id": event.event_id, "received_at": self._clock()}
+        if not insert_once(connection, department_events, row | known):
+            return False
         c = department_events.c
-        if connection.execute(select(c.event_id).where(c.event_id == event_id)).first():
-            return True
-        connection.execute(insert(department_events).values(event_id=event_id, received_at=self._clock()))
-        return False
+        later = (c.reference_number == event.reference_number) & (c.occurred_at > event.occurred_at)
+        return connection.execute(select(c.event_id).where(later).limit(1)).first() is None
 
     def _apply(self, connection: Connection, application: Application, event: StatusChanged) -> None:
         changes = {"due_on": event.due_on, "certificate_number": event.certificate_number}

@@ -11,7 +11,9 @@ REST_SECONDS = 15.0
 class Circuit:
     """Counts failures in a row; open means: do not even try until the rest is over, then let one call through."""
 
-    def __init__(self, failures: int = FAILURES, rest: float = REST_SECONDS, now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, failures: int = FAILURES, rest: float = REST_SECONDS, now: Callable[[], float] = monotonic
+    ) -> None:
         self._limit = failures
         self._rest = rest
         self._now = now

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from seva.departments.errors import NotPossibleNow, UnknownThere
+from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.port import Availability, Bill, Certificate, FilingRequest, Official, Progress, Receipt
 from seva.errors import DepartmentError
 from seva.language.identifiers import format_reference_number
@@ -21,8 +21,11 @@ class FakeDepartment:
     statuses: dict[str, str] = field(default_factory=dict)
 
     def file(self, request: FilingRequest) -> Receipt:
-        """The same receipt for the same key."""
+        """The same receipt for the same key; an empty value is refused, as every department does."""
         self._answer()
+        empty = {name: "required" for name, value in request.fields.items() if not value.strip()}
+        if empty:
+            raise Refused("422 invalid_fields", empty)
         if request.key not in self.receipts:
             number = format_reference_number("REV", 26, f"{10_000_000 + len(self.filed):08d}")
             self.filed[request.key] = request
@@ -64,7 +67,9 @@ class FakeDepartment:
     def availability(self, department: str, service: str, place: str | None) -> list[Availability]:
         """Some free beds."""
         self._answer()
-        return [Availability({"en": "Lok Nayak Hospital", "hi": "लोक नायक अस्पताल"}, {"en": "ICU bed", "hi": "आईसीयू बेड"}, 3)]
+        return [
+            Availability({"en": "Lok Nayak Hospital", "hi": "लोक नायक अस्पताल"}, {"en": "ICU bed", "hi": "आईसीयू बेड"}, 3)
+        ]
 
     def certificate(self, number: str) -> Certificate:
         """One certificate is known."""

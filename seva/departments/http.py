@@ -1,31 +1,29 @@
 """The gateway over HTTP: the department API, version 1.
 
-Every call has a deadline, a limit on the answer's size, and a circuit for its department. Reading is tried twice; filing
-is tried once here, with an idempotency key, and again by the worker.
+Every call has a deadline, a limit on the answer's size, and a circuit for its department. Reading is tried twice;
+filing is tried once here, with an idempotency key, and again by the worker.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
 
-import requests
 from pydantic import BaseModel, ValidationError
-from requests.adapters import HTTPAdapter
-from urllib3.util.retry import Retry
 
 from seva.departments import answers
 from seva.departments.circuit import Circuit
 from seva.departments.errors import Nonsense, Refused, Unavailable, UnknownThere, error_class
 from seva.departments.port import Availability, Bill, Certificate, FilingRequest, Official, Progress, Receipt
+from seva.departments.transport import Transport
 from seva.errors import DepartmentError
 
-CONNECT_SECONDS = 1.0
-LARGEST_ANSWER = 1024 * 1024
-READING = Retry(total=1, backoff_factor=0.1, status_forcelist=(502, 503, 504), allowed_methods=("GET",), raise_on_status=False)
 # Where each kind of filing goes.
 PATHS: Mapping[str, str] = {"application": "/applications", "grievance": "/grievances", "appointment": "/appointments"}
+# A rejected answer, as the place in the request or by its id alone.
+FIELD = re.compile(r"(?:^|.*\bfields\.)([a-z][a-z0-9_]{0,63})")
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -41,15 +39,10 @@ class HttpGateway:
         timeout: float,
         circuit: Callable[[], Circuit] = Circuit,
     ) -> None:
-        self._base = base_url
         self._api_key_of = api_key_of
         self._callback_url = callback_url
-        self._timeout = timeout
         self._circuits: defaultdict[str, Circuit] = defaultdict(circuit)
-        self._session = requests.Session()
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=16, max_retries=READING)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._transport = Transport(base_url, timeout)
 
     def file(self, request: FilingRequest) -> Receipt:
         """Files an application, grievance or appointment."""
@@ -66,18 +59,18 @@ class HttpGateway:
 
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
-        state = self._call(department, "GET", f"/applications/{reference_number}", answers.State)
-        return Progress(**state.model_dump())
+        state = self._find(department, "GET", _path("applications", reference_number), answers.State)
+        return _about(reference_number, Progress(**state.model_dump()))
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back."""
-        path = f"/applications/{reference_number}/withdraw"
-        changed = self._call(department, "POST", path, answers.Changed, body={"remarks": ""})
-        return Progress(service="", **changed.model_dump())
+        path = _path("applications", reference_number, "withdraw")
+        changed = self._find(department, "POST", path, answers.Changed, body={"remarks": ""})
+        return _about(reference_number, Progress(service="", **changed.model_dump()))
 
     def bill(self, department: str, service: str, account_number: str) -> Bill:
         """The open bill of an account."""
-        found = self._call(department, "GET", f"/bills/{service}/{account_number}", answers.Bill)
+        found = self._find(department, "GET", _path("bills", service, account_number), answers.Bill)
         return Bill(
             account_number=found.account_number,
             period_from=found.period_from,
@@ -90,34 +83,47 @@ class HttpGateway:
         )
 
     def officials(self, pincode: str) -> list[Official]:
-        """The offices that serve a PIN code."""
-        found = self._call("*", "GET", "/officials", answers.Officials, params={"pincode": pincode})
+        """The offices that serve a PIN code; none when the directory does not know it."""
+        try:
+            found = self._find("*", "GET", "/officials?" + urlencode({"pincode": pincode}), answers.Officials)
+        except UnknownThere:
+            return []
         return [Official(o.designation.model_dump(), o.office.model_dump(), o.phone) for o in found.officials]
 
     def availability(self, department: str, service: str, place: str | None) -> list[Availability]:
         """What is free now."""
         params = {"service": service} | ({"place": place} if place else {})
-        found = self._call(department, "GET", "/availability", answers.Availability, params=params)
+        found = self._call(department, "GET", "/availability?" + urlencode(params), answers.Availability)
         return [
-            Availability(f.name.model_dump(), r.name.model_dump(), r.available) for f in found.facilities for r in f.resources
+            Availability(f.name.model_dump(), r.name.model_dump(), r.available)
+            for f in found.facilities
+            for r in f.resources
         ]
 
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
-        try:
-            found = self._call("*", "GET", f"/certificates/{number}", answers.CertificateState)
-        except Refused as error:  # a number of another form than the department's
-            raise UnknownThere(str(error)) from error
+        found = self._find("*", "GET", _path("certificates", number), answers.CertificateState)
         return Certificate(found.certificate_number, found.service, not found.specimen, found.issued_on)
 
+    def _find(self, department: str, method: str, path: str, answer: type[A], body: Any = None) -> A:
+        """A call for something by its number: a number of another form than the department's is unknown there."""
+        try:
+            return self._call(department, method, path, answer, body=body)
+        except Refused as error:
+            raise UnknownThere(str(error)) from error
+
     def _call(
-        self, department: str, method: str, path: str, answer: type[A], *, body: Any = None, params: Any = None, key: str | None = None
+        self, department: str, method: str, path: str, answer: type[A], *, body: Any = None, key: str | None = None
     ) -> A:
         circuit = self._circuits[department]
         if not circuit.lets_through():
             raise Unavailable(f"{department} is left alone for a while")
+        headers = {"X-API-Key": self._api_key_of(department), "Accept": "application/json"}
+        headers |= {"Content-Type": "application/json"} if body is not None else {}
+        headers |= {"Idempotency-Key": key} if key else {}
+        content = None if body is None else json.dumps(body).encode()
         try:
-            result = self._parsed(answer, *self._exchange(department, method, path, body, params, key))
+            result = _parsed(answer, *self._transport.exchange(method, path, headers, content))
         except DepartmentError as error:
             # A department that answers "no" is alive; only silence and nonsense open the circuit.
             (circuit.failed if error.retryable else circuit.succeeded)()
@@ -125,45 +131,24 @@ class HttpGateway:
         circuit.succeeded()
         return result
 
-    def _exchange(self, department: str, method: str, path: str, body: Any, params: Any, key: str | None) -> tuple[int, bytes]:
-        headers = {"X-API-Key": self._api_key_of(department), "Accept": "application/json"}
-        if key:
-            headers["Idempotency-Key"] = key
-        deadline = monotonic() + self._timeout
-        try:
-            with self._session.request(
-                method,
-                self._base + path,
-                json=body,
-                params=params,
-                headers=headers,
-                timeout=(CONNECT_SECONDS, self._timeout),
-                stream=True,
-                allow_redirects=False,
-            ) as response:
-                return response.status_code, _read(response, deadline)
-        except requests.RequestException as error:
-            raise Unavailable(type(error).__name__) from error
 
-    def _parsed(self, answer: type[A], status: int, content: bytes) -> A:
-        if status not in (200, 201):
-            raise _problem(status, content)
-        try:
-            return answer.model_validate_json(content)
-        except ValidationError as error:
-            raise Nonsense(f"{status} without the promised {answer.__name__}") from error
+def _path(*segments: str) -> str:
+    return "".join(f"/{quote(segment, safe='')}" for segment in segments)
 
 
-def _read(response: requests.Response, deadline: float) -> bytes:
-    """The body, read until the deadline: a department that drips must not hold a conversation."""
-    content = b""
-    for chunk in response.iter_content(chunk_size=64 * 1024):
-        content += chunk
-        if len(content) > LARGEST_ANSWER:
-            raise Nonsense("the answer is too large")
-        if monotonic() > deadline:
-            raise Unavailable("the answer came too slowly")
-    return content
+def _about(reference_number: str, progress: Progress) -> Progress:
+    if progress.reference_number != reference_number:
+        raise Nonsense("the answer is about another application")
+    return progress
+
+
+def _parsed(answer: type[A], status: int, content: bytes) -> A:
+    if status not in (200, 201):
+        raise _problem(status, content)
+    try:
+        return answer.model_validate_json(content)
+    except ValidationError as error:
+        raise Nonsense(f"{status} without the promised {answer.__name__}") from error
 
 
 def _problem(status: int, content: bytes) -> DepartmentError:
@@ -171,11 +156,16 @@ def _problem(status: int, content: bytes) -> DepartmentError:
     try:
         problem = json.loads(content)
         code = str(problem.get("code", ""))[:60]
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         problem, code = {}, ""
     kind = error_class(status)
     if kind is Refused:
-        errors = problem.get("errors") if isinstance(problem.get("errors"), list) else []
-        fields = {str(e.get("field", "")).removeprefix("fields."): str(e.get("code", "")) for e in errors if isinstance(e, dict)}
-        return Refused(f"{status} {code}", fields)
+        return Refused(f"{status} {code}", _rejected(problem.get("errors")))
     return kind(f"{status} {code}")
+
+
+def _rejected(errors: Any) -> dict[str, str]:
+    """Ids of the rejected answers with the department's codes; what has not the form of an id is left out."""
+    items = [item for item in errors if isinstance(item, dict)] if isinstance(errors, list) else []
+    named = ((FIELD.fullmatch(str(item.get("field", ""))), str(item.get("code", ""))) for item in items)
+    return {match.group(1): code for match, code in named if match}

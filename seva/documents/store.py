@@ -1,12 +1,14 @@
 """Checks documents by their content and keeps them encrypted, by content hash, in a folder."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import filetype
 
-from seva.errors import SevaError
+from seva.errors import SevaError, StorageError
 from seva.storage import Cipher
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -53,7 +55,7 @@ class DocumentStore:
         return self.keep(content, path.name)
 
     def keep(self, content: bytes, name: str) -> StoredDocument:
-        """Keeps content; its type is read from the content, never from the name."""
+        """Keeps content; its type is read from the content, never from the name. StorageError when it cannot."""
         if not content:
             raise DocumentRefused("empty")
         if len(content) > MAX_BYTES:
@@ -66,15 +68,24 @@ class DocumentStore:
         return StoredDocument(digest, kind, len(content), f"document.{ACCEPTED[kind]}" if not name else name[-80:])
 
     def read(self, digest: str) -> bytes:
-        """The content of a kept document."""
-        return self._cipher.decrypt_bytes(self._path(digest).read_bytes())
+        """The content of a kept document; StorageError when it is not there."""
+        try:
+            return self._cipher.decrypt_bytes(self._path(digest).read_bytes())
+        except OSError as error:
+            raise StorageError(f"A document in {self._folder} cannot be read: {error.strerror}.") from error
 
     def _write(self, digest: str, token: bytes) -> None:
         path = self._path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(token)
-        part.replace(path)
+        # A name of its own: the same content may be written by another turn at this moment.
+        part = path.with_suffix(f".{uuid4().hex}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(token)
+            part.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise StorageError(f"The folder {self._folder} cannot be written: {error.strerror}.") from error
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest

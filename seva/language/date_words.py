@@ -69,7 +69,7 @@ def parts(text: str) -> list[Part]:
     in_words = {
         span.start: span
         for span in find_numbers(folded)
-        if span.value == int(span.value) and not folded[span.start].isdigit()
+        if span.value == int(span.value) and not folded[span.start].isdecimal()
     }
     found: list[Part] = []
     done = 0
@@ -87,7 +87,7 @@ def parts(text: str) -> list[Part]:
 
 def _part(match: re.Match[str]) -> Part:
     text = match.group()
-    if text.isdigit():
+    if text.isdecimal():
         return Part("figure", int(text), text, match.start(), match.end())
     if len(text) == 1 and text in "/.-\u2013":
         return Part("mark", 0, text, match.start(), match.end())

@@ -35,7 +35,7 @@ _PINCODE = re.compile(r"(?<![\d/.\-])(?<!\d\s)([1-9]\d{2})[\s\-]?(\d{3})(?!\s?\d
 _MOBILE = re.compile(r"(?<!\d)(?<!\d[\s\-])(?:\+?91[\s\-]*|0)?([6-9](?:[\s\-]?\d){9})(?![\s\-]?\d)")
 _AADHAAR = re.compile(r"(?<!\d)(?<!\d[\s\-])[2-9]\d{3}([\s\-]?)\d{4}\1\d{4}(?!\d)")
 _LAST_FOUR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_DIGIT_RUN = re.compile(r"\d(?:[\s\-.,/]{0,2}\d){3,}")
+_DIGIT_RUN = re.compile(r"\d(?:[\s\-.,/]?\d){3,}")
 
 
 @dataclass(frozen=True)

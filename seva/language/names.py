@@ -15,7 +15,7 @@ _EDGES = " .,;:!?'-।\""
 
 def parse_name(text: str) -> str | None:
     """Return the name without what introduces it ("my name is …", "mera naam … hai"), or None if it is no name."""
-    name = _without_frame(clean(strip_emoji(text)).strip(_EDGES)).strip(_EDGES)
+    name = _without_frame(clean(strip_emoji(clean(text))).strip(_EDGES)).strip(_EDGES)
     words = name.split()
     if not _ALLOWED.fullmatch(name) or len(words) > _MOST_WORDS or len(_LETTER.findall(name)) < 2:
         return None

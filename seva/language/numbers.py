@@ -83,7 +83,7 @@ def tokens(text: str) -> list[Token]:
 
 def _token(match: re.Match[str]) -> Token:
     text, start, end = match.group(), match.start(), match.end()
-    if text[0].isdigit():
+    if text[0].isdecimal():
         kind: Kind = "figure" if len(text) <= _LARGEST_FIGURE else "other"
         return Token(text, start, end, kind, Decimal(text.replace(",", "")), False)
     kind, value = _meaning(text)

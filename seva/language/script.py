@@ -13,7 +13,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 EMOJI = re.compile(
     "[\u200d\u20e3\u2190-\u21ff\u231a-\u23ff\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
-WORD = re.compile("(?:[^\\W_]|[\u0900-\u0963\u0971-\u097f]|(?<=[\u0900-\u097f])[\u200c\u200d])+")
+_MARKS = "\u0900-\u0963\u0971-\u097f"
+_JOINERS = "\u00ad\u200b-\u200d\u2060\ufeff"
+WORD = re.compile(f"(?:[^\\W_]|[{_MARKS}]|(?<=[\\w{_MARKS}{_JOINERS}])[{_JOINERS}](?=[\\w{_MARKS}{_JOINERS}]))+")
 _DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961\u0972-\u097f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
 from seva.storage import Cipher, Database
+from seva.storage.database import insert_once
 from seva.storage.tables import outbox
 
 
@@ -29,18 +30,21 @@ class Outbox:
 
     def put(self, connection: Connection, citizen_id: str, dedupe_key: str, notice: Notice) -> None:
         """Queues a notice inside the caller's transaction; one with a key that is there already is left out."""
-        if connection.execute(select(outbox.c.id).where(outbox.c.dedupe_key == dedupe_key)).first():
-            return
         row = {"citizen_id": citizen_id, "dedupe_key": dedupe_key, "message": notice.message}
         values = self._cipher.encrypt(dict(notice.values))
-        connection.execute(insert(outbox).values(**row, values_encrypted=values, created_at=self._clock()))
+        insert_once(connection, outbox, {**row, "values_encrypted": values, "created_at": self._clock()})
 
     def take(self, citizen_id: str) -> list[Notice]:
         """The notices that wait for a citizen, oldest first; they are marked as told."""
         waiting = (outbox.c.citizen_id == citizen_id) & outbox.c.sent_at.is_(None)
         with self._database.begin() as connection:
             rows = connection.execute(select(outbox).where(waiting).order_by(outbox.c.id)).all()
-            if rows:
-                told = outbox.c.id.in_([row.id for row in rows])
-                connection.execute(update(outbox).where(told).values(sent_at=self._clock()))
-        return [Notice(row.message, self._cipher.decrypt(row.values_encrypted)) for row in rows]
+            return [self._notice(row) for row in rows if self._mark_told(connection, row)]
+
+    def _mark_told(self, connection: Connection, row: Row) -> bool:
+        """False when another turn of the same citizen was quicker."""
+        mine = (outbox.c.id == row.id) & outbox.c.sent_at.is_(None)
+        return connection.execute(update(outbox).where(mine).values(sent_at=self._clock())).rowcount == 1
+
+    def _notice(self, row: Row) -> Notice:
+        return Notice(row.message, self._cipher.decrypt(row.values_encrypted))

@@ -1,7 +1,8 @@
 """Which processes make up the system, how each is started, and where it answers."""
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from seva.errors import SevaError
@@ -25,6 +26,7 @@ class Process:
     port: int | None = None
     setting: str | None = None
     health: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def newest_model(folder: Path = Path("models")) -> Path:
@@ -37,10 +39,15 @@ def newest_model(folder: Path = Path("models")) -> Path:
 
 def endpoints_file(settings: Settings) -> Path:
     """Rasa's endpoints, with the action server's port of the settings."""
-    text = Path("endpoints.yml").read_text(encoding="utf-8")
-    path = settings.home / "endpoints.yml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text.replace("127.0.0.1:5055", f"{settings.bind}:{settings.actions_port}"), encoding="utf-8")
+    source, path = Path("endpoints.yml"), settings.home / "endpoints.yml"
+    if not source.is_file():
+        raise CannotStart(f"There is no {source} in {Path.cwd()}. Run from the project's root.")
+    text = source.read_text(encoding="utf-8").replace("127.0.0.1:5055", f"{settings.bind}:{settings.actions_port}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CannotStart(f"{path} cannot be written: {error.strerror}. SEVA_HOME names its folder.") from error
     return path
 
 
@@ -49,10 +56,12 @@ def rasa_server(settings: Settings) -> Process:
     loopback = settings.bind in ("127.0.0.1", "localhost", "::1")
     command = (
         PYTHON, "-m", "rasa", "run", "--interface", settings.bind, "--port", str(settings.rasa_port),
-        "--endpoints", str(endpoints_file(settings)), "--credentials", "credentials.yml", "--model", str(newest_model()),
+        "--endpoints", str(endpoints_file(settings)), "--credentials", "credentials.yml",
+        "--model", str(newest_model()),
         *(("--enable-api",) if loopback else ()),
     )  # fmt: skip
-    address = f"http://{settings.bind}:{settings.rasa_port}/"
+    # `/status` answers only when the model is loaded, but it is a part of the HTTP API.
+    address = f"http://{settings.bind}:{settings.rasa_port}/{'status' if loopback else ''}"
     return Process("Rasa server", command, settings.rasa_port, "SEVA_RASA_PORT", address)
 
 
@@ -60,7 +69,9 @@ def action_server(settings: Settings) -> Process:
     """The action server, without the whole of Rasa in it."""
     address = f"http://{settings.bind}:{settings.actions_port}/health"
     command = (PYTHON, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
-    return Process("action server", command, settings.actions_port, "SEVA_ACTIONS_PORT", address)
+    # Without it, rasa-sdk listens on every address of the machine.
+    host = {"SANIC_HOST": settings.bind}
+    return Process("action server", command, settings.actions_port, "SEVA_ACTIONS_PORT", address, host)
 
 
 def web(settings: Settings) -> Process:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -25,6 +26,7 @@ LOOK_SECONDS = 0.25
 MOST_RESTARTS = 5
 RESTART_WINDOW = 60.0
 PR_SET_PDEATHSIG = 1
+END_OF_LOG = 8192
 
 
 @dataclass
@@ -39,10 +41,17 @@ class Running:
 class Supervisor:
     """Runs processes with one log file each; use as a context, so that nothing is left behind."""
 
-    def __init__(self, processes: Sequence[Process], logs: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        processes: Sequence[Process],
+        logs: Path,
+        environment: dict[str, str],
+        most_restarts: int = MOST_RESTARTS,
+    ) -> None:
         self._processes = processes
         self._logs = logs
         self._environment = environment
+        self._most_restarts = most_restarts
         self._running: list[Running] = []
         self._stop = Event()
 
@@ -50,36 +59,57 @@ class Supervisor:
         """Checks the ports of all before the first is started."""
         for process in self._processes:
             check_port(process)
-        self._logs.mkdir(parents=True, exist_ok=True)
-        self._running = [Running(process, self._start(process)) for process in self._processes]
+        try:
+            self._logs.mkdir(parents=True, exist_ok=True)
+            for process in self._processes:
+                self._running.append(Running(process, self._start(process)))
+        except OSError as error:
+            self._end()  # those that were started already
+            raise CannotStart(f"{error.filename or self._logs} cannot be used: {error.strerror}.") from error
         return self
 
-    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _tb: TracebackType | None) -> None:
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _tb: TracebackType | None
+    ) -> None:
         """Stops all, the last one first, kindly and then by force."""
+        self._end()
+
+    def _end(self) -> None:
         for running in reversed(self._running):
-            running.handle.terminate()
+            _signal_group(running, signal.SIGTERM)
         deadline = monotonic() + STOP_SECONDS
         for running in self._running:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 running.handle.wait(max(0.1, deadline - monotonic()))
-            except subprocess.TimeoutExpired:
-                running.handle.kill()
-                running.handle.wait()
+            _signal_group(running, signal.SIGKILL)
+            running.handle.wait()
 
     def log_of(self, process: Process) -> Path:
         """The log file of a process."""
         return self._logs / f"{process.name.replace(' ', '_').lower()}.log"
 
+    def process_ids(self) -> dict[str, int]:
+        """The process id of each process, by its name."""
+        return {running.process.name: running.handle.pid for running in self._running}
+
     def wait_until_ready(self) -> None:
-        """Returns when every process answers; CannotStart with the end of its log when one does not."""
+        """Returns when every process answers or `stop` is called; CannotStart with its log's end if one does not."""
         deadline = monotonic() + START_SECONDS
+        waiting = list(self._running)
+        while waiting and not self._stop.is_set():
+            self._check_started()
+            waiting = [running for running in waiting if not _answers(running.process)]
+            if waiting and monotonic() > deadline:
+                late = waiting[0].process
+                raise CannotStart(f"The {late.name} does not answer. See {self.log_of(late)}")
+            self._stop.wait(LOOK_SECONDS if waiting else 0)
+        self._check_started()
+
+    def _check_started(self) -> None:
         for running in self._running:
-            while not _answers(running.process):
-                if running.handle.poll() is not None:
-                    raise CannotStart(f"The {running.process.name} stopped at its start.\n{self._last_lines(running.process)}")
-                if monotonic() > deadline:
-                    raise CannotStart(f"The {running.process.name} does not answer. See {self.log_of(running.process)}")
-                self._stop.wait(LOOK_SECONDS)
+            if running.handle.poll() is not None and not self._stop.is_set():
+                name, lines = running.process.name, self._last_lines(running.process)
+                raise CannotStart(f"The {name} stopped at its start.\n{lines}")
 
     def watch(self) -> None:
         """Starts processes again that die, until `stop` is called."""
@@ -89,14 +119,24 @@ class Supervisor:
                     self._start_again(running)
 
     def stop(self) -> None:
-        """Ends `watch`."""
+        """Ends `wait_until_ready` and `watch`."""
         self._stop.set()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stop.is_set()
 
     def _start(self, process: Process) -> subprocess.Popen[bytes]:
         log = self.log_of(process).open("ab")
         try:
             return subprocess.Popen(  # noqa: S603 commands are our own, from seva.processes.plan
-                process.command, stdout=log, stderr=subprocess.STDOUT, env=self._environment, preexec_fn=_die_with_parent
+                process.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**self._environment, **process.environment},
+                preexec_fn=_die_with_parent,
             )
         finally:
             log.close()
@@ -104,13 +144,16 @@ class Supervisor:
     def _start_again(self, running: Running) -> None:
         now = monotonic()
         running.restarts = [moment for moment in running.restarts if now - moment < RESTART_WINDOW]
-        if len(running.restarts) >= MOST_RESTARTS:
+        if len(running.restarts) >= self._most_restarts:
             raise CannotStart(f"The {running.process.name} keeps stopping.\n{self._last_lines(running.process)}")
         running.restarts.append(now)
+        _signal_group(running, signal.SIGKILL)  # what it started itself may hold its port
         running.handle = self._start(running.process)
 
     def _last_lines(self, process: Process) -> str:
-        text = self.log_of(process).read_text(encoding="utf-8", errors="replace")
+        with self.log_of(process).open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - END_OF_LOG))
+            text = log.read().decode(errors="replace")
         return "\n".join(text.splitlines()[-8:])
 
 
@@ -132,10 +175,18 @@ def check_port(process: Process) -> None:
 def _answers(process: Process) -> bool:
     if process.health is None:
         return True
-    try:
-        return requests.get(process.health, timeout=1).ok
-    except requests.RequestException:
-        return False
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy for the internet does not know this machine
+        try:
+            return session.get(process.health, timeout=1).ok
+        except requests.RequestException:
+            return False
+
+
+def _signal_group(running: Running, number: int) -> None:
+    """Sends a signal to a process and all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(running.handle.pid, number)
 
 
 def _die_with_parent() -> None:

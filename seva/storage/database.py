@@ -1,25 +1,33 @@
 """The engine and its units of work, on SQLite (one machine) or PostgreSQL (a state)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
+from sqlalchemy import Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, TimeoutError
+from sqlalchemy.pool import QueuePool
 
 from seva.errors import StorageError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+# These tell of a statement that does not fit the data; all other errors tell of a database that cannot be used.
+STATEMENT_ERRORS = (DataError, IntegrityError, ProgrammingError)
+# Taken before the first step of a migration, so that processes that start together migrate one after the other and a
+# killed one leaves nothing half made: SQLite's driver would otherwise commit each step by itself.
+MIGRATION_LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20261122)"}
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     # FULL: a committed row survives a power cut, which is what a promise to a citizen needs.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -28,15 +36,22 @@ def make_engine(url: str) -> Engine:
     """An engine for `url`; the folder of a SQLite file is made."""
     parsed = make_url(url)
     if not parsed.drivername.startswith("sqlite"):
-        return create_engine(url, future=True, pool_pre_ping=True)
+        return create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
     if parsed.database:
-        try:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(f"The folder of {parsed.database} cannot be made: {error.strerror}.") from error
-    engine = create_engine(url, future=True, connect_args={"check_same_thread": False})
+        _make_folder(Path(parsed.database))
+        # Opening the file anew for each transaction takes several times as long as the transaction.
+        options["poolclass"] = QueuePool
+    engine = create_engine(url, future=True, **options)
     event.listen(engine, "connect", _sqlite_pragmas)
     return engine
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"The folder of {file} cannot be made: {error.strerror}.") from error
 
 
 class Database:
@@ -48,11 +63,8 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction: committed at the end of the block, undone when it raises; StorageError if it cannot run."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            raise StorageError(f"The database {self.engine.url!r} cannot be used: {error.orig}") from error
+        with _told(self.engine, "used"), self.engine.begin() as connection:
+            yield connection
 
     def migrate(self) -> None:
         """Brings the tables to the newest version; safe to call at every start."""
@@ -62,10 +74,26 @@ class Database:
 def upgrade(engine: Engine, migrations: Path) -> None:
     """Runs the Alembic migrations of a folder on an engine; raises StorageError when the database cannot be written."""
     config = Config()
-    config.set_main_option("script_location", str(migrations))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    with _told(engine, "written"), engine.begin() as connection:
+        connection.exec_driver_sql(MIGRATION_LOCKS[engine.dialect.name])
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Inserts a row unless one with its unique key is there, whoever wrote it; says whether it did."""
+    statement = INSERTS[connection.dialect.name](table).values(**row).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount == 1
+
+
+@contextmanager
+def _told(engine: Engine, done: str) -> Iterator[None]:
+    """Turns a database that does not work into a StorageError with a sentence; `done` is what it cannot be."""
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except OperationalError as error:
-        raise StorageError(f"The database {engine.url!r} cannot be written: {error.orig}") from error
+        yield
+    except STATEMENT_ERRORS:
+        raise
+    except (DBAPIError, TimeoutError) as error:
+        cause = str(getattr(error, "orig", None) or error).strip()
+        raise StorageError(f"The database {engine.url!r} cannot be {done}: {cause}") from error

@@ -37,9 +37,11 @@ class Cipher:
         self._fernet = Fernet(derive_key(master, "personal-data"))
         self._index_key = derive_key(master, "blind-index").encode()
 
+    # A broken emoji reaches us as half of a surrogate pair, which strict UTF-8 would refuse.
     def encrypt(self, value: Any) -> str:
         """A JSON value as an encrypted token."""
-        return self.encrypt_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()).decode()
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return self.encrypt_bytes(text.encode(errors="surrogatepass")).decode()
 
     def decrypt(self, token: str) -> Any:
         """The JSON value in a token."""
@@ -58,4 +60,4 @@ class Cipher:
 
     def index(self, value: str) -> str:
         """The same short text for the same value, from which the value cannot be read."""
-        return hmac.new(self._index_key, value.encode(), sha256).hexdigest()[:40]
+        return hmac.new(self._index_key, value.encode(errors="surrogatepass"), sha256).hexdigest()[:40]

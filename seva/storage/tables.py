@@ -79,12 +79,15 @@ outbox = Table(
     Index("ix_outbox_waiting", "citizen_id", "sent_at"),
 )
 
-# Events of departments that were handled, so that a repeated one changes nothing.
+# Events of departments that were handled, so that a repeated or late one changes nothing. `occurred_at` is the
+# department's time.
 department_events = Table(
     "department_events",
     metadata,
     Column("event_id", String(64), primary_key=True),
     Column("received_at", DateTime, nullable=False),
+    Column("reference_number", String(24), index=True),
+    Column("occurred_at", DateTime),
 )
 
 feedback = Table(

@@ -149,9 +149,11 @@ def test_one_event_waits_for_the_one_before(office: Office, receiver, file, deci
 
 
 def test_an_address_that_nobody_answers_is_an_error_like_another(office: Office, file, decide, deliver) -> None:
-    decide(file(callback_url="http://127.0.0.1:1/nobody"), "start_review")
-    assert deliver() == 1
-    assert (rows(office)[0].state, rows(office)[0].last_error) == ("pending", "ConnectionError")
+    for url in ("http://127.0.0.1:1/nobody", "http://a..b/nowhere", "http://localhost:99999/"):
+        decide(file(callback_url=url), "start_review")
+    assert deliver() == 3
+    assert {(row.state, bool(row.last_error)) for row in rows(office)} == {("pending", True)}
+    assert rows(office)[0].last_error == "ConnectionError"
 
 
 @pytest.mark.both_databases
@@ -192,7 +194,7 @@ def test_the_running_app_delivers_by_itself(app, receiver: Receiver, file, decid
 def test_the_loop_outlives_errors_and_stops() -> None:
     calls: Queue[int] = Queue()
 
-    def fail() -> None:
+    def fail() -> int:
         calls.put(1)
         raise OSError
 

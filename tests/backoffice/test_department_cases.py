@@ -1,6 +1,7 @@
 """What happens after filing: decisions, documents, withdrawal, fees, the audit trail."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -79,6 +80,20 @@ def test_withdrawing_twice_is_harmless_and_after_a_decision_refused(
     refused = client.post(f"/applications/{decided}/withdraw")
     assert (refused.status_code, refused.json()["code"]) == (409, "illegal_transition")
     assert client.get(f"/applications/{decided}").json()["status"] == "rejected"
+
+
+@pytest.mark.both_databases
+def test_of_two_decisions_at_once_one_counts(officer: TestClient, file: File, decide: Decide) -> None:
+    reference = file()
+    decide(reference, "start_review")
+
+    def post(action: str) -> int:
+        body = {"action": action, "by": "SDM", "remarks": "At the same time."}
+        return officer.post(f"/applications/{reference}/decisions", json=body).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(post, ["approve", "reject"] * 3)) == [200] + [409] * 5
+    assert len(officer.get(f"/queue/{reference}").json()["audit"]) == 3
 
 
 def test_an_illegal_decision_changes_nothing(client: TestClient, officer: TestClient, file: File) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from seva.catalogue import Catalogue
 
 PATHS = {"application": "/applications", "grievance": "/grievances", "appointment": "/appointments"}
 KEY = {"Idempotency-Key": "key-0001"}
+OTHER_KEY = {"Idempotency-Key": "key-0002"}
 Body = Callable[..., dict[str, Any]]
 
 
@@ -96,6 +98,17 @@ def test_a_key_belongs_to_the_client_that_used_it(client: TestClient, body: Body
     first = client.post("/applications", json=body(), headers=KEY).json()
     other = client.post("/applications", json=body(), headers=KEY | {"X-API-Key": "key-of-revenue"}).json()
     assert first["reference_number"] != other["reference_number"]
+
+
+def test_a_repeated_filing_is_answered_even_when_the_form_has_changed(
+    client: TestClient, app, office: Office, catalogue: Catalogue, body: Body
+) -> None:
+    first = client.post("/applications", json=body(), headers=KEY)
+    fewer = {name: service for name, service in catalogue.services.items() if name != "income_certificate"}
+    app.state.office = replace(office, catalogue=replace(catalogue, services=fewer))
+    assert client.post("/applications", json=body(), headers=KEY).json() == first.json()
+    assert client.post("/applications", json=body(), headers=OTHER_KEY).status_code == 404
+    assert client.get(f"/applications/{first.json()['reference_number']}").json()["documents"] == []
 
 
 def test_a_refused_filing_leaves_its_key_free(client: TestClient, body: Body) -> None:
@@ -181,7 +194,7 @@ def test_documents_are_described_or_follow(client: TestClient, body: Body, docum
     reference = client.post("/applications", json=filing, headers=KEY).json()["reference_number"]
     received = [item["id"] for item in client.get(f"/applications/{reference}").json()["documents"] if item["received"]]
     assert received == ["id_proof"]
-    wrong = client.post("/applications", json=body(documents=[document("holiday_photo")]), headers=KEY)
+    wrong = client.post("/applications", json=body(documents=[document("holiday_photo")]), headers=OTHER_KEY)
     assert [(e["field"], e["code"]) for e in wrong.json()["errors"]] == [("holiday_photo", "unknown")]
 
 

@@ -1,0 +1,58 @@
+"""Training data: the files under data/, each example with the language of its folder, and examples of the catalogue."""
+
+from pathlib import Path
+
+from rasa.shared.importers import utils
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.examples import examples
+from nlu.language import LANGUAGE
+from nlu.sources import catalogue_at
+
+FOLDERS = {"en": "en", "hi": "hi", "hi_latn": "hi"}
+
+
+class CatalogueImporter(RasaFileImporter):
+    """Reads Rasa's files as RasaFileImporter does and adds a bounded number of examples made from the catalogue.
+
+    `catalogue` is its folder; `examples_per_spelling` bounds the made examples of a service in each spelling, so that
+    examples written by hand outnumber them by far (0 makes none).
+    """
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+        catalogue: str = "catalogue",
+        examples_per_spelling: int = 6,
+    ) -> None:
+        """Find the files; the catalogue is read when the data is asked for."""
+        super().__init__(config_file, domain_path, training_data_paths)
+        self._catalogue, self._most = catalogue, examples_per_spelling
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """Return the examples of the files and of the catalogue."""
+        data = TrainingData()
+        for file in sorted(self._nlu_files):
+            data = data.merge(_with_language(utils.training_data_from_paths([file], language), file))
+        return data.merge(TrainingData([*self._made()])) if self._most else data
+
+    def _made(self) -> list[Message]:
+        return [
+            Message({TEXT: made.text, INTENT: made.intent, "metadata": {"example": {LANGUAGE: FOLDERS[made.spelling]}}})
+            for made in examples(catalogue_at(self._catalogue), self._most)
+        ]
+
+
+def _with_language(data: TrainingData, file: str) -> TrainingData:
+    language = FOLDERS.get(Path(file).parent.name)
+    if language:
+        for example in data.training_examples:
+            metadata = example.get("metadata") or {}
+            metadata["example"] = {LANGUAGE: language} | (metadata.get("example") or {})
+            example.set("metadata", metadata)
+    return data

@@ -1,0 +1,119 @@
+"""HTTP exchanges that end by a deadline, however slowly, however much, and whatever the other side sends.
+
+No redirects, no cookies, no proxies of the environment: a department is exactly where the settings say.
+"""
+
+import socket
+import ssl
+from collections.abc import Mapping
+from contextvars import ContextVar
+from time import monotonic, sleep
+from typing import Any
+
+import certifi
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+from urllib3.util import Timeout
+
+from seva.departments.errors import AccessDenied, Nonsense, Unavailable
+
+CONNECT_SECONDS = 1.0
+LARGEST_ANSWER = 1024 * 1024
+PIECE = 64 * 1024
+# Reading is tried once more, after a pause, when the other side was away for a moment.
+SAFE_METHODS = frozenset({"GET"})
+AWAY = frozenset({502, 503, 504})
+PAUSE_SECONDS = 0.1
+
+_deadline: ContextVar[float] = ContextVar("deadline")
+
+
+def _time_left() -> float:
+    """Seconds until the deadline of this exchange; TimeoutError when there are none."""
+    left = _deadline.get() - monotonic()
+    if left <= 0:
+        raise TimeoutError("the deadline has passed")
+    return left
+
+
+# A socket's own time-out begins anew with every byte, so one byte a second would hold a conversation for ever.
+class _Socket(socket.socket):
+    def recv_into(self, *args: Any, **kwargs: Any) -> int:
+        self.settimeout(_time_left())
+        return super().recv_into(*args, **kwargs)
+
+
+class _TlsSocket(ssl.SSLSocket):
+    def recv_into(self, *args: Any, **kwargs: Any) -> int:
+        self.settimeout(_time_left())
+        return super().recv_into(*args, **kwargs)
+
+
+class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        plain = super()._new_conn()
+        timeout = plain.gettimeout()
+        bounded = _Socket(fileno=plain.detach())
+        bounded.settimeout(timeout)
+        return bounded
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+def _tls() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    # An interpreter that was not made for this machine may not find the machine's certificates.
+    context.load_verify_locations(certifi.where())
+    context.sslsocket_class = _TlsSocket
+    return context
+
+
+class Transport:
+    """Keeps connections to one base address alive and gives every exchange `timeout` seconds."""
+
+    def __init__(self, base_url: str, timeout: float) -> None:
+        self._base = base_url
+        self._timeout = timeout
+        tls = _tls() if base_url.startswith("https:") else None
+        self._pools = PoolManager(num_pools=4, maxsize=16, ssl_context=tls)
+        self._pools.pool_classes_by_scheme = {"http": _Pool, "https": HTTPSConnectionPool}
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> tuple[int, bytes]:
+        """Status and body of the answer; Unavailable when none came in time, Nonsense when it has no end."""
+        deadline = monotonic() + self._timeout
+        _deadline.set(deadline)
+        if method in SAFE_METHODS:
+            try:
+                status, content = self._once(method, path, headers, body)
+                if status not in AWAY:
+                    return status, content
+            except Unavailable:
+                if monotonic() + PAUSE_SECONDS > deadline:
+                    raise
+            sleep(PAUSE_SECONDS)
+        return self._once(method, path, headers, body)
+
+    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> tuple[int, bytes]:
+        timeout = Timeout(connect=min(CONNECT_SECONDS, self._timeout), read=self._timeout)
+        options: dict[str, Any] = {"redirect": False, "retries": False, "preload_content": False, "timeout": timeout}
+        try:
+            response = self._pools.urlopen(method, self._base + path, body=body, headers=headers, **options)
+            return response.status, _read(response)
+        except (HTTPError, OSError) as error:
+            raise Unavailable(type(error).__name__) from error
+        except ValueError:  # its text would show the key
+            raise AccessDenied("a header, such as the API key, cannot be sent") from None
+
+
+def _read(response: BaseHTTPResponse) -> bytes:
+    content = b""
+    while piece := response.read(PIECE, decode_content=False):
+        content += piece
+        if len(content) > LARGEST_ANSWER:
+            response.close()
+            raise Nonsense("the answer is too large")
+    return content

@@ -1,0 +1,211 @@
+"""What the core may rely on, whichever department is behind the port: the one in memory, or the reference back office."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+from fastapi import FastAPI
+
+from running import free_socket, request_for, served
+from seva.catalogue import Catalogue
+from seva.core import http_gateway
+from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
+from seva.departments.fake import FakeDepartment
+from seva.departments.port import DepartmentGateway, FilingRequest
+from seva.language.identifiers import format_reference_number, parse_reference_number
+from seva.settings import Settings
+from web.backoffice import OFFICER_PURPOSE, build_backoffice
+
+CATALOGUE = Path(__file__).parents[2] / "catalogue"
+NOWHERE = format_reference_number("REV", 26, "99999999")
+KINDS = {"application": "income_certificate", "grievance": "cm_jansunwai", "appointment": "marriage_special_act"}
+# What an officer does to take a filed application to a status.
+STEPS = {
+    "under_review": ["start_review"],
+    "needs_information": ["start_review", "request_information"],
+    "approved": ["start_review", "approve"],
+    "rejected": ["start_review", "reject"],
+    "issued": ["start_review", "approve", "issue"],
+}
+
+
+@dataclass
+class Bench:
+    """A department behind the port, and what its officers can do."""
+
+    gateway: DepartmentGateway
+    decide: Callable[[str, str], None]
+    request: Callable[..., FilingRequest]
+
+    def filed(self, status: str = "filed", service: str = "income_certificate") -> str:
+        """The number of an application in that status."""
+        number = self.gateway.file(self.request(service)).reference_number
+        if status != "filed":
+            self.decide(number, status)
+        return number
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, str]]:
+    """The reference back office on a port of its own, as the web process sets it up."""
+    listening = free_socket()
+    given: dict[str, Any] = {"home": tmp_path_factory.mktemp("office"), "catalogue": CATALOGUE}
+    settings = Settings(_env_file=None, secret_key="a key", web_port=listening.getsockname()[1], **given)
+    app: FastAPI = build_backoffice(settings)
+    with served(app, listening) as address:
+        yield settings, address
+
+
+@pytest.fixture(params=["in memory", "over HTTP"])
+def bench(request: pytest.FixtureRequest, catalogue: Catalogue, clock: Any) -> Bench:
+    def filing(service: str = "income_certificate", **changes: Any) -> FilingRequest:
+        return request_for(catalogue, service, clock, **{"key": uuid4().hex} | changes)
+
+    if request.param == "in memory":
+        fake = FakeDepartment()
+        return Bench(fake, fake.statuses.__setitem__, filing)
+    settings, address = request.getfixturevalue("office")
+    headers = {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
+
+    def decide(number: str, status: str) -> None:
+        for action in STEPS[status]:
+            decision = {"action": action, "by": "SDM", "remarks": "As on file."}
+            url = f"{address}/departments/v1/applications/{number}/decisions"
+            requests.post(url, json=decision, headers=headers, timeout=20).raise_for_status()
+
+    return Bench(http_gateway(settings.model_copy(update={"department_timeout": 20.0})), decide, filing)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_filing_gets_a_number_that_can_be_followed(bench: Bench, catalogue: Catalogue, kind: str) -> None:
+    service = KINDS[kind]
+    assert catalogue.services[service].filing == kind
+    receipt = bench.gateway.file(bench.request(service))
+    number = parse_reference_number(receipt.reference_number, catalogue.codes)
+    assert number is not None and number.check_ok and number.canonical == receipt.reference_number
+    progress = bench.gateway.progress(catalogue.services[service].department, receipt.reference_number)
+    assert (progress.reference_number, progress.service, progress.status) == (
+        receipt.reference_number,
+        service,
+        "filed",
+    )
+    assert receipt.status == "filed" and progress.due_on == receipt.due_on
+
+
+def test_the_same_key_gets_the_same_receipt(bench: Bench) -> None:
+    request = bench.request()
+    first = bench.gateway.file(request)
+    assert bench.gateway.file(request) == first
+    assert bench.gateway.file(bench.request()).reference_number != first.reference_number
+
+
+def test_a_filing_with_documents_is_taken(bench: Bench, catalogue: Catalogue) -> None:
+    kept = {"name": "scan.pdf", "content_type": "application/pdf", "size": 4800, "sha256": "0" * 64}
+    first, *others = [document.id for document in catalogue.services["income_certificate"].documents]
+    documents = [{"id": first, **kept}, *({"id": other, "later": True} for other in others)]
+    assert bench.gateway.file(bench.request(documents=documents)).status == "filed"
+
+
+def test_refused_fields_are_named_by_their_ids(bench: Bench) -> None:
+    request = bench.request()
+    wrong = list(request.fields)[:2]
+    with pytest.raises(Refused) as refused:
+        bench.gateway.file(replace(request, fields={**request.fields, **dict.fromkeys(wrong, " ")}))
+    assert set(refused.value.fields) == set(wrong)
+    assert not refused.value.retryable
+    corrected = bench.gateway.file(request)  # a refusal does not use up the key
+    assert corrected.status == "filed"
+
+
+@pytest.mark.parametrize("status", STEPS)
+def test_progress_shows_what_the_officers_decided(bench: Bench, status: str) -> None:
+    number = bench.filed(status)
+    assert bench.gateway.progress("revenue", number).status == status
+
+
+@pytest.mark.parametrize("status", ["filed", "under_review", "needs_information"])
+def test_withdrawing_twice_changes_nothing_more(bench: Bench, status: str) -> None:
+    number = bench.filed(status)
+    first = bench.gateway.withdraw("revenue", number)
+    assert (first.reference_number, first.status) == (number, "withdrawn")
+    assert bench.gateway.withdraw("revenue", number).status == "withdrawn"
+    assert bench.gateway.progress("revenue", number).status == "withdrawn"
+
+
+@pytest.mark.parametrize("status", ["rejected", "approved", "issued"])
+def test_what_is_decided_cannot_be_withdrawn(bench: Bench, status: str) -> None:
+    number = bench.filed(status)
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.withdraw("revenue", number)
+    assert bench.gateway.progress("revenue", number).status == status
+
+
+@pytest.mark.parametrize("number", [NOWHERE, "REV26-4821-0937-0", "nothing like a number", "../../officials", "?x=1"])
+def test_an_unknown_number_is_unknown(bench: Bench, number: str) -> None:
+    with pytest.raises(UnknownThere):
+        bench.gateway.progress("revenue", number)
+    with pytest.raises(UnknownThere):
+        bench.gateway.withdraw("revenue", number)
+
+
+def test_a_bill_is_the_same_each_time(bench: Bench) -> None:
+    bill = bench.gateway.bill("djb", "water_bill_payment", "1234567890")
+    assert bill == bench.gateway.bill("djb", "water_bill_payment", "1234567890")
+    assert bill.account_number == "1234567890" and bill.payable_paise > 0 and not bill.paid
+    assert bill.due_on is not None and bill.period_from < bill.period_to < bill.due_on
+
+
+@pytest.mark.parametrize("account", ["0000000000", "000"])
+def test_an_account_without_a_bill_is_unknown(bench: Bench, account: str) -> None:
+    with pytest.raises(UnknownThere):
+        bench.gateway.bill("djb", "water_bill_payment", account)
+
+
+def test_officials_of_a_pin_code(bench: Bench) -> None:
+    officials = bench.gateway.officials("110001")
+    assert officials
+    assert all(o.designation["en"] and o.designation["hi"] and o.office["en"] and o.office["hi"] for o in officials)
+
+
+@pytest.mark.parametrize("pincode", ["999999", "000000", "12", "none"])
+def test_an_unknown_pin_code_has_no_officials(bench: Bench, pincode: str) -> None:
+    assert bench.gateway.officials(pincode) == []
+
+
+@pytest.mark.parametrize("place", [None, "new_delhi", "110001", "nowhere"])
+def test_availability_names_places_and_counts(bench: Bench, place: str | None) -> None:
+    found = bench.gateway.availability("health", "hospital_bed_lookup", place)
+    assert found
+    assert all(a.place["en"] and a.place["hi"] and a.item["en"] and a.item["hi"] and a.available >= 0 for a in found)
+
+
+def test_an_issued_certificate_is_valid(bench: Bench) -> None:
+    number = bench.filed("issued")
+    issued = bench.gateway.progress("revenue", number).certificate_number or "DL-CRT-2026-00000001"
+    certificate = bench.gateway.certificate(issued)
+    assert (certificate.number, certificate.service, certificate.valid) == (issued, "income_certificate", True)
+    assert certificate.issued_on is not None
+
+
+@pytest.mark.parametrize("number", ["DL-CRT-2026-99999999", "nothing like a number", "x/../y"])
+def test_an_unknown_certificate_is_unknown(bench: Bench, number: str) -> None:
+    with pytest.raises(UnknownThere):
+        bench.gateway.certificate(number)
+
+
+def test_the_back_office_takes_the_core_s_answers_for_every_service(
+    office: tuple[Settings, str], catalogue: Catalogue, clock: Any
+) -> None:
+    gateway = http_gateway(office[0].model_copy(update={"department_timeout": 20.0}))
+    refused = {}
+    for service in catalogue.services.values():
+        if service.can_be_filed:
+            try:
+                gateway.file(request_for(catalogue, service.id, clock, key=f"every-{service.id}"))
+            except Refused as error:
+                refused[service.id] = error.fields
+    assert refused == {}
