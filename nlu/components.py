@@ -6,7 +6,7 @@ from typing import Any
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.features import sounds
@@ -55,9 +55,11 @@ def sounds_of(message: Message) -> list[str]:
 
 
 def query_of(message: Message) -> list[QueryWord]:
-    """Return the message's words as a query."""
+    """Return the message's words as a query, without those that an earlier extractor took for values."""
     found = [QueryWord(token.get(SOUND), token.start, token.end) for token in tokens_of(message) if token.get(SOUND)]
-    return found or query_words(text_of(message))
+    values = [(entity["start"], entity["end"]) for entity in message.get(ENTITIES) or []]
+    said = found or query_words(text_of(message))
+    return [word for word in said if not any(start < word.end and word.start < end for start, end in values)]
 
 
 def text_of(message: Message) -> str:

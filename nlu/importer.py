@@ -36,15 +36,22 @@ class CatalogueImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the examples of the files and of the catalogue."""
-        data = TrainingData()
-        for file in sorted(self._nlu_files):
-            data = data.merge(_with_language(utils.training_data_from_paths([file], language), file))
-        return data.merge(TrainingData([*self._made()])) if self._most else data
+        read = [
+            _with_language(utils.training_data_from_paths([file], language), file) for file in sorted(self._nlu_files)
+        ]
+        return TrainingData().merge(*read, TrainingData(self._made()))
 
     def _made(self) -> list[Message]:
+        made = examples(catalogue_at(self._catalogue), self._most) if self._most else ()
         return [
-            Message({TEXT: made.text, INTENT: made.intent, "metadata": {"example": {LANGUAGE: FOLDERS[made.spelling]}}})
-            for made in examples(catalogue_at(self._catalogue), self._most)
+            Message(
+                {
+                    TEXT: example.text,
+                    INTENT: example.intent,
+                    "metadata": {"example": {LANGUAGE: FOLDERS[example.spelling]}},
+                }
+            )
+            for example in made
         ]
 
 

@@ -42,13 +42,17 @@ class QueryWord:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that the text may name: `score` ranks, `coverage` says how much of its name was found, at start..end."""
+    """An entry that the text may name: `score` ranks, `coverage` says how much of its name was found, at start..end.
+
+    `words` are the words of its name (by sound, without stop words) that were found.
+    """
 
     id: str
     score: float
     coverage: float
     start: int
     end: int
+    words: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,18 @@ def query_words(text: str) -> list[QueryWord]:
 def stop_keys() -> frozenset[str]:
     """Return the sounds of words that say nothing about which entry is meant."""
     return frozenset(key for word in load("retrieval")["stop_words"] for key in key_text(word).split())
+
+
+Hit = tuple[int, str, float]  # which word, what it may be in the index, with which mass
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The words of a text with all their meanings in the index, and the mass of what it says about entries."""
+
+    words: Sequence[QueryWord]
+    hits: Sequence[Hit]
+    total: float
 
 
 class NameIndex:
@@ -128,47 +144,35 @@ class NameIndex:
             rows, shares = self._postings[token]
             coverage[rows] += like * shares
         total = sum(self.idf[token] * like for token, like in content.items())
-        rough = self._score(coverage, self.mass, total) * (self.priors if priors is None else priors)
-        best = np.argsort(-rough)[:_LOOKED_AT]
-        return self._rank(best[rough[best] > 0], said, meanings, total, self.priors if priors is None else priors)[
-            :limit
-        ]
+        factors = self.priors if priors is None else priors
+        rough = _score(coverage, np.minimum(coverage * self.mass / total, 1.0)) * factors
+        hits = [(at, token, like * self.idf[token]) for at, meaning in enumerate(meanings) for token, like in meaning]
+        return self._rank(rough, factors, _Said(said, hits, total), limit)
 
-    @staticmethod
-    def _score(coverage: Array, mass: Array, total: float) -> Array:
-        explained = np.minimum(coverage * mass / total, 1.0)
-        return np.asarray(coverage * (1 - _EXPLAINED_SHARE + _EXPLAINED_SHARE * explained))
-
-    def _rank(
-        self,
-        rows: Array,
-        said: Sequence[QueryWord],
-        meanings: Sequence[tuple[tuple[str, float], ...]],
-        total: float,
-        priors: Array,
-    ) -> list[Candidate]:
+    def _rank(self, rough: Array, factors: Array, said: _Said, limit: int) -> list[Candidate]:
+        """Look at the best names more closely, until no other can rise among the best entries."""
         best: dict[str, Candidate] = {}
-        for row in rows:
-            found, first, last = self._window(self.names[row], meanings)
-            if not found:
-                continue
-            coverage = found / self.mass[row]
-            score = float(self._score(np.array([coverage]), self.mass[[row]], total)[0] * priors[row])
-            owner = self.owners[row].id
-            if owner not in best or score > best[owner].score:
-                best[owner] = Candidate(owner, score, float(coverage), said[first].start, said[last].end)
-        return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.id))
+        for row in np.argsort(-rough)[:_LOOKED_AT]:
+            scores = sorted((found.score for found in best.values()), reverse=True)
+            if rough[row] <= (scores[limit - 1] if len(scores) >= limit else 0.0):
+                break
+            found = self._candidate(int(row), float(factors[row]), said)
+            if found and (found.id not in best or found.score > best[found.id].score):
+                best[found.id] = found
+        return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.id))[:limit]
 
-    def _window(
-        self, name: frozenset[str], meanings: Sequence[tuple[tuple[str, float], ...]]
-    ) -> tuple[float, int, int]:
+    def _candidate(self, row: int, factor: float, said: _Said) -> Candidate | None:
+        hits = [hit for hit in said.hits if hit[1] in self.names[row]]
+        mass, first, last = self._window(hits)
+        if not mass:
+            return None
+        coverage = mass / float(self.mass[row])
+        score = float(_score(coverage, min(mass / said.total, 1.0))) * factor
+        named = frozenset(token for at, token, _ in hits if first <= at <= last) - stop_keys()
+        return Candidate(self.owners[row].id, score, coverage, said.words[first].start, said.words[last].end, named)
+
+    def _window(self, hits: Sequence[Hit]) -> tuple[float, int, int]:
         """Return the mass of the name found in the best stretch of words without a wide gap, and its ends."""
-        hits = [
-            (at, token, like * self.idf[token])
-            for at, meaning in enumerate(meanings)
-            for token, like in meaning
-            if token in name
-        ]
         best = (0.0, 0, 0)
         for begin, (first, first_token, _) in enumerate(hits):
             if first_token in stop_keys():
@@ -182,8 +186,13 @@ class NameIndex:
                     found[token] = mass
                     previous = previous if token in stop_keys() else at
                     mass_found = sum(found.values()) * (_COMMON_FACTOR if self._common.issuperset(found) else 1)
-                    best = max(best, (mass_found, first, previous), key=lambda window: window[0])
+                    if mass_found > best[0]:
+                        best = (mass_found, first, previous)
         return best
+
+
+def _score(coverage: Any, explained: Any) -> Any:
+    return coverage * (1 - _EXPLAINED_SHARE + _EXPLAINED_SHARE * explained)
 
 
 def _distinct(names: Sequence[str]) -> list[frozenset[str]]:

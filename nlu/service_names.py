@@ -17,6 +17,8 @@ _MOST_POPULAR = 100
 _AWAY = 0.6
 _THERE = 1.15
 _SUITING = 1.2
+_WHOLE = 0.9
+_ACT = 0.7
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _SHORTEST_CODE = 3
 
@@ -30,15 +32,16 @@ class Match:
 
 
 def service_entries(catalogue: Catalogue) -> list[Entry]:
-    """Return the services with all their names; popular ones are slightly preferred."""
+    """Return the services with all their names; popular ones are slightly preferred, acts stand back."""
+    acts = set(load("retrieval")["filings_that_are_acts"])
     return [
-        Entry(
-            service.id,
-            _service_names(service),
-            1 + _POPULARITY_SHARE * min(service.popularity, _MOST_POPULAR) / _MOST_POPULAR,
-        )
+        Entry(service.id, _service_names(service), _popularity(service) * (_ACT if service.filing in acts else 1))
         for service in catalogue.services.values()
     ]
+
+
+def _popularity(service: Service) -> float:
+    return 1 + _POPULARITY_SHARE * min(service.popularity, _MOST_POPULAR) / _MOST_POPULAR
 
 
 def _service_names(service: Service) -> list[str]:
@@ -86,15 +89,20 @@ def named_jurisdictions(said: Sequence[QueryWord]) -> set[str]:
 class ServiceFinder:
     """Finds the service that a text names, and the candidates when several are close."""
 
-    def __init__(self, catalogue: Catalogue, threshold: float, threshold_otherwise: float, margin: float) -> None:
+    def __init__(
+        self, catalogue: Catalogue, threshold: float, threshold_otherwise: float, margin: float, margin_shared: float
+    ) -> None:
         self.index = NameIndex(service_entries(catalogue))
-        self.threshold, self.threshold_otherwise, self.margin = threshold, threshold_otherwise, margin
+        self.threshold, self.threshold_otherwise = threshold, threshold_otherwise
+        self.margin, self.margin_shared = margin, margin_shared
         self._filing = np.array([catalogue.services[entry.id].filing for entry in self.index.owners])
         self._suiting: dict[str, list[str]] = load("retrieval")["intents"]
         home = set(load("retrieval")["home"])
         where = [catalogue.services[entry.id].jurisdiction for entry in self.index.owners]
         self._is_home = np.array([jurisdiction in home for jurisdiction in where])
         needing = set(load("retrieval")["filings_that_need_the_place"])
+        acts = set(load("retrieval")["filings_that_are_acts"])
+        self._acts = {service.id for service in catalogue.services.values() if service.filing in acts}
         self._need_place = {
             s.id for s in catalogue.services.values() if s.jurisdiction not in home and s.filing in needing
         }
@@ -112,9 +120,17 @@ class ServiceFinder:
         return Match(self._clear_one(candidates, threshold, bool(named)), candidates)
 
     def _clear_one(self, candidates: Sequence[Candidate], threshold: float, has_place: bool) -> Candidate | None:
+        if candidates and candidates[0].id in self._acts:
+            threshold = self.threshold_otherwise
         if not candidates or candidates[0].coverage < threshold:
             return None
         if candidates[0].id in self._need_place and not has_place:
             return None
-        is_clear = len(candidates) == 1 or candidates[1].score <= candidates[0].score * (1 - self.margin)
-        return candidates[0] if is_clear else None
+        best, others = candidates[0], candidates[1:]
+        is_close = any(other.score > best.score * (1 - self._margin_between(best, other)) for other in others)
+        return None if is_close else best
+
+    def _margin_between(self, best: Candidate, other: Candidate) -> float:
+        """Return by how much the best must lead: more if the words that speak for it speak for the other as well."""
+        is_shared = best.coverage < _WHOLE and other.words >= best.words
+        return self.margin_shared if is_shared else self.margin

@@ -22,8 +22,8 @@ def group_digits(number: int) -> str:
 
 def format_rupees(paise: int) -> str:
     """Paise as rupees: 12000050 -> ₹1,20,000.50; whole rupees without decimals."""
-    rupees, rest = divmod(paise, 100)
-    return f"₹{group_digits(rupees)}" + (f".{rest:02d}" if rest else "")
+    rupees, rest = divmod(abs(paise), 100)
+    return f"{'-' if paise < 0 else ''}₹{group_digits(rupees)}" + (f".{rest:02d}" if rest else "")
 
 
 def hide(value: str) -> str:

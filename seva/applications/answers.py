@@ -6,9 +6,11 @@ What does not fit is refused with the key of a message (`refused.<reason>` in ca
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from seva.catalogue import Field
 from seva.language.choices import Option, match_choice
@@ -33,8 +35,8 @@ MOST_DECIMALS = 6
 MOST_FRAMES = 4
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 COORDINATES = re.compile(r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)")
-# An Aadhaar in whatever groups; after a plus sign it is a telephone number.
-TWELVE_DIGITS = re.compile(r"(?<![\d+])(?<!\d[\s\-.])[2-9](?:[\s\-.]{0,2}\d){11}(?![\s\-.]?\d)")
+AADHAAR_DIGITS = 12
+GROUPS_OF_DIGITS = re.compile(r"\+?\d+(?:[\s\-.]{1,2}\d+)*")
 MORE_THAN_FOUR_DIGITS = re.compile(r"\d(?:[\s\-.]{0,2}\d){4}")
 MOBILE_WITH_COUNTRY = re.compile(r"91[6-9]\d{9}")
 
@@ -61,7 +63,7 @@ Check = Callable[[Field, str, date], Outcome]
 
 def check(asked: Field, text: str, today: date) -> Outcome:
     """Whether `text` answers the field; `today` is India's date."""
-    said = clean(text).encode(errors="ignore").decode()  # half a surrogate pair could not be stored
+    said = clean(text.encode(errors="ignore").decode())  # half a surrogate pair could not be stored
     if not said:
         return Refused("empty")
     if len(said) > LONGEST_TEXT:
@@ -78,8 +80,18 @@ def options_of(asked: Field) -> list[Option]:
 
 def _aadhaars(said: str) -> list[str]:
     """Every whole Aadhaar number in a text, also one in odd groups or read out in words."""
-    found = (re.sub(r"\D", "", match.group()) for match in TWELVE_DIGITS.finditer(fold_digits(spoken_digits(said))))
-    return [digits for digits in found if looks_like_aadhaar(digits)]
+    found = []
+    for run in GROUPS_OF_DIGITS.findall(fold_digits(spoken_digits(said))):
+        groups = re.findall(r"\+?\d+", run)  # what follows a plus sign is a telephone number
+        for first in range(len(groups)):
+            joined = next(filter(_is_long_enough, accumulate(groups[first:])), "")
+            if len(joined) == AADHAAR_DIGITS and looks_like_aadhaar(joined):
+                found.append(joined)
+    return found
+
+
+def _is_long_enough(digits: str) -> bool:
+    return len(digits) >= AADHAAR_DIGITS
 
 
 def _text(asked: Field, said: str, _today: date) -> Outcome:

@@ -92,9 +92,12 @@ class Callbacks:
         known = {"event_id": event.event_id, "received_at": self._clock()}
         if not insert_once(connection, department_events, row | known):
             return False
+        return event.occurred_at is None or not self._came_later(connection, event.reference_number, event.occurred_at)
+
+    def _came_later(self, connection: Connection, reference_number: str, moment: datetime) -> bool:
         c = department_events.c
-        later = (c.reference_number == event.reference_number) & (c.occurred_at > event.occurred_at)
-        return connection.execute(select(c.event_id).where(later).limit(1)).first() is None
+        later = (c.reference_number == reference_number) & (c.occurred_at > moment)
+        return connection.execute(select(c.event_id).where(later).limit(1)).first() is not None
 
     def _apply(self, connection: Connection, application: Application, event: StatusChanged) -> None:
         changes = {"due_on": event.due_on, "certificate_number": event.certificate_number}

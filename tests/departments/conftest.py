@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from running import KEY, Parts
+from strange import Strange, strange_department
+
 from seva.catalogue import Catalogue
 from seva.clock import Clock
 from seva.departments.circuit import Circuit
@@ -14,7 +15,6 @@ from seva.departments.fake import FakeDepartment
 from seva.departments.http import HttpGateway
 from seva.storage import Database
 from seva.storage.database import make_engine
-from strange import Strange, strange_department
 
 PATIENT = 20.0
 
@@ -60,7 +60,9 @@ def gateway_to() -> Callable[..., HttpGateway]:
     def make(
         url: str, timeout: float = PATIENT, circuit: Callable[[], Circuit] = lambda: Circuit(failures=10**9)
     ) -> HttpGateway:
-        return HttpGateway(url, lambda department: f"{KEY} of {department}", "http://127.0.0.1/callbacks", timeout, circuit)
+        return HttpGateway(
+            url, lambda department: f"{KEY} of {department}", "http://127.0.0.1/callbacks", timeout, circuit
+        )
 
     return make
 

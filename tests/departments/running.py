@@ -8,9 +8,10 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
+from waiting import wait_until
 
-from seva.applications.application import Application, Content
 from seva.applications.answers import Accepted, check
+from seva.applications.application import Application, Content
 from seva.applications.filing import Filing
 from seva.applications.repository import Applications
 from seva.catalogue import Catalogue, Field
@@ -20,7 +21,6 @@ from seva.departments.callbacks import Callbacks
 from seva.departments.port import DepartmentGateway, FilingRequest
 from seva.notifications import Outbox
 from seva.storage import Cipher, Database
-from waiting import wait_until
 
 KEY = "a key for tests"
 CALLBACK_SECRET = "a secret for callbacks"

@@ -32,6 +32,7 @@ class Strange:
         self.answer: Answer = reply(201, FILED)
         self.seen: list[Seen] = []
         self.connections = 0
+        self.closed = 0
         self.stopping = Event()
         self.url = ""
 
@@ -88,6 +89,7 @@ def strange_department() -> Iterator[Strange]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def setup(self) -> None:
             super().setup()
@@ -105,6 +107,10 @@ def strange_department() -> Iterator[Strange]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+
+        def shutdown_request(self, request: Any) -> None:
+            super().shutdown_request(request)
+            strange.closed += 1
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             """The gateway hangs up when it has waited long enough."""

@@ -1,4 +1,4 @@
-"""What the core may rely on, whichever department is behind the port: the one in memory, or the reference back office."""
+"""What the core may rely on, whichever department is behind the port: in memory, or the reference back office."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 import requests
 from fastapi import FastAPI
-
 from running import free_socket, request_for, served
+
 from seva.catalogue import Catalogue
 from seva.core import http_gateway
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
@@ -54,7 +54,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings,
     """The reference back office on a port of its own, as the web process sets it up."""
     listening = free_socket()
     given: dict[str, Any] = {"home": tmp_path_factory.mktemp("office"), "catalogue": CATALOGUE}
-    settings = Settings(_env_file=None, secret_key="a key", web_port=listening.getsockname()[1], **given)
+    settings = Settings(_env_file=None, secret_key="a key for the office", web_port=listening.getsockname()[1], **given)
     app: FastAPI = build_backoffice(settings)
     with served(app, listening) as address:
         yield settings, address

@@ -3,14 +3,14 @@
 import gzip
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from running import request_for
+from strange import FILED, NUMBER, STATE, Answer, Strange, drips, raw, reply
+
 from seva.catalogue import Catalogue
 from seva.departments import errors
 from seva.departments.errors import (
@@ -26,7 +26,6 @@ from seva.departments.http import HttpGateway
 from seva.departments.port import FilingRequest
 from seva.errors import DepartmentError
 from seva.language.identifiers import format_reference_number
-from strange import FILED, NUMBER, STATE, Answer, Strange, drips, raw, reply
 
 HTML = b"<!doctype html><title>Welcome to the portal</title><h1>Under maintenance</h1>"
 DEEP = b"[" * 100_000
@@ -58,10 +57,16 @@ NOT_A_RECEIPT: dict[str, tuple[Answer, type[DepartmentError]]] = {
     "not UTF-8": (reply(201, b'{"reference_number": "\xff\xfe"}'), Nonsense),
     "deep brackets": (reply(201, DEEP), Nonsense),
     "deep brackets in a problem": (reply(422, DEEP), Refused),
-    "squeezed although nobody asked": (reply(201, gzip.compress(json.dumps(FILED).encode()), Content_Encoding="gzip"), Nonsense),
+    "squeezed although nobody asked": (
+        reply(201, gzip.compress(json.dumps(FILED).encode()), Content_Encoding="gzip"),
+        Nonsense,
+    ),
     "a redirect": (reply(302, b"", Location="/elsewhere"), Nonsense),
     "a redirect to no address": (reply(302, b"", Location="http://["), Nonsense),
-    "a redirect that cannot be read": (raw(b"HTTP/1.1 307 Go\r\nLocation: /\xff\xfe\r\nContent-Length: 0\r\n\r\n"), Nonsense),
+    "a redirect that cannot be read": (
+        raw(b"HTTP/1.1 307 Go\r\nLocation: /\xff\xfe\r\nContent-Length: 0\r\n\r\n"),
+        Nonsense,
+    ),
     "not HTTP": (raw(b"220 mail.example ESMTP\r\n"), Unavailable),
     "nothing at all": (raw(b""), Unavailable),
     "half a line": (raw(b"HTTP/1.1 20"), Unavailable),
@@ -93,8 +98,8 @@ def test_after_every_nonsense_the_next_answer_is_understood(
         strange.answer = answer
         with pytest.raises(DepartmentError):
             gateway.file(request_)
-        strange.answer = reply(201, FILED)
-        assert gateway.file(request_).reference_number == NUMBER
+        strange.answer = reply(200, STATE)
+        assert gateway.progress("revenue", NUMBER).status == "filed"
 
 
 CALLS: dict[str, Callable[[HttpGateway], Any]] = {
@@ -122,15 +127,12 @@ def test_an_answer_about_another_application_is_nonsense(strange: Strange, gatew
         CALLS[call](gateway)
 
 
-@pytest.mark.parametrize("status", range(400, 600))
-def test_every_status_is_an_error_by_the_table(
-    strange: Strange, gateway: HttpGateway, request_: FilingRequest, status: int
-) -> None:
-    strange.answer = reply(status, {"code": "some_code"})
-    with pytest.raises(DepartmentError) as raised:
-        gateway.file(request_)
-    assert type(raised.value) is error_class(status)
-    assert str(raised.value) == f"{status} some_code"
+def test_every_status_is_an_error_by_the_table(strange: Strange, gateway: HttpGateway, request_: FilingRequest) -> None:
+    for status in range(400, 600):
+        strange.answer = reply(status, {"code": "some_code"})
+        with pytest.raises(DepartmentError) as raised:
+            gateway.file(request_)
+        assert (type(raised.value), str(raised.value)) == (error_class(status), f"{status} some_code")
 
 
 EXPECTED = {
@@ -195,14 +197,19 @@ def test_a_refusal_without_a_list_of_errors_is_still_a_refusal(
     assert refused.value.fields == {}
 
 
-@pytest.mark.parametrize("status", [200, 201, 302, 400, 404, 409, 422, 500])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=200) | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(
-    lambda value: json.dumps(value).encode()
-))
+JSON = st.recursive(
+    st.none() | st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    status=st.sampled_from([200, 201, 302, 400, 404, 409, 422, 500]),
+    content=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()),
+)
 def test_no_body_breaks_the_gateway(
     strange: Strange, gateway: HttpGateway, request_: FilingRequest, status: int, content: bytes
 ) -> None:
     strange.answer = reply(status, content)
     with pytest.raises(DepartmentError):
-        gateway.file(replace(request_, key="again"))
+        gateway.file(request_)
