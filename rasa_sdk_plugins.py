@@ -17,7 +17,10 @@ class _Extensions:
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
         """Reads the catalogue and opens the database before the first turn; answers errors without the tracker."""
         from actions.assistant import assistant
+        from seva.logs import configure_logs
+        from seva.settings import load_settings
 
+        configure_logs(load_settings().log_level)
         assistant()
         app.error_handler.add(Exception, _answer_error)
 

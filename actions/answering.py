@@ -15,7 +15,7 @@ from actions.asking import (
     is_choosing_what_to_change,
 )
 from actions.reply import Message, Reply
-from actions.texts import service_name
+from actions.texts import helpline, service_name
 from actions.turn import Turn
 from seva.applications.answers import Accepted, Refused, check
 from seva.applications.application import Application, Content
@@ -28,6 +28,10 @@ from seva.language.commands import parse_command
 from seva.language.phonetic import key_text
 from seva.language.yesno import parse_yes_no
 
+# After this many answers in a row that did not fit, the citizen is told how to leave and whom to call.
+LOST_AFTER = 3
+# Channels without attachments, where a tester gives the path of a file on this machine.
+PATH_CHANNELS = frozenset({"rest", "cmdline"})
 # Types that almost any words could answer: there, what a message sounds like decides.
 FREE_TYPES = frozenset({"text", "name", "address", "location"})
 PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)
@@ -135,14 +139,18 @@ def _without(turn: Turn, others: list[Other]) -> str:
 
 
 def _refused(turn: Turn, field: Field, outcome: Refused) -> Reply:
-    example = example_of(turn, field)
-    close = [
-        label
-        for choice, label in zip(field.choices, choice_labels(turn, field), strict=True)
-        if choice.id in outcome.close
-    ]
-    values = {"example": example, "close": " / ".join(close), **outcome.values}
-    return Reply().say(turn.say(f"refused.{outcome.reason}", **values))
+    labels = zip(field.choices, choice_labels(turn, field), strict=True)
+    close = [label for choice, label in labels if choice.id in outcome.close]
+    values = {"example": example_of(turn, field), "close": " / ".join(close), **outcome.values}
+    return _patience(turn, Reply().say(turn.say(f"refused.{outcome.reason}", **values)))
+
+
+def _patience(turn: Turn, reply: Reply) -> Reply:
+    """After several answers that did not fit: how to leave the form, and whom to call."""
+    reply.misunderstood = turn.standing.misunderstood + 1
+    if reply.misunderstood >= LOST_AFTER:
+        reply.say(turn.say("refused.often")).say(helpline(turn, turn.service))
+    return reply
 
 
 def _document(turn: Turn, application: Application, step: Step) -> Reply:
@@ -151,6 +159,8 @@ def _document(turn: Turn, application: Application, step: Step) -> Reply:
         or match_choice(turn.text, [Option("later", (turn.say("label.later"),))]) == "later"
     ):
         return _kept(turn, application, application.content.with_document(step.id, {"later": True}))
+    if turn.channel not in PATH_CHANNELS:
+        return Reply().say(turn.say("refused.document.missing")).then(ask_again(turn, application))
     try:
         stored = turn.assistant.documents.keep_file(Path(turn.text[:1024]).expanduser())
     except DocumentRefused as error:

@@ -24,6 +24,7 @@ INSTEAD = {
     "tracking": track,
     "verification": verify,
 }
+FRESH = "fresh"
 UNFINISHED: tuple[Status, ...] = ("draft", "refused")
 
 
@@ -46,8 +47,10 @@ class ActionApply(TopicAction):
         open_draft = _draft_of(turn, service)
         if open_draft and open_draft.id == turn.standing.draft and turn.standing.asked:
             return ask(turn, open_draft)
-        if open_draft and turn.text != "fresh":
+        if open_draft and turn.text != FRESH:
             return _offer_to_resume(turn, service)
+        if open_draft:
+            _discard(turn, open_draft)
         return start(turn, service)
 
 
@@ -94,6 +97,14 @@ def resume(turn: Turn, application: Application) -> Reply:
     return reply.then(ask(turn, application))
 
 
+def _discard(turn: Turn, application: Application) -> None:
+    applications = turn.assistant.applications
+    with applications.database.begin() as connection:
+        if application.status == "refused":
+            application = applications.pass_to(connection, application, "draft")
+        applications.pass_to(connection, application, "discarded")
+
+
 def _service_to_start(turn: Turn) -> Service | None:
     """The service named; else, for a bare "apply", the one just spoken of, unless others are close."""
     if turn.named_service or turn.candidates:
@@ -127,7 +138,7 @@ def _draft_of(turn: Turn, service: Service) -> Application | None:
 def _offer_to_resume(turn: Turn, service: Service) -> Reply:
     options = [
         Option(turn.say("label.resume"), "resume_application", service.id),
-        Option(turn.say("label.fresh"), "apply_service", service.id, value="fresh"),
+        Option(turn.say("label.fresh"), "apply_service", service.id, value=FRESH),
     ]
     return Reply(service=service.id).offer(turn.say("apply.unfinished", service=service_name(turn, service)), options)
 

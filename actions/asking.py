@@ -127,7 +127,7 @@ def _document(turn: Turn, _service: Service, _application: Application, step: St
         turn.say("ask.progress", number=step.number, of=step.of) + " " + document.ask.in_(turn.language),
         turn.say("ask.accepted", accepted=", ".join(accepted)) if accepted else "",
         turn.say("ask.optional") if document.optional else "",
-        turn.say("ask.path" if turn.channel in ("rest", "cmdline") else "ask.later"),
+        turn.say("ask.path"),
     ]
     return Reply().say("\n".join(line for line in lines if line), [turn.say("label.later")])
 

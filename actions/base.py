@@ -1,6 +1,8 @@
 """The base of all actions: never raises, never stays silent, keeps the form in step with what is asked."""
 
 from abc import ABC, abstractmethod
+from asyncio import get_running_loop
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar
 
 import structlog
@@ -17,6 +19,7 @@ from actions.turn import Turn, turn_of
 log = structlog.get_logger(__name__)
 
 FORM = "service_form"
+THREADS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="turn")
 # Which topic answers an intent. Filled as the topics' files are imported.
 TOPICS: dict[str, type["TopicAction"]] = {}
 # The terminal shows buttons as a menu of its own that hides free typing: there, choices are numbered lines.
@@ -46,22 +49,28 @@ class TopicAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers; whatever goes wrong, the citizen hears so and the conversation stands where it stood."""
-        state = tracker.current_state()
+        state = {**tracker.current_state(), "latest_input_channel": tracker.get_latest_input_channel()}
         try:
-            core = assistant()
-            turn = turn_of(core, state)
-            reply = self.answer(turn)
-            # News first, and with it what this turn itself queued, such as the reference number.
-            reply.messages[:0] = pending_notices(turn)
-            if not reply.messages:
-                log.error("empty_reply", action=self.name(), intent=turn.intent)
-                reply.say(turn.say("failed"))
+            # In a thread: a department that is slow for one citizen must not hold all others.
+            turn, reply = await get_running_loop().run_in_executor(THREADS, self._turn_and_reply, state)
             utter(dispatcher, turn.channel, reply.messages)
             return events(reply, turn, is_form_active(tracker))
         except Exception as error:  # the last line of defence: no traceback with personal data, no silence
             log.error("action_failed", action=self.name(), error=type(error).__name__, where=_where(error))
             dispatcher.utter_message(text=_apology(state))
-            return [FollowupAction("action_listen")]
+            # Without the first event Rasa would take the answer as given and close the form.
+            return [SlotSet("answer", None), FollowupAction("action_listen")]
+
+    def _turn_and_reply(self, state: dict[str, Any]) -> tuple[Turn, Reply]:
+        turn = turn_of(assistant(), state)
+        reply = self.answer(turn)
+        # News comes first, and with it what this turn itself queued, such as the reference number; but after a 112.
+        place = len(reply.messages) if reply.urgent else 0
+        reply.messages[place:place] = pending_notices(turn)
+        if not reply.messages:
+            log.error("empty_reply", action=self.name(), intent=turn.intent)
+            reply.say(turn.say("failed"))
+        return turn, reply
 
 
 def answer(turn: Turn) -> Reply:

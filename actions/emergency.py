@@ -24,7 +24,7 @@ class ActionEmergency(TopicAction):
         """112 in the first line, then the helplines of that kind of danger."""
         kinds = emergency_kinds(turn.text)
         lines = [f"• {line.name.in_(turn.language)}: *{line.number}*" for line in fitting(turn, kinds)]
-        return Reply().say("\n".join([turn.say("emergency.first"), *lines]))
+        return Reply(urgent=True).say("\n".join([turn.say("emergency.first"), *lines]))
 
 
 def fitting(turn: Turn, kinds: set[str]) -> list[Helpline]:

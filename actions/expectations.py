@@ -17,6 +17,8 @@ SURE_OF_INTENT = 0.2
 SURE_OF_BARE_NAME = 0.6
 # An intent this sure is a new request, even when a value was asked for.
 NEW_REQUEST = 0.6
+# Names of choices that nobody types: a typed "1" is a position, not a name.
+PREFIX = "choice:"
 ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
 
 
@@ -51,16 +53,20 @@ def followed_up(turn: Turn) -> Turn | None:
 def _picked(turn: Turn, options: Sequence[Mapping[str, Any]]) -> Turn | None:
     if not options:
         return None
-    index = match_choice(turn.text, [Named(str(n), (option["label"],)) for n, option in enumerate(options)])
-    if isinstance(index, str) and not _is_answer(turn, options[int(index)]["label"]):
+    index = match_choice(turn.text, [Named(f"{PREFIX}{n}", (option["label"],)) for n, option in enumerate(options)])
+    if isinstance(index, str) and not _is_answer(turn, options[_position(index)]["label"]):
         return None
     if not isinstance(index, str) and len(options) == 2:
         answer = parse_yes_no(turn.text)
-        index = None if answer is None else ("0" if answer else "1")
+        index = None if answer is None else f"{PREFIX}{int(not answer)}"
     if not isinstance(index, str):
         return None
-    option = options[int(index)]
+    option = options[_position(index)]
     return replace(turn.meaning(option["intent"], option.get("service")), text=option.get("value") or turn.text)
+
+
+def _position(name: str) -> int:
+    return int(name.removeprefix(PREFIX))
 
 
 def _is_answer(turn: Turn, label: str) -> bool:

@@ -4,16 +4,15 @@ The expected kind of answer decides. "Delhi", "12", "haan" or a bare name are an
 for help is not. A message that fits what was asked is an answer unless it is surely something else.
 """
 
-from actions.answering import fits
+from actions.answering import FREE_TYPES, fits
 from actions.turn import Turn
 from seva.applications.interview import Step
 from seva.language.commands import parse_command
 
-# How sure the classifier must be before a message that could be an answer is taken for something else.
-STRICT = {"date", "pincode", "mobile", "amount", "year", "aadhaar_last4", "number", "email", "choice"}
-LOOSE_THRESHOLD = 0.7
+# How sure the classifier must be before a message is taken for something else, by the kind of answer expected.
 STRICT_THRESHOLD = 0.35
 NAME_THRESHOLD = 0.8
+LOOSE_THRESHOLD = 0.7
 EMERGENCY_THRESHOLD = 0.6
 
 # What may interrupt a form at all; everything else is an answer or a misunderstanding.
@@ -22,10 +21,13 @@ QUESTIONS = frozenset(
 )
 COMMANDS = frozenset(
     {"stop", "skip", "go_back", "repeat", "change_language", "talk_to_human", "list_services", "track_application",
-     "resume_application", "delete_my_data", "stop_messages", "greet", "thank", "find_official", "withdraw_application"}
+     "resume_application", "delete_my_data", "stop_messages", "greet", "thank", "find_official", "withdraw_application",
+     "verify_document", "download_document"}
 )  # fmt: skip
 NEW_TASKS = frozenset({"apply_service", "pay_bill", "payment_problem", "book_appointment", "check_availability"})
-MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS
+# A description of a problem sounds like a complaint: where free words are asked for, it is the answer.
+NEVER_IN_FREE_WORDS = frozenset({"file_grievance"})
+MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS | NEVER_IN_FREE_WORDS
 
 
 def interruption(turn: Turn, step: Step) -> Turn | None:
@@ -35,12 +37,13 @@ def interruption(turn: Turn, step: Step) -> Turn | None:
     command = parse_command(turn.text)
     if command in COMMANDS:
         return turn.meaning(command)
-    if turn.intent not in MAY_INTERRUPT or fits(turn, step):
+    free = step.type in FREE_TYPES
+    if turn.intent not in MAY_INTERRUPT or fits(turn, step) or (free and turn.intent in NEVER_IN_FREE_WORDS):
         return None
     return turn if turn.confidence >= _threshold(step) else None
 
 
 def _threshold(step: Step) -> float:
-    if step.type in STRICT or step.kind in ("consent", "prefill", "review", "document"):
+    if step.type not in FREE_TYPES:
         return STRICT_THRESHOLD
     return NAME_THRESHOLD if step.type == "name" else LOOSE_THRESHOLD

@@ -8,15 +8,18 @@ from seva.notifications import Notice
 # Channels that the connector pushes to; there, news does not wait for the next turn.
 PUSHED_CHANNELS = frozenset({"whatsapp"})
 
-# A notice that has other words when this value is missing.
-NEEDED = {"filed": "due_on", "refused": "fields"}
+# A notice that has other words when a value is missing: the value, and the end of the other key.
+NEEDED = {"filed": ("due_on", "no_date"), "refused": ("fields", "no_fields")}
+# What a citizen asked for by confirming is told even to those who want no news.
+ANSWERS = frozenset({"filed", "refused", "appointment"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
     """The messages that wait for the citizen of this turn, marked as told."""
     if turn.channel in PUSHED_CHANNELS:
         return []
-    return [Message(notice_text(turn, notice)) for notice in turn.assistant.outbox.take(turn.citizen.id)]
+    notices = turn.assistant.outbox.take(turn.citizen.id)
+    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ANSWERS]
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:
@@ -31,6 +34,6 @@ def notice_text(turn: Turn, notice: Notice) -> str:
         if f.id in values.get("fields", "").split(",")
     ]
     values["fields"] = ", ".join(labels)
-    needed = NEEDED.get(notice.message)
-    incomplete = needed is not None and not values[needed]
-    return turn.say(f"notice.{notice.message}" + (f".no_{needed}" if incomplete else ""), **values)
+    value, other = NEEDED.get(notice.message, ("service", ""))
+    key = f"notice.{notice.message}"
+    return turn.say(key if values[value] or not other else f"{key}.{other}", **values)

@@ -36,6 +36,7 @@ class Reply:
     expecting: Mapping[str, Any] | None = None
     misunderstood: int = 0
     language: str = UNCHANGED
+    urgent: bool = False
 
     def say(self, text: str, choices: Iterable[str] = ()) -> Self:
         """Adds a message."""
@@ -60,6 +61,7 @@ class Reply:
                 setattr(self, name, getattr(other, name))
         self.expecting = other.expecting or self.expecting
         self.misunderstood = max(self.misunderstood, other.misunderstood)
+        self.urgent = self.urgent or other.urgent
         return self
 
     def slots(self) -> dict[str, Any]:

@@ -29,6 +29,9 @@ class ValidateServiceForm(TopicAction):
         if application is None or application.status != "draft":
             return _gone(turn, application)
         step = open_step(turn, application)
+        if (turn.standing.asked or {}).get("field") != step.id:
+            # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
+            return ask(turn, application)
         other = followed_up(turn) or interruption(turn, step)
         if other is None:
             return accept(turn, application, step)

@@ -1,5 +1,7 @@
 """Where an application stands: by number, or the citizen's own."""
 
+from dataclasses import replace
+
 from actions.base import TopicAction
 from actions.reply import Option, Reply
 from actions.texts import day, service_name
@@ -63,7 +65,9 @@ def _by_number(turn: Turn, number: str) -> str:
         return turn.say("track.unknown", number=number)
     except DepartmentError:
         return turn.say("track.no_answer", number=number) if own is None else _stands(turn, own, own.status, own.due_on)
-    return _progress(turn, progress)
+    # Anyone may know a number; what the officer wrote is for the applicant alone.
+    mine = own is not None and own.citizen_id == turn.citizen.id
+    return _progress(turn, progress if mine else replace(progress, remarks=None))
 
 
 def _own(turn: Turn, application: Application) -> str:

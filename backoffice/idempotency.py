@@ -20,8 +20,9 @@ A = TypeVar("A", bound=BaseModel)
 
 
 def canonical(body: BaseModel) -> str:
-    """The body as one text, whatever the order of its keys was."""
-    return json.dumps(body.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+    """The body as one text, whatever the order of its keys was, without the address to which news of it goes: the
+    client may have moved between two attempts."""
+    return json.dumps(body.model_dump(mode="json", exclude={"callback_url"}), sort_keys=True, ensure_ascii=True)
 
 
 def once(

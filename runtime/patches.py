@@ -3,7 +3,8 @@
 - The answer of an action is checked with a validator that is compiled once. Rasa checks its own schema at every call,
   which takes 70 % of a form turn's time.
 - The class of an event is looked up once for each type. Rasa lists all subclasses for every event.
-- An action is called without the conversation's past events: ours do not need them, and they grow with the session.
+- An action is called without the conversation's past events: ours need nothing of them but the channel, and they grow
+  with the session.
 - A turn that ends without any answer, because the action server is down or fails, gets one.
 - A message's text is brought into order before it is understood: none becomes empty, control characters go, and what is
   longer than a WhatsApp message can be is cut.
@@ -70,7 +71,7 @@ def _call_without_events(action: RemoteAction, tracker: DialogueStateTracker, do
     return {
         "next_action": action._name,
         "sender_id": tracker.sender_id,
-        "tracker": {**state, "events": []},
+        "tracker": {**state, "events": [{"event": "user", "input_channel": tracker.get_latest_input_channel()}]},
         "version": __version__,
     }
 

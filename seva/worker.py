@@ -5,7 +5,6 @@ from threading import Event
 import structlog
 
 from seva.applications.filing import Filing
-from seva.errors import SevaError
 
 log = structlog.get_logger(__name__)
 
@@ -17,6 +16,6 @@ def work(filing: Filing, seconds: float, stop: Event) -> None:
             taken = filing.file_waiting()
             if taken:
                 log.info("applications_filed", count=taken)
-        except SevaError as error:  # the next round tries again
-            log.error("round_failed", error=error.code)
+        except Exception as error:  # the next round tries again, whatever this one met
+            log.error("round_failed", error=getattr(error, "code", type(error).__name__))
         stop.wait(seconds)

@@ -166,11 +166,12 @@ def _used(
 def _check_names(reader: Reader, lines: Lines, service: Service) -> None:
     """Two services must not answer to the same name, nor one list the same name twice."""
     for spelling, names in service.aliases:
-        repeated = {name for name in names if [n.casefold() for n in names].count(name.casefold()) > 1}
-        for name in sorted(repeated):
-            reader.problem(lines, ("aliases", spelling), f"the alias `{name}` stands here twice: remove one of the two")
+        folded = [name.casefold() for name in names]
         for index, name in enumerate(names):
-            reader.claim("name", name, service.id, lines, ("aliases", spelling, index))
+            path = ("aliases", spelling, index)
+            if folded[index] in folded[:index]:
+                reader.problem(lines, path, f"the alias `{name}` stands here twice: remove one of the two")
+            reader.claim("name", name, service.id, lines, path)
     for part in ("name", "short_name"):
         for code, name in getattr(service, part):
             reader.claim("name", name, service.id, lines, (part, code))

@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-_DEVANAGARI = "\u0900-\u097f"
+# Letters and vowel signs; without । and the digits, which stand in the same block.
+_DEVANAGARI = "\u0900-\u0963\u0971-\u097f"
 LETTERS = re.compile(rf"[A-Za-z{_DEVANAGARI}]")
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 FIGURES = re.compile(r"\d+(?:[.,]\d+)*")

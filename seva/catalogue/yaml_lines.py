@@ -48,8 +48,7 @@ class Lines:
 def load_yaml(file: Path) -> tuple[Any, Lines]:
     """The content of a YAML file and its line numbers; raises CatalogueError that names the line."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        return yaml.load(text, Loader=LOADER), Lines(file, yaml.compose(text, Loader=LOADER))  # noqa: S506 a safe loader
+        return _parse(file, file.read_text(encoding="utf-8-sig"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         advice = "Check indentation and quotes."
@@ -63,3 +62,13 @@ def load_yaml(file: Path) -> tuple[Any, Lines]:
         ) from error
     except OSError as error:
         raise CatalogueError(f"{file}:1: cannot be read: {error.strerror}.") from error
+
+
+def _parse(file: Path, text: str) -> tuple[Any, Lines]:
+    """Composes the text once, for the lines and for the content."""
+    loader = LOADER(text)
+    try:
+        node = loader.get_single_node()
+        return None if node is None else loader.construct_document(node), Lines(file, node)
+    finally:
+        loader.dispose()

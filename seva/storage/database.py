@@ -41,7 +41,7 @@ def make_engine(url: str) -> Engine:
     if parsed.database:
         _make_folder(Path(parsed.database))
         # Opening the file anew for each transaction takes several times as long as the transaction.
-        options["poolclass"] = QueuePool
+        options |= {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 32}
     engine = create_engine(url, future=True, **options)
     event.listen(engine, "connect", _sqlite_pragmas)
     return engine

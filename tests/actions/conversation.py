@@ -23,12 +23,16 @@ class Conversation:
     in_form: bool = False
     last: list[dict[str, Any]] = field(default_factory=list)
 
-    def say(self, text: str, intent: str = "inform", language: str = "en", confidence: float = 0.95, **entities: Any) -> str:
+    def say(
+        self, text: str, intent: str = "inform", language: str = "en", confidence: float = 0.95, **entities: Any
+    ) -> str:
         """Says something that was understood as `intent`; returns all that is answered, as one text."""
         found = [
-            {"entity": name, "value": value, "start": 0, "end": 0} if not isinstance(value, tuple) else
-            {"entity": name, "value": value[0], "start": value[1], "end": value[2]}
-            for name, value in entities.items() if name != "candidates"
+            {"entity": name, "value": value, "start": 0, "end": 0}
+            if not isinstance(value, tuple)
+            else {"entity": name, "value": value[0], "start": value[1], "end": value[2]}
+            for name, value in entities.items()
+            if name != "candidates"
         ]
         message = {
             "text": text,
@@ -41,9 +45,7 @@ class Conversation:
         }
         action: type[TopicAction] = ValidateServiceForm if self.in_form else TOPICS[intent]
         tracker = Tracker(self.sender, dict(self.slots), message, [], False, None, self._loop(), None)
-        tracker.get_latest_input_channel = lambda: self.channel  # type: ignore[method-assign]
-        state = tracker.current_state
-        tracker.current_state = lambda: {**state(), "latest_input_channel": self.channel, "slots": dict(self.slots)}  # type: ignore[method-assign]
+        tracker.events = [{"event": "user", "input_channel": self.channel}]
         dispatcher = CollectingDispatcher()
         self._apply(asyncio.run(action().run(dispatcher, tracker, {})))
         self.last = dispatcher.messages

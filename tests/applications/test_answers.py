@@ -94,7 +94,7 @@ GOOD = {
         "ईमेल sunita@example.com है": "sunita@example.com",
     },
     "year": {"2015": "2015", "२०१५": "2015", "2015 se": "2015", "since 1999": "1999", "unnees sau nabbe": "1990"},
-    "number": {"4": "4", "४": "4", "char": "4", "चार": "4", "four": "4", "2.5": "2.5", "paanch log": "5", "72.50": "72.5"},
+    "number": {"4": "4", "४": "4", "char": "4", "चार": "4", "four": "4", "2.5": "2.5", "5 log": "5", "72.50": "72.5"},
 }  # fmt: skip
 
 BAD = {
@@ -124,9 +124,14 @@ BAD = {
         "haan": "amount", "-500": "amount", "1000 se 2000": "amount", "0.001": "amount", "बहुत सारे": "amount",
         "1" * 13: "amount_too_large", "200 crore": "amount_too_large",
     },
-    "location": {"12": "location", "😀": "location", "99.9, 20.1": "location", "10.5, 200.1": "location", "x" * 501: "too_long"},
+    "location": {
+        "12": "location", "😀": "location", "99.9, 20.1": "location", "10.5, 200.1": "location", "x" * 501: "too_long",
+    },
     "email": {"sunita": "email", "sunita@": "email", "@example.com": "email", "haan": "email", "a b@c": "email"},
-    "year": {"15": "year", "haan": "year", "2015 ya 2016": "year", "1700": "year", "1850": "year_range", "2027": "year_range"},
+    "year": {
+        "15": "year", "haan": "year", "2015 ya 2016": "year", "1700": "year", "1850": "year_range",
+        "2027": "year_range",
+    },
     "number": {"haan": "number", "-1": "number", "बहुत": "number", "0.12345678": "number", "1" * 12: "number_range"},
 }  # fmt: skip
 

@@ -7,14 +7,20 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 INCOME = "services/revenue/income_certificate.yml"
+BIRTH = "services/mcd/birth_certificate.yml"
+WIDOW = "services/wcd/widow_pension.yml"
+SERVICES = (INCOME, BIRTH, WIDOW)
 
 
 class Copy:
-    """A copy of the catalogue to change."""
+    """A copy of the catalogue to change, with three of its services."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(ROOT / "catalogue", root)
+        shutil.copytree(ROOT / "catalogue", root, ignore=shutil.ignore_patterns("services", "schemas"))
+        for service in SERVICES:
+            (root / service).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / "catalogue" / service, root / service)
 
     def line_of(self, file: str, text: str) -> int:
         """The first line, from 1, in which a text stands."""
