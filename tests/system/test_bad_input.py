@@ -41,7 +41,7 @@ def test_odd_text_outside_of_a_form(rasa: str, text: str) -> None:
     assert all(words.strip() for words in heard)
 
 
-@pytest.mark.parametrize("text", [*ODD.values(), "haan", "31 february 1990", "12/03/2090", "000000", "kal"])
+@pytest.mark.parametrize("text", [*ODD.values(), "haan", "31 february 1990", "12/03/2090", "000000"])
 def test_odd_text_to_a_question_for_a_date(in_form: Talk, text: str) -> None:
     heard = in_form.say(text)
     assert heard

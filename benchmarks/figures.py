@@ -1,0 +1,69 @@
+"""The arithmetic of the benchmark; times come in seconds and leave in milliseconds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+# The turns of one session that are compared, counted from 1.
+EARLY = (1, 40)
+LATE = (161, 200)
+SESSION_TURNS = LATE[1]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A figure over several blocks: their median, the lowest and the highest."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        """The spread of at least one value."""
+        return cls(median(values), min(values), max(values))
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one block of messages took: each message, and all of them by the wall clock, in seconds."""
+
+    times: list[float]
+    wall: float
+
+    @property
+    def median_ms(self) -> float:
+        """Median time of a message."""
+        return median(self.times) * 1000
+
+    @property
+    def p95_ms(self) -> float:
+        """Time within which 95 of 100 messages are answered."""
+        return p95(self.times) * 1000
+
+    @property
+    def per_second(self) -> float:
+        """Messages answered in a second."""
+        return len(self.times) / self.wall
+
+
+def p95(values: Sequence[float]) -> float:
+    """The 95th percentile, interpolated between neighbours."""
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
+def window_ms(times: Sequence[float], window: tuple[int, int]) -> float:
+    """Median time of the turns from the first to the last of a window, both counted from 1 and included."""
+    first, last = window
+    return median(times[first - 1 : last]) * 1000
+
+
+def growth(times: Sequence[float]) -> float:
+    """How many times as long late turns of a session take as early ones."""
+    return window_ms(times, LATE) / window_ms(times, EARLY)
+
+
+def shares(total: int, parts: int) -> list[int]:
+    """A number divided into nearly equal whole parts, none of them zero."""
+    parts = max(1, min(parts, total))
+    return [total // parts + (part < total % parts) for part in range(parts)]
