@@ -1,8 +1,9 @@
 """The arithmetic of the benchmark; times come in seconds and leave in milliseconds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
+from typing import Self
 
 # The turns of one session that are compared, counted from 1.
 EARLY = (1, 40)
@@ -12,16 +13,27 @@ SESSION_TURNS = LATE[1]
 
 @dataclass(frozen=True)
 class Spread:
-    """A figure over several blocks: their median, the lowest and the highest."""
+    """A figure measured in several blocks."""
 
-    median: float
-    low: float
-    high: float
+    blocks: tuple[float, ...]
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> "Spread":
+    def of(cls, values: Iterable[float]) -> Self:
         """The spread of at least one value."""
-        return cls(median(values), min(values), max(values))
+        return cls(tuple(values))
+
+    @property
+    def median(self) -> float:
+        """The figure to show."""
+        return median(self.blocks)
+
+    def as_dict(self) -> dict[str, object]:
+        """Median, lowest, highest, and each block, for the report."""
+        return {"median": self.median, "low": min(self.blocks), "high": max(self.blocks), "blocks": list(self.blocks)}
+
+    def times(self, other: "Spread") -> "Spread":
+        """How many times the other one it is, block by block: both of a pair were measured one after the other."""
+        return Spread.of(mine / theirs for mine, theirs in zip(self.blocks, other.blocks, strict=True))
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,17 @@
 """The measuring: blocks of messages, the bots in turn, so that what disturbs the machine hits all of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from benchmarks.client import measure_parsing, measure_session, measure_turns
-from benchmarks.figures import EARLY, LATE, Block, Spread, growth, shares, window_ms
-from benchmarks.servers import Bot, peak_memory_mb
+from benchmarks.figures import shares
+from benchmarks.samples import CLIENTS, Figures, Samples
+from benchmarks.servers import RASA, Bot, cpu_seconds, peak_memory_mb
 
-CLIENTS = (1, 4)
 MESSAGES = Path("tests/nlu_eval")
-
-# The figures of one bot, by their ids.
-Figures = dict[str, Spread]
 
 
 @dataclass(frozen=True)
@@ -28,33 +25,6 @@ class Plan:
     sessions: int = 3
 
 
-@dataclass
-class Samples:
-    """What was measured of one bot."""
-
-    turns: dict[int, list[Block]] = field(default_factory=lambda: {clients: [] for clients in CLIENTS})
-    parsing: list[Block] = field(default_factory=list)
-    sessions: list[list[float]] = field(default_factory=list)
-    memory: float | None = None
-
-    def figures(self) -> Figures:
-        """What they come to."""
-        found: Figures = {}
-        for clients, blocks in self.turns.items():
-            found[f"turn_ms_{clients}"] = Spread.of([block.median_ms for block in blocks])
-            found[f"turn_p95_ms_{clients}"] = Spread.of([block.p95_ms for block in blocks])
-            found[f"turns_per_second_{clients}"] = Spread.of([block.per_second for block in blocks])
-        found["parse_ms"] = Spread.of([block.median_ms for block in self.parsing])
-        found["parse_p95_ms"] = Spread.of([block.p95_ms for block in self.parsing])
-        if self.sessions:
-            found["early_ms"] = Spread.of([window_ms(times, EARLY) for times in self.sessions])
-            found["late_ms"] = Spread.of([window_ms(times, LATE) for times in self.sessions])
-            found["growth"] = Spread.of([growth(times) for times in self.sessions])
-        if self.memory is not None:
-            found["memory_mb"] = Spread.of([self.memory])
-        return found
-
-
 def measure(bots: Sequence[Bot], plan: Plan, texts: list[str], tell: Callable[[str], None]) -> dict[str, Figures]:
     """Everything of the plan for every bot; `tell` hears what is going on."""
     samples = {bot.key: Samples() for bot in bots}
@@ -66,16 +36,30 @@ def measure(bots: Sequence[Bot], plan: Plan, texts: list[str], tell: Callable[[s
     for number, (turns, part) in enumerate(zip(shares(plan.turns, plan.blocks), parts, strict=True), 1):
         for bot in bots:
             tell(f"block {number} of {plan.blocks}: {bot.key}")
-            for clients in CLIENTS:
-                samples[bot.key].turns[clients].append(measure_turns(bot, turns, clients))
-            samples[bot.key].parsing.append(measure_parsing(bot, part))
+            _measure_block(bot, turns, part, samples[bot.key])
     for number in range(1, plan.sessions + 1):
         for bot in (bot for bot in bots if bot.script.session):
             tell(f"long session {number} of {plan.sessions}: {bot.key}")
             samples[bot.key].sessions.append(measure_session(bot))
     for bot in bots:
-        samples[bot.key].memory = peak_memory_mb(bot.process_id)
+        samples[bot.key].memory = peak_memory_mb(bot.processes[RASA])
     return {key: sample.figures() for key, sample in samples.items()}
+
+
+def _measure_block(bot: Bot, turns: int, texts: list[str], samples: Samples) -> None:
+    before = _processor_time(bot)
+    for clients in CLIENTS:
+        samples.turns[clients].append(measure_turns(bot, turns, clients))
+    taken = {name: seconds - before[name] for name, seconds in _processor_time(bot).items() if name in before}
+    if taken:
+        samples.processor_rasa.append(taken[RASA] / turns / len(CLIENTS))
+        samples.processor_all.append(sum(taken.values()) / turns / len(CLIENTS))
+    samples.parsing.append(measure_parsing(bot, texts))
+
+
+def _processor_time(bot: Bot) -> dict[str, float]:
+    times = {name: cpu_seconds(process_id) for name, process_id in bot.processes.items()}
+    return {name: seconds for name, seconds in times.items() if seconds is not None}
 
 
 def varied_texts(count: int, folder: Path = MESSAGES) -> list[str]:

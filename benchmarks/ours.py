@@ -11,7 +11,7 @@ from benchmarks.servers import Bot, free_ports, running
 from seva.catalogue import Catalogue, Messages, Service, load_catalogue, load_messages
 from seva.processes.environment import process_environment
 from seva.processes.plan import whole_system
-from seva.settings import Settings
+from seva.settings import load_settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 from tests.system.citizen import NUMBER
@@ -43,7 +43,8 @@ def our_system(home: Path) -> Iterator[Bot]:
         "SEVA_ACTIONS_PORT": actions,
         "SEVA_WEB_PORT": web,
     }
-    settings = Settings(_env_file=None, **{key.removeprefix("SEVA_").lower(): value for key, value in values.items()})
+    given = {key.removeprefix("SEVA_").lower(): value for key, value in values.items()}
+    settings = load_settings(_env_file=None, **given)
     script = our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
     Database(make_engine(settings.database)).migrate()
     environment = process_environment() | values

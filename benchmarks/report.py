@@ -3,18 +3,17 @@
 import json
 import os
 import platform
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from benchmarks.figures import Spread
-from benchmarks.measuring import Figures, Plan
+from benchmarks.measuring import Plan
 from benchmarks.ours import KEY as OURS
+from benchmarks.samples import CLIENTS, Figures
 from benchmarks.stock_project import PLAIN, VALIDATED
 
 HEADINGS = {OURS: "ours", VALIDATED: "stock form,\nanswers checked", PLAIN: "stock form,\nno action server"}
@@ -55,6 +54,8 @@ ROWS = (
     Row("turn_ms_4", "turn, 4 clients: median, ms"),
     Row("turn_p95_ms_4", "turn, 4 clients: p95, ms"),
     Row("turns_per_second_4", "turns per second, 4 clients", aim=FAST_ENOUGH),
+    Row("processor_rasa_ms", "processor time a turn, Rasa process, ms"),
+    Row("processor_all_ms", "processor time a turn, all processes, ms"),
     Row("early_ms", "long session, turns 1-40: median, ms"),
     Row("late_ms", "long session, turns 161-200: median, ms"),
     Row("growth", "late turns to early ones", 2, Aim(1.2, at_most=True)),
@@ -71,13 +72,10 @@ def compared(results: dict[str, Figures]) -> dict[str, Figures]:
     stock = results.get(VALIDATED)
     if stock is None:
         return results
-    ours = dict(results[OURS])
-    for clients in (1, 4):
-        speed, other = (figures[f"turns_per_second_{clients}"] for figures in (ours, stock))
-        ours[f"times_stock_{clients}"] = Spread(
-            speed.median / other.median, speed.low / other.high, speed.high / other.low
-        )
-    return {**results, OURS: ours}
+    ours = results[OURS]
+    speeds = [f"turns_per_second_{clients}" for clients in CLIENTS]
+    times = {key.replace("turns_per_second", "times_stock"): ours[key].times(stock[key]) for key in speeds}
+    return {**results, OURS: {**ours, **times}}
 
 
 def table(results: dict[str, Figures], notes: str) -> Table:
@@ -88,7 +86,7 @@ def table(results: dict[str, Figures], notes: str) -> Table:
         shown.add_column(HEADINGS[key], justify="right")
     shown.add_column("aim", justify="right")
     shown.add_column("met")
-    for row in ROWS:
+    for row in (row for row in ROWS if any(row.key in figures for figures in results.values())):
         cells = [_cell(figures.get(row.key), row.decimals) for figures in results.values()]
         shown.add_row(row.label, *cells, str(row.aim or ""), _met(row, results[OURS]))
     return shown
@@ -96,7 +94,7 @@ def table(results: dict[str, Figures], notes: str) -> Table:
 
 def as_json(results: dict[str, Figures], plan: Plan, facts: dict[str, Any]) -> str:
     """The report for programs."""
-    bots = {key: {name: asdict(spread) for name, spread in figures.items()} for key, figures in results.items()}
+    bots = {key: {name: spread.as_dict() for name, spread in figures.items()} for key, figures in results.items()}
     aims = {row.key: {"aim": str(row.aim), "met": _met(row, results[OURS])} for row in ROWS if row.aim}
     return json.dumps({**facts, "plan": asdict(plan), "bots": bots, "aims": aims}, indent=1, ensure_ascii=False) + "\n"
 
@@ -110,3 +108,16 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "rasa": version("rasa"),
     }
+
+
+def _cell(spread: Spread | None, decimals: int) -> str:
+    if spread is None:
+        return UNKNOWN
+    shown, low, high = (f"{value:.{decimals}f}" for value in (spread.median, min(spread.blocks), max(spread.blocks)))
+    return shown if len(spread.blocks) == 1 else f"{shown} ({low} to {high})"
+
+
+def _met(row: Row, ours: Figures) -> str:
+    if row.aim is None or row.key not in ours:
+        return ""
+    return "yes" if row.aim.is_met(ours[row.key].median) else "no"

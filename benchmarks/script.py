@@ -10,7 +10,7 @@ FIRST_NAMES = (
     ("Rajesh", "राजेश"), ("Kavita", "कविता"), ("Imran", "इमरान"), ("Lakshmi", "लक्ष्मी"), ("Vikas", "विकास"),
 )  # fmt: skip
 LAST_NAMES = (
-    ("Devi", "देवी"), ("Kumar", "कुमार"), ("Khan", "ख़ान"), ("Singh", "सिंह"), ("Sharma", "शर्मा"), ("Verma", "वर्मा"),
+    ("Devi", "देवी"), ("Kumar", "कुमार"), ("Ansari", "अंसारी"), ("Singh", "सिंह"), ("Sharma", "शर्मा"), ("Verma", "वर्मा"),
     ("Yadav", "यादव"), ("Gupta", "गुप्ता"), ("Paswan", "पासवान"),
 )  # fmt: skip
 SCRIPTS = (0, 1)  # Latin, Devanagari

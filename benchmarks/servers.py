@@ -1,5 +1,6 @@
 """A bot that runs: where it answers, what its citizens say, how much memory it took."""
 
+import os
 import re
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,11 +19,11 @@ PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Bot:
-    """A running bot: its key in the report, the port and process of its Rasa server, its script."""
+    """A running bot: its key in the report, the port of its Rasa server, its processes by name, its script."""
 
     key: str
     port: int
-    process_id: int
+    processes: Mapping[str, int]
     script: Script
 
 
@@ -35,7 +36,7 @@ def running(
     assert port is not None, "a Rasa server has a port"
     with Supervisor(processes, logs, dict(environment)) as supervisor:
         supervisor.wait_until_ready()
-        yield Bot(key, port, supervisor.process_ids()[RASA], script)
+        yield Bot(key, port, supervisor.process_ids(), script)
 
 
 def free_ports(count: int) -> list[int]:
@@ -58,3 +59,13 @@ def peak_memory_mb(process_id: int) -> float | None:
         return None
     found = PEAK.search(status)
     return int(found[1]) / 1024 if found else None
+
+
+def cpu_seconds(process_id: int) -> float | None:
+    """The processor time that a process took so far, all its threads together; None where /proc does not tell."""
+    try:
+        stat = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -75,5 +75,5 @@ def _action_server(folder: Path, port: int) -> Process:
 
 
 def _inside(folder: Path, module: str, *arguments: str) -> tuple[str, ...]:
-    """A module run in a folder: in this project's, Rasa would find this project's actions and plugins."""
+    """A module run in a folder, whose `actions` and plugins come before those of this project."""
     return ("sh", "-c", 'cd "$0" && exec "$@"', str(folder.resolve()), PYTHON, "-m", module, *arguments)

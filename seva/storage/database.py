@@ -1,8 +1,10 @@
 """The engine and its units of work, on SQLite (one machine) or PostgreSQL (a state)."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -21,15 +23,30 @@ STATEMENT_ERRORS = (DataError, IntegrityError, ProgrammingError)
 # Taken before the first step of a migration, so that processes that start together migrate one after the other and a
 # killed one leaves nothing half made: SQLite's driver would otherwise commit each step by itself.
 MIGRATION_LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20261122)"}
+BUSY_SECONDS = 5
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     # FULL: a committed row survives a power cut, which is what a promise to a citizen needs.
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _use_write_ahead_log(cursor)
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:
+    # Of processes that open a new file at once, one changes its mode; SQLite does not let the others wait by itself.
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(0.01)
 
 
 def make_engine(url: str) -> Engine:

@@ -12,6 +12,7 @@ from backoffice.field_checks import wrong_fields
 from seva.applications.answers import CHECKS, LONGEST_TEXT, Accepted, Refused, check
 from seva.catalogue import Catalogue, Service
 from seva.language.script import fold_digits
+from tests.applications.calm import CALM
 from tests.applications.fields import TODAY, field_of_type
 
 FIELDS = {
@@ -51,7 +52,7 @@ def _never_raises_and_is_stable(kind: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FIELDS)
-@settings(max_examples=60, deadline=None)
+@settings(CALM, max_examples=40)
 @given(said=TEXTS)
 @example("😀🙏🏽")
 @example("\u200b\u200d\ufeff")
@@ -87,7 +88,7 @@ def aadhaars(draw: st.DrawFn) -> str:
     return f"{body}{verhoeff.calc_check_digit(body)}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(CALM, max_examples=80)
 @given(
     aadhaars(),
     st.sampled_from(sorted(DIGITS)),
@@ -125,7 +126,7 @@ def test_a_mobile_with_91_is_a_mobile_also_when_it_could_be_an_aadhaar(mobile: s
     assert check(FIELDS["text"], f"call +{mobile}", TODAY) == Accepted(f"call +{mobile}")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(CALM, max_examples=80)
 @given(data=st.data())
 def test_what_is_taken_here_the_department_takes(catalogue: Catalogue, data: st.DataObject) -> None:
     service: Service = data.draw(st.sampled_from([s for s in catalogue.services.values() if s.fields]))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from seva.catalogue import Catalogue
 from seva.language import data
 from seva.language.commands import parse_command
+from tests.applications.calm import CALM
 
 COMMANDS = ("stop", "go_back", "repeat", "skip", "list_services", "talk_to_human", "later", "change")
 # The review and the documents know these two; elsewhere they are plain words.
@@ -60,6 +61,7 @@ def test_no_choice_and_no_service_of_the_catalogue_is_a_command(catalogue: Catal
     assert [(id_, n) for id_, n in names if parse_command(n) not in (None, *ONLY_SOMETIMES)] == []
 
 
+@CALM
 @given(st.text())
 def test_any_text_is_a_command_or_none(said: str) -> None:
     assert parse_command(said) in (None, *COMMANDS)

@@ -10,6 +10,7 @@ from seva.catalogue import Catalogue
 from seva.catalogue.schema import HelplineKind
 from seva.language import data
 from seva.language.emergency import AS_WRITTEN, emergency_kinds
+from tests.applications.calm import CALM
 
 KINDS = set(get_args(HelplineKind))
 TOLD = [
@@ -57,6 +58,7 @@ def test_every_kind_has_words_and_a_helpline_in_delhi(catalogue: Catalogue) -> N
         assert any({"delhi", "india"} & set(h.area.split("/")) for h in lines), kind
 
 
+@CALM
 @given(st.text())
 def test_any_text_gives_known_kinds(said: str) -> None:
     assert emergency_kinds(said) <= KINDS

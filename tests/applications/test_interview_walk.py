@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from seva.applications.application import Content
 from seva.applications.interview import Step, is_complete, next_step, prefilled, previous_step
+from tests.applications.calm import CALM
 from tests.applications.services import IDS, SERVICE
 
 PROFILES = st.sampled_from([{}, {"applicant": "Sunita Devi"}, {"applicant": "Sunita Devi", "phone": "9876543210"}])
@@ -104,4 +105,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=80, stateful_step_count=25, deadline=None)
+TestWalk.settings = settings(CALM, max_examples=80, stateful_step_count=25)

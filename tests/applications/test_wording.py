@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seva.wording import format_day, format_rupees, group_digits, hide
+from tests.applications.calm import CALM
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ def test_rupees_in_indian_groups(paise: int, written: str) -> None:
     assert format_rupees(paise) == written
 
 
+@CALM
 @given(st.integers())
 def test_grouping_keeps_the_number(number: int) -> None:
     grouped = group_digits(number)
@@ -44,6 +46,7 @@ def test_a_private_value_shows_its_last_four_characters(value: str, shown: str) 
     assert hide(value) == shown
 
 
+@CALM
 @given(st.text(min_size=11))
 def test_a_hidden_value_never_tells_more_than_four_characters(value: str) -> None:
     assert hide(value) == "•" * 6 + value[-4:]

@@ -181,8 +181,8 @@ def test_a_broken_catalogue_as_a_program(seva_program: Run, project: Path) -> No
     _is_one_sentence(said)
 
 
-def test_a_command_of_another_package_tells_of_wrong_settings(seva_program: Run) -> None:
-    said = seva_program("desk", "list", rasa_port="none")
+def test_a_command_of_another_package_tells_of_wrong_settings(seva: Run) -> None:
+    said = seva("desk", "list", rasa_port="none")
     _is_told(said, "SEVA_RASA_PORT: Input should be a valid integer")
 
 

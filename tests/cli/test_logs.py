@@ -8,10 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seva.logs import described, mask, mask_digits
+from tests.applications.calm import CALM
 from tests.conftest import ROOT
 
 AADHAAR, MOBILE, NAME = "2341 2341 2346", "9876543210", "Sunita Devi"
@@ -24,7 +25,8 @@ from seva.logs import configure_logs
 
 configure_logs("DEBUG")
 log, library = structlog.get_logger(), logging.getLogger("some.library")
-log.info("taken", application="{ID}", text="{AADHAAR}", number={MOBILE}, deep={{"list": ["{MOBILE}", 4], "{MOBILE}": "110092"}})
+deep = {{"list": ["{MOBILE}", 4], "{MOBILE}": "110092"}}
+log.info("taken", application="{ID}", text="{AADHAAR}", number={MOBILE}, deep=deep)
 try:
     raise ValueError("cannot use {AADHAAR} {MOBILE} {NAME}")
 except ValueError as error:
@@ -75,11 +77,13 @@ def test_ids_of_ours_stay() -> None:
     assert [mask(f"application {identifier} filed") for identifier in ids] == [f"application {i} filed" for i in ids]
 
 
+@CALM
 @given(st.text())
 def test_no_run_of_four_digits_stays(text: str) -> None:
     assert not re.search(r"(?<![0-9a-f])\d{4}(?![0-9a-f])", mask(text))
 
 
+@settings(CALM, max_examples=40)
 @given(st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.binary()), st.lists))
 def test_any_value_is_masked_without_an_error(value: Any) -> None:
     assert json.dumps(mask_digits(None, "info", {"event": "x", "value": value}))

