@@ -7,6 +7,7 @@ from pathlib import Path
 
 from actions.asking import (
     CHOOSE_WHAT_TO_CHANGE,
+    PATH_CHANNELS,
     ask,
     ask_again,
     changeable,
@@ -30,8 +31,6 @@ from seva.language.yesno import parse_yes_no
 
 # After this many answers in a row that did not fit, the citizen is told how to leave and whom to call.
 LOST_AFTER = 3
-# Channels without attachments, where a tester gives the path of a file on this machine.
-PATH_CHANNELS = frozenset({"rest", "cmdline"})
 # Types that almost any words could answer: there, what a message sounds like decides.
 FREE_TYPES = frozenset({"text", "name", "address", "location"})
 PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)

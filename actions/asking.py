@@ -14,6 +14,8 @@ from seva.wording import format_rupees, hide
 
 CHOOSE_WHAT_TO_CHANGE = "?"
 MOST_ACCEPTED = 8
+# Channels without attachments, where a tester gives the path of a file on this machine.
+PATH_CHANNELS = frozenset({"rest", "cmdline"})
 # How far ahead the example of a day to come lies.
 AHEAD = timedelta(days=14)
 
@@ -127,7 +129,7 @@ def _document(turn: Turn, _service: Service, _application: Application, step: St
         turn.say("ask.progress", number=step.number, of=step.of) + " " + document.ask.in_(turn.language),
         turn.say("ask.accepted", accepted=", ".join(accepted)) if accepted else "",
         turn.say("ask.optional") if document.optional else "",
-        turn.say("ask.path"),
+        turn.say("ask.path" if turn.channel in PATH_CHANNELS else "ask.later"),
     ]
     return Reply().say("\n".join(line for line in lines if line), [turn.say("label.later")])
 

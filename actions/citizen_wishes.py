@@ -23,7 +23,8 @@ class ActionChangeLanguage(TopicAction):
         """Takes the language named; asks when none is."""
         wanted = turn.value("language") or (turn.text if turn.text in ("en", "hi") else None)
         if wanted not in ("en", "hi"):
-            options = [Option("हिंदी", "change_language", value="hi"), Option("English", "change_language", value="en")]
+            names = {code: replace(turn, language=code).say("label.language") for code in ("hi", "en")}
+            options = [Option(name, "change_language", value=code) for code, name in names.items()]
             return Reply().offer(turn.say("language.which"), options)
         turn.assistant.citizens.choose_language(turn.citizen.id, wanted)
         return Reply(language=wanted).say(replace(turn, language=wanted).say("language.changed"))

@@ -1,9 +1,13 @@
 """News that waits for a citizen, told at the next turn in channels that cannot be written to first."""
 
+from datetime import datetime
+
 from actions.reply import Message
 from actions.texts import day, service_name
 from actions.turn import Turn
+from seva.clock import in_india
 from seva.notifications import Notice
+from seva.wording import format_time
 
 # Channels that the connector pushes to; there, news does not wait for the next turn.
 PUSHED_CHANNELS = frozenset({"whatsapp"})
@@ -11,7 +15,7 @@ PUSHED_CHANNELS = frozenset({"whatsapp"})
 # A notice that has other words when a value is missing: the value, and the end of the other key.
 NEEDED = {"filed": ("due_on", "no_date"), "refused": ("fields", "no_fields")}
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment"})
+ANSWERS = frozenset({"filed", "refused"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -28,6 +32,8 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     service = turn.assistant.catalogue.services.get(values.get("service", ""))
     values["service"] = service_name(turn, service) if service else ""
     values["due_on"] = day(turn, values["due_on"]) if values.get("due_on") else ""
+    if notice.message == "appointment":
+        return _appointment(turn, values)
     labels = [
         f.label.in_(turn.language)
         for f in (service.fields if service else ())
@@ -37,3 +43,13 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     value, other = NEEDED.get(notice.message, ("service", ""))
     key = f"notice.{notice.message}"
     return turn.say(key if values[value] or not other else f"{key}.{other}", **values)
+
+
+def _appointment(turn: Turn, values: dict[str, str]) -> str:
+    at = in_india(datetime.fromisoformat(values["starts_at"]))
+    return turn.say(
+        "notice.appointment",
+        day=day(turn, at.date()),
+        time=format_time(at, turn.language),
+        place=values[f"place_{turn.language}"],
+    )

@@ -5,7 +5,6 @@ key. If the call fails, or the process dies anywhere on the way, the worker trie
 """
 
 from collections import Counter
-from dataclasses import asdict
 from datetime import timedelta
 
 import structlog
@@ -16,8 +15,8 @@ from seva.applications.interview import is_complete
 from seva.applications.repository import Applications
 from seva.catalogue import Catalogue
 from seva.clock import Clock
-from seva.departments.errors import Nonsense, Refused, Unavailable
-from seva.departments.port import DepartmentGateway, FilingRequest, Receipt
+from seva.departments.errors import Nonsense, NotPossibleNow, Refused, Unavailable
+from seva.departments.port import Appointment, DepartmentGateway, FilingRequest, Receipt
 from seva.errors import DepartmentError, IllegalStep
 from seva.notifications import Notice, Outbox
 
@@ -88,7 +87,7 @@ class Filing:
     def _attempt(self, application: Application) -> Application:
         try:
             return self._filed(application, self._departments.file(self._request(application)))
-        except Refused as error:
+        except (Refused, NotPossibleNow) as error:
             return self._refused(application, error)
         except DepartmentError as error:
             return self._later(application, error)
@@ -110,10 +109,14 @@ class Filing:
         )
 
     def _filed(self, application: Application, receipt: Receipt) -> Application:
-        notice = Notice("filed", {**_facts(application), **{k: str(v or "") for k, v in asdict(receipt).items()}})
+        told = {"reference_number": receipt.reference_number, "due_on": str(receipt.due_on or "")}
+        notice = Notice("filed", {**_facts(application), **told})
         try:
             with self._applications.database.begin() as connection:
                 self._outbox.put(connection, application.citizen_id, f"filed:{application.id}", notice)
+                if receipt.appointment:
+                    slot = _appointment(receipt.appointment)
+                    self._outbox.put(connection, application.citizen_id, f"slot:{application.id}", slot)
                 return self._applications.pass_to(
                     connection,
                     application,
@@ -139,20 +142,28 @@ class Filing:
         except DepartmentError as error:
             log.error("withdrawal_failed", application=application.id, error=error.code)
 
-    def _refused(self, application: Application, error: Refused) -> Application:
-        log.warning("department_refused", application=application.id, fields=list(error.fields))
-        notice = Notice("refused", {**_facts(application), "fields": ",".join(error.fields)})
+    def _refused(self, application: Application, error: Refused | NotPossibleNow) -> Application:
+        fields = [f for f in getattr(error, "fields", ()) if f in application.content.answers]
+        log.warning("department_refused", application=application.id, fields=fields)
+        notice = Notice("refused", {**_facts(application), "fields": ",".join(fields)})
+        # The first answer that was refused is the one that is asked again when the citizen goes on.
+        content = application.content.reopened(fields[0]) if fields else application.content
         attempts = application.attempts + 1  # each refusal is told, also one after a correction
         changes = {"attempts": attempts, "next_attempt_at": None, "last_error": error.code}
         with self._applications.database.begin() as connection:
             self._outbox.put(connection, application.citizen_id, f"refused:{application.id}:{attempts}", notice)
-            return self._applications.pass_to(connection, application, "refused", **changes)
+            return self._applications.pass_to(connection, application, "refused", content, **changes)
 
     def _later(self, application: Application, error: DepartmentError) -> Application:
         log.warning("filing_postponed", application=application.id, service=application.service, error=error.code)
         wait = min(self._retry * 2 ** min(application.attempts, 12), LONGEST_WAIT)
         self._applications.postpone(application, self._clock() + wait, error.code)
         return self._applications.get(application.id) or application
+
+
+def _appointment(appointment: Appointment) -> Notice:
+    place = {f"place_{code}": name for code, name in appointment.place.items()}
+    return Notice("appointment", {"starts_at": appointment.starts_at.isoformat(), **place})
 
 
 def _facts(application: Application) -> dict[str, str]:

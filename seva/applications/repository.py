@@ -64,15 +64,25 @@ class Applications:
                 raise _moved_on(application)
         return changed
 
-    def pass_to(self, connection: Connection, application: Application, status: Status, **changes: Any) -> Application:
+    def pass_to(
+        self,
+        connection: Connection,
+        application: Application,
+        status: Status,
+        content: Content | None = None,
+        **changes: Any,
+    ) -> Application:
         """Passes an application to another state inside the caller's transaction; IllegalStep when it may not.
 
         Nothing happens when another one has just passed it to the same state.
         """
         if not may_follow(application.status, status):
             raise IllegalStep(f"{application.status} cannot become {status}")
-        changed = replace(application, status=status, updated_at=self._clock(), **changes)
+        content = content or application.content
+        changed = replace(application, status=status, content=content, updated_at=self._clock(), **changes)
         row = {"status": status, "updated_at": changed.updated_at, **changes}
+        if content is not application.content:
+            row["content_encrypted"] = self._cipher.encrypt(asdict(content))
         if not self._update(connection, application, row) and not self._stands(connection, application.id, status):
             raise _moved_on(application)
         return changed

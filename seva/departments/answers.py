@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from seva.departments.port import Appointment
 from seva.language.identifiers import is_valid_damm
 
 
@@ -40,12 +41,33 @@ class Words(Answer):
     hi: str
 
 
+class Place(Answer):
+    """Where something is."""
+
+    name: Words
+
+
+class Slot(Answer):
+    """The time that an appointment was given."""
+
+    place: Place
+    starts_at: AwareDatetime
+
+
 class Filed(Answer):
     """An application that was taken."""
 
     reference_number: Reference
     status: Status
     due_on: date | None
+    slot: Slot | None = None
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """The appointment's time and place, if it is one."""
+        if self.slot is None:
+            return None
+        return Appointment(self.slot.starts_at.astimezone(UTC).replace(tzinfo=None), self.slot.place.name.model_dump())
 
 
 class Changed(Answer):

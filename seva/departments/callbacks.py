@@ -100,8 +100,9 @@ class Callbacks:
         return connection.execute(select(c.event_id).where(later).limit(1)).first() is not None
 
     def _apply(self, connection: Connection, application: Application, event: StatusChanged) -> None:
-        changes = {"due_on": event.due_on, "certificate_number": event.certificate_number}
-        self._applications.pass_to(connection, application, event.status, **{k: v for k, v in changes.items() if v})
+        given = {"due_on": event.due_on, "certificate_number": event.certificate_number}
+        changes: dict[str, Any] = {name: value for name, value in given.items() if value}
+        self._applications.pass_to(connection, application, event.status, **changes)
         values = {
             "service": application.service,
             "reference_number": event.reference_number,

@@ -75,6 +75,9 @@ BY_STATUS: Mapping[int, type[DepartmentError]] = {
     429: Unavailable,
 }
 
+# Stable codes of the department API that say more than the status does: the answers that have to be given anew.
+BY_CODE: Mapping[str, tuple[str, ...]] = {"no_free_slot": ("preferred_date", "travel_date")}
+
 
 def error_class(status: int) -> type[DepartmentError]:
     """The error for an HTTP status that is not a success; total over all statuses."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from seva.departments import answers
 from seva.departments.circuit import Circuit
-from seva.departments.errors import Nonsense, Refused, Unavailable, UnknownThere, error_class
+from seva.departments.errors import BY_CODE, Nonsense, Refused, Unavailable, UnknownThere, error_class
 from seva.departments.port import Availability, Bill, Certificate, FilingRequest, Official, Progress, Receipt
 from seva.departments.transport import Transport
 from seva.errors import DepartmentError
@@ -55,7 +55,7 @@ class HttpGateway:
             "callback_url": self._callback_url,
         }
         filed = self._call(request.department, "POST", PATHS[request.filing], answers.Filed, body=body, key=request.key)
-        return Receipt(filed.reference_number, filed.status, filed.due_on)
+        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment)
 
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
@@ -158,6 +158,8 @@ def _problem(status: int, content: bytes) -> DepartmentError:
         code = str(problem.get("code", ""))[:60]
     except (ValueError, AttributeError, RecursionError):
         problem, code = {}, ""
+    if code in BY_CODE:
+        return Refused(f"{status} {code}", dict.fromkeys(BY_CODE[code], code))
     kind = error_class(status)
     if kind is Refused:
         return Refused(f"{status} {code}", _rejected(problem.get("errors")))

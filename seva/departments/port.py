@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 
@@ -21,12 +21,21 @@ class FilingRequest:
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """The time that was given, in UTC without zone, and the place in both languages."""
+
+    starts_at: datetime
+    place: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """What a department answers when it has taken an application."""
+    """What a department answers when it has taken an application; an appointment's has its time."""
 
     reference_number: str
     status: str
     due_on: date | None
+    appointment: Appointment | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A conversation with the actions alone: what Rasa does between them is played here, so that a turn takes a millisecond."""
+"""A conversation with the actions alone: what Rasa does between them is played here, so a turn takes a millisecond."""
 
 import asyncio
 from dataclasses import dataclass, field

@@ -110,8 +110,8 @@ def test_one_application_s_times_do_not_hold_up_another_s(parts: Parts, filed: A
     assert parts.now(other).status == "approved"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(statuses=st.lists(st.sampled_from(STATUSES), max_size=8))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(statuses=st.lists(st.sampled_from(STATUSES), max_size=6))
 def test_no_order_of_events_takes_a_status_backwards(parts: Parts, statuses: list[Any]) -> None:
     application = parts.filed()
     seen = ["filed"]

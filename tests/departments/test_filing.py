@@ -96,6 +96,11 @@ def test_what_is_not_complete_is_not_confirmed(parts: Parts) -> None:
     assert parts.now(draft).status == "draft"
 
 
+def test_what_the_department_cannot_take_goes_back_to_the_citizen(parts: Parts, department: Watched) -> None:
+    department.failure = NotPossibleNow("another body under the same key")
+    assert parts.filed().status == "refused"
+
+
 def test_nothing_is_changed_after_it_was_confirmed(parts: Parts) -> None:
     queued = parts.queued()
     with pytest.raises(IllegalStep):
@@ -103,7 +108,7 @@ def test_nothing_is_changed_after_it_was_confirmed(parts: Parts) -> None:
     assert parts.now(queued).content == queued.content
 
 
-@pytest.mark.parametrize("error", [DOWN, Nonsense("?"), UnknownThere("?"), NotPossibleNow("?"), AccessDenied("?")])
+@pytest.mark.parametrize("error", [DOWN, Nonsense("?"), UnknownThere("?"), AccessDenied("?")])
 def test_a_department_that_fails_is_asked_again(parts: Parts, department: Watched, error: DepartmentError) -> None:
     department.failure = error
     waiting = parts.filed()

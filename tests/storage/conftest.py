@@ -33,6 +33,10 @@ def postgresql() -> Iterator[Engine]:
         except Exception as error:
             pytest.skip(f"PostgreSQL cannot start on this machine: {error}")
         engine = make_engine(server.get_uri())
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Nobody pulls the plug during the tests, and on a busy disk this takes seconds.
+            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
         Database(engine).migrate()
         yield engine
         engine.dispose()

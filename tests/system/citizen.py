@@ -24,7 +24,11 @@ GIVEN: dict[str, dict[str, str]] = {
     },
     "aadhaar_last4": {"en": "4321", "hi": "४३२१", "hinglish": "4321"},
     "amount": {"en": "1,20,000", "hi": "डेढ़ लाख", "hinglish": "dhai lakh"},
-    "location": {"en": "Near the park, Laxmi Nagar", "hi": "लक्ष्मी नगर पार्क के पास", "hinglish": "laxmi nagar park ke paas"},
+    "location": {
+        "en": "Near the park, Laxmi Nagar",
+        "hi": "लक्ष्मी नगर पार्क के पास",
+        "hinglish": "laxmi nagar park ke paas",
+    },
     "email": {"en": "sunita@example.in", "hi": "sunita@example.in", "hinglish": "sunita@example.in"},
     "year": {"en": "2015", "hi": "२०१५", "hinglish": "2015"},
     "number": {"en": "4", "hi": "४", "hinglish": "char"},
@@ -62,7 +66,9 @@ def _day(field: Field, language: str) -> str:
     return {"en": "12 March 1990", "hi": "१२ मार्च १९९०", "hinglish": "12/3/1990"}[language]
 
 
-def apply(talk: Talk, catalogue: Catalogue, opening: str, language: str, photo: Path | None = None) -> tuple[str | None, list[str]]:
+def apply(
+    talk: Talk, catalogue: Catalogue, opening: str, language: str, photo: Path | None = None
+) -> tuple[str | None, list[str]]:
     """Applies from the opening words to the reference number; returns it with all that the assistant said."""
     heard = talk.say(opening)
     for _ in range(MOST_TURNS):

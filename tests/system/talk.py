@@ -29,7 +29,9 @@ class Talk:
     @property
     def asked(self) -> dict[str, Any] | None:
         """The slot `asked`."""
-        response = requests.get(f"{self.rasa}/conversations/{self.sender}/tracker", params={"include_events": "NONE"}, timeout=TIMEOUT)
+        response = requests.get(
+            f"{self.rasa}/conversations/{self.sender}/tracker", params={"include_events": "NONE"}, timeout=TIMEOUT
+        )
         return dict(response.json()["slots"]).get("asked")
 
 

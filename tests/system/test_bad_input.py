@@ -57,7 +57,9 @@ def test_empty_text(rasa: str) -> None:
     assert Talk(rasa, "null-text").say("hello")
 
 
-@pytest.mark.parametrize(("field", "wrong"), [("pincode", "000000"), ("mobile", "12345"), ("annual_income", "bahut zyada")])
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("pincode", "000000"), ("mobile", "12345"), ("annual_income", "bahut zyada")]
+)
 def test_a_wrong_value_is_asked_again(rasa: str, field: str, wrong: str) -> None:
     from seva.catalogue import load_catalogue
     from tests.conftest import ROOT

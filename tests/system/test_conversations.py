@@ -105,5 +105,3 @@ def test_shell_from_greeting_to_number(shell: Shell, service: str, language: str
         if OFFER_TO_PREFILL.search(heard):
             heard = shell.say(NO[language])
     assert NUMBER.search(heard), heard[-600:]
-
-

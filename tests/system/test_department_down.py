@@ -13,9 +13,9 @@ from seva.storage import Database
 from seva.storage.database import make_engine
 from tests.system.citizen import NUMBER, apply
 from tests.system.conftest import settings_for
+from tests.system.talk import Talk
 from tests.system.test_every_service import CATALOGUE
 from tests.system.test_kill import until
-from tests.system.talk import Talk
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""kill -9 at ten points of an application: afterwards it exists exactly once, or the citizen knows that it is not filed."""
+"""kill -9 at ten points of an application: afterwards it exists once, or the citizen knows that it is not filed."""
 
 import os
 import signal
@@ -85,7 +85,8 @@ def filed(settings: Settings, sender: str) -> list[str]:
     )
     numbers = [item["reference_number"] for item in response.json()["items"]]
     cases = [
-        requests.get(f"{settings.departments}/queue/{n}", headers={"X-Officer-Key": key}, timeout=10).json() for n in numbers
+        requests.get(f"{settings.departments}/queue/{n}", headers={"X-Officer-Key": key}, timeout=10).json()
+        for n in numbers
     ]
     return [n for n, case in zip(numbers, cases, strict=True) if sender in str(case["fields"])]
 
@@ -155,5 +156,7 @@ def check(settings: Settings, talk: Patient, heard: list[str]) -> None:
     until(lambda: filed(settings, talk.sender), f"{talk.sender} at the department; heard: {heard[-2:]}")
     numbers = filed(settings, talk.sender)
     assert len(numbers) == 1
-    said = until(lambda: NUMBER.findall(" ".join([*heard, *talk.say("status of my application")])), "the number in the chat")
+    said = until(
+        lambda: NUMBER.findall(" ".join([*heard, *talk.say("status of my application")])), "the number in the chat"
+    )
     assert set(said) == set(numbers)
