@@ -3,7 +3,7 @@
 import hmac
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Any, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from sqlalchemy import select

@@ -107,6 +107,7 @@ def strange_department() -> Iterator[Strange]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        request_queue_size = 128
 
         def shutdown_request(self, request: Any) -> None:
             super().shutdown_request(request)

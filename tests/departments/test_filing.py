@@ -217,7 +217,10 @@ def test_a_refused_application_can_be_corrected_and_filed(parts: Parts, departme
         refused = parts.filing.file(parts.filing.confirm(application))
         told.append(parts.told(refused))
         with parts.database.begin() as connection:
-            application = parts.applications.pass_to(connection, refused, "draft")
+            draft = parts.applications.pass_to(connection, refused, "draft")
+        assert draft.content.correcting == "mobile"
+        mended = draft.content.with_answer("mobile", "9876543211")
+        application = parts.applications.save_content(draft, mended)
     department.failure = None
     filed = parts.filing.file(parts.filing.confirm(application))
     assert told == [["refused"]] * 3
