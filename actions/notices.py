@@ -15,7 +15,7 @@ PUSHED_CHANNELS = frozenset({"whatsapp"})
 # A notice that has other words when a value is missing: the value, and the end of the other key.
 NEEDED = {"filed": ("due_on", "no_date"), "refused": ("fields", "no_fields")}
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused"})
+ANSWERS = frozenset({"filed", "refused", "appointment"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:

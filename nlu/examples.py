@@ -1,6 +1,7 @@
 """Training examples out of the catalogue: names and aliases in the frames of ``data/frames.yml``."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,9 +30,12 @@ class Example:
 
 def examples(catalogue: Catalogue, most: int) -> Iterator[Example]:
     """Yield at most `most` examples of each service in each spelling; the same ones for the same catalogue."""
-    for service in catalogue.services.values():
+    services = catalogue.services.values()
+    shared = Counter(name for service in services for name in {n for s in SPELLINGS for n in names(service, s)})
+    for service in services:
         for spelling in SPELLINGS:
-            alone = list(_alone(service, spelling))[: most // 3]
+            # A name of several services, such as that of an app, does not say by itself what is wanted.
+            alone = [example for example in _alone(service, spelling) if shared[example.text] == 1][: most // 3]
             yield from alone
             yield from sorted(_framed(service, spelling), key=_order)[: most - len(alone)]
 

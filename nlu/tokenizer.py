@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from spacy.tokenizer import Tokenizer as SpacyTokenizer
+from spacy.tokens import Token as SpacyToken
 
 from nlu.components import NORMALISED, SOUND, check_config
 from nlu.sources import fingerprint
@@ -49,8 +53,26 @@ class IndicTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of the attribute; the whole text is one token if it has none."""
         text = str(message.get(attribute))
-        found = [
-            Token(word.text, word.start, word.end, {NORMALISED: normalise(word.text), SOUND: phonetic_key(word.text)})
-            for word in words(text)
-        ]
+        found = [token for piece in _pieces()(text) for token in _tokens(piece)]
         return found or [Token(text, 0, len(text), {NORMALISED: normalise(text), SOUND: ""})]
+
+
+@cache
+def _pieces() -> SpacyTokenizer:
+    """Return spaCy's tokeniser for Hindi, which knows the danda and keeps addresses whole."""
+    return spacy.blank("hi").tokenizer
+
+
+def _tokens(piece: SpacyToken) -> list[Token]:
+    if piece.like_url or piece.like_email:
+        # An address is one token without a sound: the words in it say nothing of what is wanted.
+        return [Token(piece.text, piece.idx, piece.idx + len(piece.text), {NORMALISED: piece.text, SOUND: ""})]
+    return [
+        Token(
+            word.text,
+            piece.idx + word.start,
+            piece.idx + word.end,
+            {NORMALISED: normalise(word.text), SOUND: phonetic_key(word.text)},
+        )
+        for word in words(piece.text)
+    ]

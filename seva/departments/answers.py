@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -28,6 +28,14 @@ Status = Literal["filed", "under_review", "needs_information", "approved", "reje
 Paise = Annotated[int, Field(ge=0)]
 
 
+def in_utc(moment: datetime) -> datetime:
+    """A moment as it is stored; ValueError when it lies outside of all calendars. Without a zone it is UTC."""
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError as error:
+        raise ValueError("the moment is out of range") from error
+
+
 class Answer(BaseModel):
     """Base of all answers."""
 
@@ -51,7 +59,7 @@ class Slot(Answer):
     """The time that an appointment was given."""
 
     place: Place
-    starts_at: AwareDatetime
+    starts_at: Annotated[AwareDatetime, AfterValidator(in_utc)]
 
 
 class Filed(Answer):
@@ -67,7 +75,7 @@ class Filed(Answer):
         """The appointment's time and place, if it is one."""
         if self.slot is None:
             return None
-        return Appointment(self.slot.starts_at.astimezone(UTC).replace(tzinfo=None), self.slot.place.name.model_dump())
+        return Appointment(self.slot.starts_at, self.slot.place.name.model_dump())
 
 
 class Changed(Answer):

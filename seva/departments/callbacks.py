@@ -1,9 +1,9 @@
 """What departments tell us by themselves: `application.status_changed`, signed, possibly repeated or out of order."""
 
 import hmac
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from sqlalchemy import select
@@ -13,22 +13,14 @@ from seva.applications.application import Application
 from seva.applications.repository import Applications
 from seva.applications.status import may_follow
 from seva.clock import Clock
-from seva.departments.answers import CertificateNumber, Reference, Status
+from seva.departments.answers import CertificateNumber, Reference, Status, in_utc
 from seva.errors import IllegalStep, SevaError
 from seva.notifications import Notice, Outbox
 from seva.storage.database import insert_once
 from seva.storage.tables import department_events
 
-
-def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-    except OverflowError as error:
-        raise ValueError("the moment is out of range") from error
-
-
 EventId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class CallbackRefused(SevaError):

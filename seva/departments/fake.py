@@ -1,14 +1,24 @@
 """A department in memory, for tests: the same promises as the API, and it can be down, refuse, or talk nonsense."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
-from seva.departments.port import Availability, Bill, Certificate, FilingRequest, Official, Progress, Receipt
+from seva.departments.port import (
+    Appointment,
+    Availability,
+    Bill,
+    Certificate,
+    FilingRequest,
+    Official,
+    Progress,
+    Receipt,
+)
 from seva.errors import DepartmentError
 from seva.language.identifiers import format_reference_number
 
 DUE = date(2026, 12, 21)
+SLOT = Appointment(datetime(2026, 12, 1, 5, 0), {"en": "SDM office", "hi": "एसडीएम दफ़्तर"})
 
 
 @dataclass
@@ -29,7 +39,9 @@ class FakeDepartment:
         if request.key not in self.receipts:
             number = format_reference_number("REV", 26, f"{10_000_000 + len(self.filed):08d}")
             self.filed[request.key] = request
-            self.receipts[request.key] = Receipt(number, "filed", DUE)
+            self.receipts[request.key] = Receipt(
+                number, "filed", DUE, SLOT if request.filing == "appointment" else None
+            )
             self.statuses[number] = "filed"
         return self.receipts[request.key]
 

@@ -3,6 +3,7 @@
 import hmac
 import json
 import re
+from datetime import datetime
 from hashlib import sha256
 
 import pytest
@@ -14,10 +15,10 @@ from seva.applications.status import NEXT, WITH_DEPARTMENT
 from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
-from seva.departments.port import Receipt
+from seva.departments.port import Appointment, Receipt
 from seva.notifications import Notice
 from seva.settings import Settings
-from tests.architecture.message_keys import NOTICES
+from tests.architecture.message_keys import NOTICES, strings_given
 
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 LANGUAGES = ("en", "hi")
@@ -73,6 +74,16 @@ def test_filing_without_a_date_can_be_told(core: Core, department: FakeDepartmen
     assert all("REV26-1000-0000-0" in text for text in _told(core, notice).values())
 
 
+def test_the_time_of_an_appointment_can_be_told(core: Core, department: FakeDepartment) -> None:
+    queued = _queued(core)
+    slot = Appointment(datetime(2026, 12, 1, 5, 0), {"en": "Dwarka", "hi": "द्वारका"})
+    department.receipts[queued.id] = Receipt("REV26-1000-0000-0", "filed", None, slot)
+    core.filing.file(queued)
+    told = [_told(core, notice) for notice in core.outbox.take(queued.citizen_id)]
+    assert len(told) == 2
+    assert "Dwarka" in told[1]["en"] and "द्वारका" in told[1]["hi"]
+
+
 @pytest.mark.parametrize("fields", [{"mobile": "invalid"}, {}])
 def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: dict[str, str]) -> None:
     department.failure = Refused("422 invalid_fields", fields)
@@ -85,6 +96,6 @@ def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: d
 
 def test_the_tables_of_notices_name_what_the_outbox_can_hold() -> None:
     assert NEEDED.keys() <= NOTICES
-    assert ANSWERS <= NOTICES
+    assert ANSWERS == strings_given("seva.applications", "Notice").keys(), "what filing tells was asked for"
     reached = {then for now in WITH_DEPARTMENT for then in NEXT[now]}
     assert {f"status.{status}" for status in reached} < NOTICES

@@ -94,6 +94,13 @@ def test_each_kind_of_filing_gets_a_number_that_can_be_followed(bench: Bench, ca
         "filed",
     )
     assert receipt.status == "filed" and progress.due_on == receipt.due_on
+    assert (receipt.appointment is not None) == (kind == "appointment")
+
+
+def test_an_appointment_has_a_time_and_a_place(bench: Bench, clock: Any) -> None:
+    appointment = bench.gateway.file(bench.request(KINDS["appointment"])).appointment
+    assert appointment is not None and appointment.starts_at > clock()
+    assert appointment.place["en"] and appointment.place["hi"]
 
 
 def test_the_same_key_gets_the_same_receipt(bench: Bench) -> None:

@@ -30,6 +30,7 @@ from seva.language.identifiers import format_reference_number
 HTML = b"<!doctype html><title>Welcome to the portal</title><h1>Under maintenance</h1>"
 DEEP = b"[" * 100_000
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+SLOT = {"place": {"name": {"en": "SDM office", "hi": "एसडीएम दफ़्तर"}}, "starts_at": "2026-12-01T10:00:00Z"}
 OTHER = format_reference_number("REV", 26, "00000001")
 
 
@@ -51,6 +52,12 @@ NOT_A_RECEIPT: dict[str, tuple[Answer, type[DepartmentError]]] = {
     "a number and a line": (reply(201, {**FILED, "reference_number": NUMBER + "\n"}), Nonsense),
     "a status of its own": (reply(201, {**FILED, "status": "lost"}), Nonsense),
     "no date": (reply(201, {**FILED, "due_on": "soon"}), Nonsense),
+    "a slot before all time": (
+        reply(201, {**FILED, "slot": {**SLOT, "starts_at": "0001-01-01T00:00:00+05:30"}}),
+        Nonsense,
+    ),
+    "a slot without a zone": (reply(201, {**FILED, "slot": {**SLOT, "starts_at": "2026-12-01T10:00:00"}}), Nonsense),
+    "a slot without a place": (reply(201, {**FILED, "slot": {"starts_at": "2026-12-01T10:00:00Z"}}), Nonsense),
     "nothing": (reply(201), Nonsense),
     "no content": (reply(204), Nonsense),
     "accepted for later": (reply(202, FILED), Nonsense),
