@@ -71,7 +71,10 @@ async def parse(model: str, text: str) -> dict[str, object]:
     """What the model makes of a text."""
     agent = await load_agent(model_path=model)
     found = await agent.parse_message(text)
-    return {"text": found["text"], "intents": {intent["name"]: intent["confidence"] for intent in found["intent_ranking"]}}
+    return {
+        "text": found["text"],
+        "intents": {intent["name"]: intent["confidence"] for intent in found["intent_ranking"]},
+    }
 
 
 def main() -> None:

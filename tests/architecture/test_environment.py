@@ -4,17 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import tomllib
-from importlib.metadata import distributions, requires
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-from tests.conftest import ROOT
 
 # What TensorFlow and indic-nlp-library name, and nothing here imports.
 LEFT_OUT = ("jax", "jaxlib", "tensorboard", "tensorflow_estimator", "tensorflow_io_gcs_filesystem", "clang", "tf_keras",
@@ -51,9 +46,3 @@ def test_a_model_of_rasas_own_components_trains_and_parses(outcome: dict[str, An
 
 def test_what_is_left_out_is_not_there() -> None:
     assert [name for name in LEFT_OUT if find_spec(name)] == []
-
-
-def _left_out_of(name: str, version: str, wanted: list[str]) -> set[str]:
-    """What a package itself asks for beyond the metadata of pyproject.toml."""
-    asked = {canonicalize_name(r.name) for r in map(Requirement, requires(name) or ()) if not r.marker or r.marker.evaluate({"extra": ""})}
-    return asked - {canonicalize_name(Requirement(line).name) for line in wanted}
