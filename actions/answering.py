@@ -161,7 +161,7 @@ def _document(turn: Turn, application: Application, step: Step) -> Reply:
     if turn.channel not in PATH_CHANNELS:
         return Reply().say(turn.say("refused.document.missing")).then(ask_again(turn, application))
     try:
-        stored = turn.assistant.documents.keep_file(Path(turn.text[:1024]).expanduser())
+        stored = turn.assistant.documents.of(turn.citizen.id).keep_file(Path(turn.text[:1024]).expanduser())
     except DocumentRefused as error:
         return Reply().say(turn.say(f"refused.document.{error.reason}")).then(ask_again(turn, application))
     content = application.content.with_document(step.id, asdict(stored))

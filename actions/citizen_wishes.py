@@ -6,8 +6,11 @@ from actions.base import TopicAction
 from actions.reply import Option, Reply
 from actions.texts import helpline
 from actions.turn import Turn
+from seva.applications.application import Application
+from seva.applications.status import NEXT
 
 CONFIRMED = "confirmed"
+STATUSES = tuple(NEXT)
 
 
 class ActionChangeLanguage(TopicAction):
@@ -58,7 +61,7 @@ class ActionPrivacy(TopicAction):
         if turn.intent == "ask_privacy":
             return Reply().say(turn.say("privacy.explained"))
         if turn.text == CONFIRMED:
-            kept = turn.assistant.citizens.erase(turn.citizen.id)
+            kept = _erase(turn)
             return Reply(draft=None, asked=None, service=None).say(
                 turn.say("privacy.erased.filed_kept" if kept else "privacy.erased")
             )
@@ -97,3 +100,19 @@ class ActionFeedback(TopicAction):
         if rating:
             return Reply().say(turn.say("feedback.thanks"))
         return Reply().await_value(turn.say("feedback.ask_rating"), "rating", "give_feedback")
+
+
+def _erase(turn: Turn) -> bool:
+    """Erases the citizen's data and the documents of what was never filed; returns whether something filed stays."""
+    core, citizen = turn.assistant, turn.citizen.id
+    before = _documents(core.applications.of_citizen(citizen, STATUSES))
+    kept = core.citizens.erase(citizen)
+    for digest in before - _documents(core.applications.of_citizen(citizen, STATUSES)):
+        core.documents.of(citizen).forget(digest)
+    return kept
+
+
+def _documents(applications: list[Application]) -> set[str]:
+    return {
+        document["sha256"] for a in applications for document in a.content.documents.values() if "sha256" in document
+    }

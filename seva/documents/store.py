@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 from uuid import uuid4
 
 import filetype
@@ -41,6 +42,15 @@ class DocumentStore:
     def __init__(self, folder: Path, cipher: Cipher) -> None:
         self._folder = folder
         self._cipher = cipher
+
+    def of(self, citizen_id: str) -> Self:
+        """The documents of one citizen: a folder of its own, so that erasing them touches nobody else's."""
+        return type(self)(self._folder / citizen_id, self._cipher)
+
+    def forget(self, digest: str) -> None:
+        """Erases a document; nothing happens when it is not there."""
+        with suppress(OSError):
+            self._path(digest).unlink()
 
     def keep_file(self, path: Path) -> StoredDocument:
         """Keeps a local file; DocumentRefused when it is missing, too large, empty or of another type."""

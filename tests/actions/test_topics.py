@@ -1,5 +1,7 @@
 """Everything besides the form."""
 
+from pathlib import Path
+
 import pytest
 
 from actions.base import TOPICS
@@ -7,6 +9,7 @@ from seva.catalogue import Catalogue
 from seva.core import Core
 from seva.departments.errors import Unavailable
 from seva.departments.fake import FakeDepartment
+from seva.settings import Settings
 from tests.actions.conversation import Conversation
 from tests.actions.test_form import begin, fill
 from tests.system.citizen import NUMBER
@@ -137,14 +140,21 @@ def test_officials_by_pincode(talk: Conversation) -> None:
     assert "SDM office" in talk.say("110092", "inform", pincode="110092")
 
 
-def test_data_is_erased_after_asking(talk: Conversation, core: Core) -> None:
+def test_data_is_erased_after_asking(
+    talk: Conversation, core: Core, catalogue: Catalogue, settings: Settings, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 a scan")
     begin(talk)
-    talk.say("Sunita Devi")
+    fill(talk, catalogue, until="photo")
+    talk.say(str(scan))
+    assert [path for path in settings.files.rglob("*") if path.is_file()]
     talk.say("delete my data", "delete_my_data")
     talk.say("yes", "affirm")
     citizen = core.citizens.resolve("rest", talk.sender)
     assert core.applications.of_citizen(citizen.id, ("draft",)) == []
     assert all(withdrawn for *_, withdrawn in core.citizens.consents_of(citizen.id))
+    assert not [path for path in settings.files.rglob("*") if path.is_file()]
 
 
 def test_opting_out_is_remembered(talk: Conversation, core: Core) -> None:
