@@ -34,6 +34,7 @@ def match_choice(text: str, options: Sequence[Option]) -> str | list[str] | None
         _by_id(answer, options),
         _by_key(answer, keys),
         _by_position(answer, options),
+        _by_whole(answer, keys),
         _by_part(answer, keys),
     ):
         if match:
@@ -70,6 +71,26 @@ def _by_position(answer: str, options: Sequence[Option]) -> list[str]:
             position = int(position_words[0])
             return [options[position - 1 if position > 0 else position].id] if abs(position) <= len(options) else []
     return []
+
+
+def _by_whole(answer: str, keys: dict[str, list[str]]) -> list[str]:
+    """A name of as many words, each spelt nearly so: "noth west" is North West, not the West that stands in it."""
+    said = (_content(answer) or key_text(answer)).split()
+    if len(said) < 2:
+        return []
+    same_length = {id_: [n for n in names if len(n.split()) == len(said)] for id_, names in keys.items()}
+    scores = {
+        id_: max((_word_by_word(said, name.split()) for name in names), default=0.0)
+        for id_, names in same_length.items()
+    }
+    best = max(scores.values(), default=0.0)
+    found = [id_ for id_, score in scores.items() if score == best]
+    return found if best >= _NEAR and len(found) == 1 else []
+
+
+def _word_by_word(said: Sequence[str], name: Sequence[str]) -> float:
+    """The likeness (0 to 100) of the pair of words that are least alike."""
+    return min(fuzz.ratio(one, other, processor=None) for one, other in zip(said, name, strict=True))
 
 
 def _by_part(answer: str, keys: dict[str, list[str]]) -> list[str]:

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 import rasa
+import tensorflow as tf
 from rasa.core.agent import load_agent
 from rasa.model_training import train_nlu
 
@@ -28,6 +29,9 @@ pipeline:
   - name: DIETClassifier
     epochs: 1
     random_seed: 1
+    run_eagerly: true
+    number_of_transformer_layers: 1
+    transformer_size: 32
 """
 NLU = """
 version: "3.1"
@@ -58,6 +62,15 @@ def not_importable() -> dict[str, str]:
     return failed
 
 
+@tf.function
+def doubled_until(limit: tf.Tensor) -> tf.Tensor:
+    """A function that TensorFlow turns into a graph, which it does to DIET too when it does not run eagerly."""
+    number = tf.constant(1)
+    while number < limit:
+        number *= 2
+    return number
+
+
 def train(folder: Path) -> str:
     """Trains the model and gives its file."""
     (folder / "config.yml").write_text(CONFIG, encoding="utf-8")
@@ -80,7 +93,11 @@ async def parse(model: str, text: str) -> dict[str, object]:
 def main() -> None:
     folder = Path(sys.argv[1])
     os.chdir(folder)
-    outcome = {"failed": not_importable(), "parsed": asyncio.run(parse(train(folder), "hello"))}
+    outcome = {
+        "failed": not_importable(),
+        "doubled": int(doubled_until(tf.constant(100))),
+        "parsed": asyncio.run(parse(train(folder), "hello")),
+    }
     (folder / "outcome.json").write_text(json.dumps(outcome), encoding="utf-8")
 
 

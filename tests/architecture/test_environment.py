@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-
 # What TensorFlow and indic-nlp-library name, and nothing here imports.
 LEFT_OUT = ("jax", "jaxlib", "tensorboard", "tensorflow_estimator", "tensorflow_io_gcs_filesystem", "clang", "tf_keras",
             "sphinx", "morfessor")  # fmt: skip
@@ -42,6 +41,10 @@ def test_a_model_of_rasas_own_components_trains_and_parses(outcome: dict[str, An
     assert parsed["text"] == "hello"
     assert parsed["intents"].keys() == {"greet", "ask"}
     assert 0.99 < sum(parsed["intents"].values()) < 1.01
+
+
+def test_tensorflow_makes_a_graph_of_python(outcome: dict[str, Any]) -> None:
+    assert outcome["doubled"] == 128
 
 
 def test_what_is_left_out_is_not_there() -> None:
