@@ -27,7 +27,7 @@ def settled(turn: Turn) -> Turn:
     followed = followed_up(turn)
     if followed:
         return followed
-    if is_bare_name(turn) or (turn.confidence < SURE_OF_INTENT and not turn.named_service):
+    if is_bare_name(turn) or turn.confidence < SURE_OF_INTENT:
         return replace(turn, intent="out_of_scope", confidence=0.0)
     return turn
 

@@ -36,7 +36,7 @@ def bench(
 ) -> None:
     """Measure turns of an application beside a stock `rasa init` bot with a form, in the same run.
 
-    The stock bot is trained in the first run (three to six minutes) and kept under var/bench/stock.
+    The stock bot is trained in the first run, which takes some minutes, and kept under var/bench/stock.
     """
     plan = QUICK if quick else Plan()
     plan = replace(plan, turns=turns or plan.turns)
@@ -45,7 +45,8 @@ def bench(
         started, facts = monotonic(), machine()
         bots = [_start(stack, "ours", None)] + [_start(stack, variant, model) for variant, model in models.items()]
         with console.status("Measuring") as status:
-            results = compared(measure(bots, plan, varied_texts(plan.texts), lambda text: status.update(text)))
+            tell = status.update if console.is_terminal else console.print
+            results = compared(measure(bots, plan, varied_texts(plan.texts), tell))
         facts["seconds"] = round(monotonic() - started)
         _tell(results, plan, facts)
 
@@ -62,7 +63,9 @@ def _trained(variant: str) -> Path:
 
 
 def _start(stack: ExitStack, key: str, model: Path | None) -> Bot:
-    home = Path(stack.enter_context(TemporaryDirectory(prefix=f"bench-{key}-")))
+    # On the project's disk: /tmp may be memory, where a commit costs nothing.
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    home = Path(stack.enter_context(TemporaryDirectory(prefix=f"{key}-", dir=FOLDER)))
     with console.status(f"Starting: {key}"):
         system = stock_system(key, model, FOLDER / "stock" / key, home) if model else our_system(home)
         return stack.enter_context(system)
@@ -74,7 +77,6 @@ def _tell(results: dict[str, Figures], plan: Plan, facts: dict[str, Any]) -> Non
         f"{facts['cores']} cores, load before {facts['load_average'][0]}, Rasa {facts['rasa']}, {facts['seconds']} s."
     )
     report = FOLDER / "report.json"
-    report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(as_json(results, plan, facts), encoding="utf-8")
     wide = Console(width=None if console.is_terminal else WIDTH)
     wide.print(table(results, notes))

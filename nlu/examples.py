@@ -36,8 +36,9 @@ def examples(catalogue: Catalogue, most: int) -> Iterator[Example]:
         for spelling in SPELLINGS:
             # A name of several services, such as that of an app, does not say by itself what is wanted.
             alone = [example for example in _alone(service, spelling) if shared[example.text] == 1][: most // 3]
-            yield from alone
-            yield from sorted(_framed(service, spelling), key=_order)[: most - len(alone)]
+            alone += _plainly(service, spelling)
+            yield from alone[:most]
+            yield from sorted(_framed(service, spelling), key=_order)[: max(0, most - len(alone))]
 
 
 def _order(example: Example) -> str:
@@ -50,6 +51,15 @@ def _alone(service: Service, spelling: str) -> Iterator[Example]:
         if service.filing in filings:
             for name in names(service, spelling):
                 yield Example(name, intent, service.id, spelling, 0, len(name))
+
+
+def _plainly(service: Service, spelling: str) -> Iterator[Example]:
+    official = {"en": service.name.en, "hi": service.name.hi, "hi_latn": next(iter(names(service, spelling)), "")}
+    name = official[spelling]
+    for intent, frame in load("frames")["plainly"].items():
+        if service.filing in frame["filings"] and name:
+            text, start = frame[spelling].replace("{service}", name), frame[spelling].index("{service}")
+            yield Example(text, intent, service.id, spelling, start, start + len(name))
 
 
 def _framed(service: Service, spelling: str) -> Iterator[Example]:

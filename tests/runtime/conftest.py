@@ -5,16 +5,35 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from rasa.core.actions.action import RemoteAction
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
 from sqlalchemy.engine import Engine
 
+from runtime import patches
 from runtime.tracker_store import ConversationStore, metadata
 from seva.storage.database import make_engine
 from tests.conftest import ROOT
 from tests.storage.conftest import postgresql as postgresql
 
-KEY = "a key for tests"
-StoreMaker = Callable[[], ConversationStore]
+StoreMaker = Callable[..., ConversationStore]
+# What `apply_patches` changes in Rasa.
+PATCHED = (
+    (RemoteAction, "_validate_action_result"),
+    (RemoteAction, "_action_call_format"),
+    (Event, "resolve_by_type"),
+    (MessageProcessor, "handle_message"),
+    (MessageProcessor, "_run_prediction_loop"),
+)
+
+
+@pytest.fixture(autouse=True)
+def stock_rasa(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rasa is put back as it came after each test."""
+    monkeypatch.setattr(patches, "_applied", False)
+    for owner, name in PATCHED:
+        monkeypatch.setattr(owner, name, vars(owner)[name])
 
 
 @pytest.fixture(scope="session")
@@ -30,25 +49,22 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         engine = make_engine(f"sqlite:///{tmp_path / 'conversations.db'}")
         yield engine
         engine.dispose()
-        return
-    engine = request.getfixturevalue("postgresql")
-    metadata.create_all(engine)
-    yield engine
-    metadata.drop_all(engine)
+    else:
+        engine = request.getfixturevalue("postgresql")
+        yield engine
+        metadata.drop_all(engine)
 
 
 @pytest.fixture
-def make_store(
-    engine: Engine, domain: Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[StoreMaker]:
-    """Makes stores as Rasa does, each like one in a process of its own, on the one database."""
+def make_store(engine: Engine, domain: Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoreMaker]:
+    """Makes stores as Rasa does, each as in a process of its own, on the one database."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SEVA_TRACKER_URL", engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("SEVA_SECRET_KEY", KEY)
     monkeypatch.setenv("SEVA_CATALOGUE", str(ROOT / "catalogue"))
     made: list[ConversationStore] = []
 
-    def make() -> ConversationStore:
+    def make(key: str = "a key for tests") -> ConversationStore:
+        monkeypatch.setenv("SEVA_SECRET_KEY", key)
         made.append(ConversationStore(domain))
         return made[-1]
 
@@ -58,11 +74,11 @@ def make_store(
 
 
 @pytest.fixture
-def rows(engine: Engine) -> Callable[[], list[str]]:
-    """What stands in the database, as it stands there."""
+def stored(engine: Engine) -> Callable[[], str]:
+    """All that the database holds of the conversations, as it stands there."""
 
-    def read() -> list[str]:
+    def read() -> str:
         with engine.connect() as connection:
-            return list(connection.execute(sa.text("SELECT events_encrypted FROM conversation_turns ORDER BY id")).scalars())
+            return str(connection.execute(sa.text("SELECT * FROM conversation_turns ORDER BY id")).all())
 
     return read
