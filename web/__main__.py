@@ -8,4 +8,6 @@ from web.app import build_app
 
 settings = load_settings()
 configure_logs(settings.log_level)
-uvicorn.run(build_app(settings), host=settings.bind, port=settings.web_port, log_level="warning", access_log=False, ws="none")
+uvicorn.run(
+    build_app(settings), host=settings.bind, port=settings.web_port, log_level="warning", access_log=False, ws="none"
+)
