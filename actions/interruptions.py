@@ -27,6 +27,7 @@ COMMANDS = frozenset(
 NEW_TASKS = frozenset({"apply_service", "pay_bill", "payment_problem", "book_appointment", "check_availability"})
 # A description of a problem sounds like a complaint: where free words are asked for, it is the answer.
 NEVER_IN_FREE_WORDS = frozenset({"file_grievance"})
+STEERING = frozenset({"stop", "skip", "go_back", "repeat"})
 MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS | NEVER_IN_FREE_WORDS
 
 
@@ -37,6 +38,8 @@ def interruption(turn: Turn, step: Step) -> Turn | None:
     command = parse_command(turn.text)
     if command in COMMANDS:
         return turn.meaning(command)
+    if step.kind == "review" and turn.intent in STEERING:
+        return None  # a label such as "पता" may sound like one of them; said in so many words, it was a command above
     free = step.type in FREE_TYPES
     if turn.intent not in MAY_INTERRUPT or fits(turn, step) or (free and turn.intent in NEVER_IN_FREE_WORDS):
         return None

@@ -11,9 +11,9 @@ from typing import Any
 from uuid import uuid4
 
 from benchmarks.errors import UnexpectedReply
-from benchmarks.figures import Block, shares
+from benchmarks.figures import Block, Session, shares
 from benchmarks.script import Line
-from benchmarks.servers import HOST, Bot
+from benchmarks.servers import HOST, RASA, Bot, cpu_seconds
 
 TIMEOUT = 60
 
@@ -74,10 +74,15 @@ def measure_turns(bot: Bot, turns: int, clients: int) -> Block:
     return Block(times, perf_counter() - started)
 
 
-def measure_session(bot: Bot) -> list[float]:
-    """The seconds of each turn of one long session."""
-    sender = f"bench-{uuid4().hex[:8]}"
-    return _say_all(bot, ((sender, line) for line in bot.script.session))
+def measure_session(bot: Bot) -> Session:
+    """One long session of one citizen."""
+    sender, times = f"bench-{uuid4().hex[:8]}", []
+    processor = [cpu_seconds(bot.processes[RASA])]
+    with client_of(bot) as client:
+        for line in bot.script.session:
+            times.append(client.say(sender, line))
+            processor.append(cpu_seconds(bot.processes[RASA]))
+    return Session(times, [seconds for seconds in processor if seconds is not None])
 
 
 def measure_parsing(bot: Bot, texts: list[str]) -> Block:

@@ -9,6 +9,8 @@ from typing import Self
 EARLY = (1, 40)
 LATE = (161, 200)
 SESSION_TURNS = LATE[1]
+# The seconds in which the system counts processor time.
+TICK = 0.01
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,26 @@ def window_ms(times: Sequence[float], window: tuple[int, int]) -> float:
     return median(times[first - 1 : last]) * 1000
 
 
-def growth(times: Sequence[float]) -> float:
-    """How many times as long late turns of a session take as early ones."""
-    return window_ms(times, LATE) / window_ms(times, EARLY)
+@dataclass(frozen=True)
+class Session:
+    """The turns of a long session: the seconds of each, and Rasa's processor time before each and at the end.
+
+    The processor time is empty where it cannot be told. It grows with the work alone, whatever else the machine does.
+    """
+
+    times: list[float]
+    processor: list[float]
+
+    @property
+    def growth(self) -> float:
+        """How many times as long late turns take as early ones."""
+        return window_ms(self.times, LATE) / window_ms(self.times, EARLY)
+
+    @property
+    def processor_growth(self) -> float:
+        """The same of the processor time."""
+        early, late = (self.processor[last] - self.processor[first - 1] for first, last in (EARLY, LATE))
+        return late / max(early, TICK)
 
 
 def shares(total: int, parts: int) -> list[int]:

@@ -59,6 +59,7 @@ ROWS = (
     Row("early_ms", "long session, turns 1-40: median, ms"),
     Row("late_ms", "long session, turns 161-200: median, ms"),
     Row("growth", "late turns to early ones", 2, Aim(1.2, at_most=True)),
+    Row("processor_growth", "the same, by processor time of the Rasa process", 2),
     Row("parse_ms", "understanding alone: median, ms"),
     Row("parse_p95_ms", "understanding alone: p95, ms"),
     Row("memory_mb", "peak memory of the Rasa process, MB", 0),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from benchmarks.figures import EARLY, LATE, Block, Spread, growth, window_ms
+from benchmarks.figures import EARLY, LATE, Block, Session, Spread, window_ms
 
 CLIENTS = (1, 4)
 
@@ -16,7 +16,7 @@ class Samples:
 
     turns: dict[int, list[Block]] = field(default_factory=lambda: {clients: [] for clients in CLIENTS})
     parsing: list[Block] = field(default_factory=list)
-    sessions: list[list[float]] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
     processor_rasa: list[float] = field(default_factory=list)
     processor_all: list[float] = field(default_factory=list)
     memory: float | None = None
@@ -34,9 +34,11 @@ class Samples:
             found["processor_rasa_ms"] = Spread.of([seconds * 1000 for seconds in self.processor_rasa])
             found["processor_all_ms"] = Spread.of([seconds * 1000 for seconds in self.processor_all])
         if self.sessions:
-            found["early_ms"] = Spread.of([window_ms(times, EARLY) for times in self.sessions])
-            found["late_ms"] = Spread.of([window_ms(times, LATE) for times in self.sessions])
-            found["growth"] = Spread.of([growth(times) for times in self.sessions])
+            found["early_ms"] = Spread.of([window_ms(session.times, EARLY) for session in self.sessions])
+            found["late_ms"] = Spread.of([window_ms(session.times, LATE) for session in self.sessions])
+            found["growth"] = Spread.of([session.growth for session in self.sessions])
+        if self.sessions and all(session.processor for session in self.sessions):
+            found["processor_growth"] = Spread.of([session.processor_growth for session in self.sessions])
         if self.memory is not None:
             found["memory_mb"] = Spread.of([self.memory])
         return found

@@ -46,6 +46,7 @@ def shell() -> None:
             with console.status("Starting."):
                 supervisor.wait_until_ready()
             command = [PYTHON, "-m", "rasa", "shell", "--endpoints", str(endpoints_file(settings))]
+            command += ["--interface", settings.bind]
             port = ["--port", str(settings.rasa_port), "--model", str(newest_model())]
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the shell
             subprocess.run([*command, *port], env=process_environment(), check=False)  # noqa: S603 our own command

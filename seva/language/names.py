@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from seva.language import data
-from seva.language.phonetic import key_text, phonetic_key
+from seva.language.phonetic import key_text
 from seva.language.script import clean, has_letters, strip_emoji
 
 _ALLOWED = re.compile("[A-Za-z\u00c0-\u024f\u0900-\u0963\u0971-\u097f .'\u2019\\-]{2,80}")
@@ -19,7 +19,7 @@ def parse_name(text: str) -> str | None:
     words = name.split()
     if not _ALLOWED.fullmatch(name) or len(words) > _MOST_WORDS or len(_LETTER.findall(name)) < 2:
         return None
-    if not has_letters(name) or any(phonetic_key(word) in _never_in_names() for word in words):
+    if not has_letters(name) or any(word.casefold() in _never_in_names() for word in words):
         return None
     return " ".join(_cased(word) for word in words) if name.isupper() or name.islower() else name
 
@@ -48,4 +48,5 @@ def _frames(side: str) -> frozenset[tuple[str, ...]]:
 
 @cache
 def _never_in_names() -> frozenset[str]:
-    return frozenset(phonetic_key(word) for word in data.load("names")["never"])
+    # As written and not by sound: "can" sounds like Khan, and "bye" like Bai.
+    return frozenset(word.casefold() for word in data.load("names")["never"])

@@ -239,3 +239,20 @@ def test_a_failing_core_is_told_and_nothing_is_lost(
     talk.say("Sunita Devi")
     assert talk.asked is not None
     assert talk.asked["field"] == "guardian_name"
+
+
+def test_a_label_at_the_review_is_no_command(talk: Conversation, catalogue: Catalogue) -> None:
+    begin(talk, "hi")
+    fill(talk, catalogue)
+    talk.say("बदलें", "change_language", "hi")
+    talk.say("पता", "skip", "hi", confidence=0.79)
+    assert talk.asked is not None
+    assert talk.asked["field"] == "address"
+
+
+@pytest.mark.parametrize("noise", ["c", "ccc", "kkk", "hmm"])
+def test_noise_is_no_consent(talk: Conversation, noise: str) -> None:
+    talk.say("apply", "apply_service", service=SERVICE)
+    talk.say(noise, "affirm")
+    assert talk.asked is not None
+    assert talk.asked["field"] == "consent"

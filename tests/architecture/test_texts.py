@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -115,6 +116,7 @@ def test_words_in_the_source_are_found(check: Callable[[Module], Iterator[str]],
     assert len(list(check(module_of(source)))) == count
 
 
+@cache
 def _said() -> list[Said]:
     return [said for module in SPEAKERS if module.name != "actions.turn" for said in said_in(module)]
 
@@ -124,6 +126,7 @@ def _mentioned() -> dict[str, str]:
     return {text.value: f"{m.file}:{text.lineno}" for m in ACTIONS for text in texts(m) if KEY.fullmatch(text.value)}
 
 
+@cache
 def _used() -> set[str]:
     return {*_mentioned(), *(key for said in _said() for key in said.keys or ())}
 

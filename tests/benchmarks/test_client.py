@@ -33,7 +33,9 @@ def test_each_client_speaks_for_citizens_of_its_own(rasa: FakeRasa, make_bot: Ma
 
 def test_a_session_has_one_sender(rasa: FakeRasa, make_bot: MakeBot) -> None:
     lines = tuple(Line(text, holds("question")) for text in ("first", "second", "first"))
-    assert len(measure_session(make_bot(session=lines))) == 3
+    session = measure_session(make_bot(process_id=os.getpid(), session=lines))
+    assert len(session.times) == 3
+    assert len(session.processor) == 4
     assert len({told["sender"] for told in rasa.told}) == 1
 
 
@@ -58,7 +60,7 @@ def test_a_small_plan_gives_every_figure(make_bot: MakeBot) -> None:
         f"block {number} of 2: {key}" for number in (1, 2) for key in ("ours", "plain")
     ]
     assert len(results["ours"]["turn_ms_1"].blocks) == len(results["ours"]["growth"].blocks) == 2
-    assert results["ours"].keys() - results["plain"].keys() == {"early_ms", "late_ms", "growth"}
+    assert results["ours"].keys() - results["plain"].keys() == {"early_ms", "late_ms", "growth", "processor_growth"}
     assert {"parse_ms", "turns_per_second_4", "memory_mb", "processor_all_ms"} < results["plain"].keys()
 
 

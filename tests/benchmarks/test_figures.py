@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.figures import SESSION_TURNS, Block, Spread, growth, p95, shares, window_ms
+from benchmarks.figures import SESSION_TURNS, Block, Session, Spread, p95, shares, window_ms
 
 
 def test_a_block_in_milliseconds_and_turns_a_second() -> None:
@@ -26,7 +26,11 @@ def test_p95_lies_within_the_values(values: list[float]) -> None:
 def test_growth_compares_late_turns_with_early_ones() -> None:
     times = [0.010] * 40 + [9.0] * 120 + [0.030] * 40
     assert len(times) == SESSION_TURNS
-    assert growth(times) == pytest.approx(3)
+    processor = [0.01 * turn for turn in range(SESSION_TURNS - 40)]
+    processor += [processor[-1] + 0.02 * turn for turn in range(1, 42)]
+    session = Session(times, processor)
+    assert session.growth == pytest.approx(3)
+    assert session.processor_growth == pytest.approx(2)
 
 
 def test_a_window_includes_both_ends() -> None:

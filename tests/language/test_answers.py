@@ -126,3 +126,8 @@ def test_any_text_is_survived(text: str) -> None:
     assert name is None or 2 <= len(name) <= 80
     assert parse_yes_no(text) in (True, False, None)
     assert match_choice(text, GENDER) is None or match_choice(text, GENDER)
+
+
+@pytest.mark.parametrize("name", ["Salman Khan", "सलमान ख़ान", "Lakshmi Bai", "Han Solo", "Mera Devi"])
+def test_names_that_sound_like_common_words(name: str) -> None:
+    assert (parse_name(name) == name) == (name != "Mera Devi")
