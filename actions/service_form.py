@@ -1,5 +1,7 @@
 """The one form of all services: takes each answer, or the question that comes instead of it."""
 
+from dataclasses import replace
+
 from actions.answering import accept
 from actions.apply import resume
 from actions.asking import ask, open_step
@@ -39,7 +41,8 @@ class ValidateServiceForm(TopicAction):
         # What came between may have moved the form itself, or asks back: then its question is the open one.
         if "asked" in reply.slots() or reply.expecting:
             return reply
-        return reply.then(ask(turn, application))
+        language = reply.slots().get("language", turn.language)
+        return reply.then(ask(replace(turn, language=language), application))
 
 
 def _gone(turn: Turn, application: Application | None) -> Reply:

@@ -256,3 +256,11 @@ def test_noise_is_no_consent(talk: Conversation, noise: str) -> None:
     talk.say(noise, "affirm")
     assert talk.asked is not None
     assert talk.asked["field"] == "consent"
+
+
+def test_another_language_in_the_middle_asks_on_in_it(talk: Conversation) -> None:
+    begin(talk, "hi")
+    talk.say("change language", "change_language", "hi")
+    heard = talk.say("English", "inform", "hi")
+    assert "full name" in heard
+    assert "पूरा नाम" not in heard
