@@ -91,8 +91,7 @@ def which_service(turn: Turn, intent: str) -> Reply:
     close = [services[c] for c in turn.candidates if c in services][:3]
     if len(close) > 1:
         return Reply().offer(turn.say("which_service"), service_options(turn, close, intent))
-    reply = Reply().offer(turn.say("which_service.none"), _popular_for(turn, intent))
-    return reply
+    return Reply().offer(turn.say("which_service.none"), _popular_for(turn, intent))
 
 
 def _popular_for(turn: Turn, intent: str) -> list[Option]:

@@ -11,8 +11,6 @@ def process_environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_ENABLE_ONEDNN_OPTS": "0",
         "SANIC_ACCESS_LOG": "false",
-        # rasa-sdk listens on every address unless told otherwise.
-        "SANIC_HOST": os.environ.get("SEVA_BIND", "127.0.0.1"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
