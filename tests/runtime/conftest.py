@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 from sqlalchemy.engine import Engine
 
 from runtime import patches
@@ -25,6 +28,9 @@ PATCHED = (
     (Event, "resolve_by_type"),
     (MessageProcessor, "handle_message"),
     (MessageProcessor, "_run_prediction_loop"),
+    (MessageProcessor, "_check_for_unseen_features"),
+    (RulePolicy, "_find_action_from_rules"),
+    (EndpointConfig, "session"),
 )
 
 
@@ -40,6 +46,16 @@ def stock_rasa(monkeypatch: pytest.MonkeyPatch) -> None:
 def domain() -> Domain:
     """The project's own domain."""
     return Domain.load(ROOT / "domain.yml")
+
+
+@pytest.fixture
+def tracker(domain: Domain) -> DialogueStateTracker:
+    """A conversation in which the citizen has just written."""
+    tracker = DialogueStateTracker("citizen-1", domain.slots)
+    earlier = [UserUttered("hello", input_channel="rest"), BotUttered("Hello!"), ActionExecuted("action_listen")]
+    message = UserUttered("fees?", {"name": "ask_fee"}, input_channel="rest", parse_data=None)
+    tracker.update_with_events([*earlier, SlotSet("language", "hi"), message], domain)
+    return tracker
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,22 +2,20 @@
 
 import asyncio
 import inspect
+import json
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import rasa
-from jsonschema import ValidationError
-from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
-from rasa.utils.endpoints import EndpointConfig
-from rasa_sdk import Tracker
 
 from runtime import patches
 from runtime.patches import LONGEST_MESSAGE, SUPPORTED, apply_patches, is_unanswered, tidy
@@ -30,6 +28,9 @@ SOURCES = {
     "Event.resolve_by_type": "b5cf570fa7f286c7059ec73d8880528d03a78b28cf4e80285a46079c0fa65968",
     "MessageProcessor.handle_message": "0c41d4780d2d46769ef2ae2b3f450b88d2602e916590e8be9975aa474db9f7f4",
     "MessageProcessor._run_prediction_loop": "cb30a0cbb690c571dbd33e404a16577745ad745798986b0fd314bd055893b4cf",
+    "MessageProcessor._check_for_unseen_features": "286ab49de966bc0e7fd781720a321b384f0c3cd2c46e4b556b081db79bf4c36f",
+    "RulePolicy._find_action_from_rules": "be6da6ee0f5429bd9bbded9f22186f3729469e5b392949493fd34a00ef9531d9",
+    "EndpointConfig.session": "e55aa13d9d4fb4bc440ac33b870a97ee162b76dda7ccb6bf68433567475fdffb",
 }
 
 
@@ -67,39 +68,6 @@ def test_another_rasa_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _in_place() == before
 
 
-GOOD: list[dict[str, Any]] = [
-    {},
-    {"events": [], "responses": []},
-    {"events": [{"event": "slot", "name": "asked", "value": {"field": "name"}, "timestamp": None}], "responses": []},
-    {"events": [{"event": "active_loop", "name": "service_form", "timestamp": None}]},
-    {"events": [{"event": "followup", "name": "action_listen", "timestamp": None}], "responses": [{"text": "ठीक है"}]},
-]
-MALFORMED: list[Any] = [
-    [],
-    "ok",
-    {"events": {}},
-    {"events": ["slot"]},
-    {"events": [{"event": "slot"}]},
-    {"events": [{"event": "no_such_event"}]},
-    {"responses": "hello"},
-    {"responses": ["hello"]},
-]
-
-
-def _accepts(answer: Any) -> bool:
-    try:
-        return bool(RemoteAction("action_greet", None)._validate_action_result(answer))
-    except ValidationError:
-        return False
-
-
-@pytest.mark.parametrize(("answer", "good"), [*((a, True) for a in GOOD), *((a, False) for a in MALFORMED)])
-def test_an_actions_answer_is_checked_as_before(answer: Any, good: bool) -> None:
-    assert _accepts(answer) is good
-    apply_patches(apologise)
-    assert _accepts(answer) is good
-
-
 def _of_every_type() -> dict[str, type[Event] | None]:
     types = {cls.type_name for cls in all_subclasses(Event)} - {None}
     return {name: Event.resolve_by_type(name) for name in sorted(types)}
@@ -115,39 +83,6 @@ def test_every_event_has_the_class_that_it_had() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="no_such_event"):
             Event.resolve_by_type("no_such_event")
-
-
-@pytest.fixture
-def tracker(domain: Domain) -> DialogueStateTracker:
-    """A conversation in which the citizen has just written."""
-    tracker = DialogueStateTracker("citizen-1", domain.slots)
-    earlier = [UserUttered("hello", input_channel="rest"), BotUttered("Hello!"), ActionExecuted("action_listen")]
-    message = UserUttered("fees?", {"name": "ask_fee"}, input_channel="rest", parse_data=None)
-    tracker.update_with_events([*earlier, SlotSet("language", "hi"), message], domain)
-    return tracker
-
-
-def _call(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    return RemoteAction("action_answer", EndpointConfig("http://127.0.0.1:9"))._action_call_format(tracker, domain)
-
-
-def test_an_action_gets_all_but_the_past(tracker: DialogueStateTracker, domain: Domain) -> None:
-    before = _call(tracker, domain)
-    apply_patches(apologise)
-    after = _call(tracker, domain)
-    assert before.keys() - after.keys() <= {"domain"}
-    assert {k: v for k, v in after.items() if k != "tracker"} == {k: before[k] for k in after if k != "tracker"}
-    assert {k: v for k, v in after["tracker"].items() if k != "events"} == {
-        k: v for k, v in before["tracker"].items() if k != "events"
-    }
-    assert Tracker.from_dict(after["tracker"]).get_latest_input_channel() == "rest"
-
-
-def test_a_call_does_not_grow_with_the_conversation(tracker: DialogueStateTracker, domain: Domain) -> None:
-    apply_patches(apologise)
-    before = len(str(_call(tracker, domain)))
-    tracker.update_with_events([BotUttered("x" * 100)] * 50, domain)
-    assert len(str(_call(tracker, domain))) < before + 50
 
 
 @pytest.mark.parametrize(
@@ -167,9 +102,24 @@ def test_a_message_is_brought_into_order(text: str | None, expected: str) -> Non
     assert tidy(text) == expected
 
 
-@pytest.mark.parametrize(("sent", "handled"), [("  hello\x00 ", "hello"), (None, "")])
+def _handle(monkeypatch: pytest.MonkeyPatch, message: UserMessage, handle: Any) -> Any:
+    monkeypatch.setattr(MessageProcessor, "handle_message", handle)
+    apply_patches(apologise)
+    return asyncio.run(MessageProcessor.handle_message(SimpleNamespace(), message))
+
+
+@pytest.mark.parametrize(
+    ("sent", "channel", "handled"),
+    [
+        ("  hello\x00 ", "rest", "hello"),
+        (None, "rest", ""),
+        ("/restart", "rest", " /restart"),
+        ("/home/me/photo.png", "whatsapp", " /home/me/photo.png"),
+        ("/restart", "cmdline", "/restart"),
+    ],
+)
 def test_a_message_is_tidy_before_rasa_handles_it(
-    monkeypatch: pytest.MonkeyPatch, sent: str | None, handled: str
+    monkeypatch: pytest.MonkeyPatch, sent: str | None, channel: str, handled: str
 ) -> None:
     seen: list[str] = []
 
@@ -177,12 +127,24 @@ def test_a_message_is_tidy_before_rasa_handles_it(
         seen.append(message.text)
         return "answer"
 
-    monkeypatch.setattr(MessageProcessor, "handle_message", handle)
-    apply_patches(apologise)
-    message = UserMessage("hello")
+    message = UserMessage("hello", input_channel=channel)
     message.text = sent
-    assert asyncio.run(MessageProcessor.handle_message(SimpleNamespace(), message)) == "answer"
+    assert _handle(monkeypatch, message, handle) == "answer"
     assert seen == [handled]
+
+
+def test_whatever_fails_the_citizen_hears_of_it_and_no_log_holds_the_words(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def handle(_processor: MessageProcessor, message: UserMessage) -> None:
+        raise RuntimeError(message.text)
+
+    channel = CollectingOutputChannel()
+    messages = _handle(monkeypatch, UserMessage("mera naam Zubeida", channel, input_channel="rest"), handle)
+    assert [message["text"] for message in messages] == ["Sorry.\nमाफ़ कीजिए।"]
+    out, err = capfd.readouterr()
+    assert "turn_failed" in out + err
+    assert "Zubeida" not in out + err
 
 
 def _predict(
@@ -247,3 +209,49 @@ def test_a_message_without_an_answer_is_known(events: list[Event], expected: boo
     tracker = DialogueStateTracker("citizen-1", domain.slots)
     tracker.update_with_events(events, domain)
     assert is_unanswered(tracker) is expected
+
+
+def _sought(rules: dict[str, str], by_words: bool, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether Rasa looked among its rules by words, at each time that it looked."""
+    looked: list[bool] = []
+
+    def find(_policy: Any, _tracker: Any, _domain: Any, by_words: bool) -> tuple[None, None, bool]:
+        looked.append(by_words)
+        return None, None, False
+
+    monkeypatch.setattr(RulePolicy, "_find_action_from_rules", find)
+    apply_patches(apologise)
+    assert RulePolicy._find_action_from_rules(SimpleNamespace(lookup={RULES: rules}), None, None, by_words)[0] is None
+    return looked
+
+
+INTENT_RULE = {json.dumps([{"user": {"intent": "greet"}, "prev_action": {"action_name": "action_listen"}}]): "hello"}
+WORDS_RULE = {json.dumps([{"user": {"text": "hello"}, "prev_action": {"action_name": "action_listen"}}]): "hello"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "by_words", "looks"),
+    [(INTENT_RULE, True, False), (INTENT_RULE, False, True), (WORDS_RULE, True, True), (WORDS_RULE, False, True)],
+)
+def test_words_are_sought_only_where_a_rule_quotes_some(
+    rules: dict[str, str], by_words: bool, looks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _sought(rules, by_words, monkeypatch) == ([by_words] if looks else [])
+
+
+@pytest.mark.parametrize(
+    ("intent", "entities", "warns"),
+    [
+        ("greet", [], False),
+        ("greet", ["service", "date"], False),
+        ("no_such_intent", [], True),
+        ("greet", ["service", "no_such_entity"], True),
+    ],
+)
+def test_what_the_domain_does_not_know_is_still_told(
+    intent: str, entities: list[str], warns: bool, domain: Domain, recwarn: pytest.WarningsRecorder
+) -> None:
+    apply_patches(apologise)
+    parsed = {"intent": {"name": intent}, "entities": [{"entity": name} for name in entities]}
+    MessageProcessor._check_for_unseen_features(SimpleNamespace(domain=domain), parsed)
+    assert bool(recwarn.list) is warns
