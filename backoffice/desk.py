@@ -1,5 +1,6 @@
 """`seva desk`: the officers' desk on the command line, over the department API."""
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Annotated, Any, NoReturn
@@ -9,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from backoffice.states import ACTIONS
+from backoffice.reference_numbers import read_reference
+from backoffice.states import ACTIONS, STATUSES
 
 TIMEOUT = (3.05, 10.0)
 OFFICER_ACTIONS = tuple(action for action in ACTIONS if action not in ("provide_information", "withdraw"))
@@ -17,7 +19,11 @@ Action = Enum("Action", {name: name for name in OFFICER_ACTIONS}, type=str)  # t
 
 desk = typer.Typer(help="Look at applications and decide them, as an officer of a department.", no_args_is_help=True)
 console = Console(markup=False, emoji=False, highlight=False)
-Reference = Annotated[str, typer.Argument(help="Reference number, such as REV26-4821-0937-6.")]
+EXAMPLE = "REV26-4821-0937-2"
+Reference = Annotated[
+    str,
+    typer.Argument(help=f"Reference number, such as {EXAMPLE}; also in small letters or without hyphens."),
+]
 Url = Annotated[
     str, typer.Option("--url", envvar="SEVA_DEPARTMENTS_URL", help="Address of the department API, with its version.")
 ]
@@ -26,8 +32,36 @@ DEFAULT_URL = "http://127.0.0.1:8000/departments/v1"
 
 
 def _fail(text: str) -> NoReturn:
-    console.print(text, style="red")
+    console.print(text, style="red", soft_wrap=True)
     raise typer.Exit(1)
+
+
+def _canonical(typed: str) -> str:
+    """The reference number in its canonical form; ends the command when what was typed is none."""
+    reference = read_reference(typed)
+    if reference is None:
+        _fail(f"{typed!r} is no reference number. One is a department's code and 11 digits, such as {EXAMPLE}.")
+    return reference
+
+
+def _department(typed: str | None) -> str | None:
+    """A department's id, typed with capitals, spaces or hyphens; the department system knows which there are."""
+    if typed is None:
+        return None
+    department = _as_id(typed)
+    if not re.fullmatch("[a-z][a-z0-9_]{0,63}", department):
+        _fail(f"{typed!r} is no department's id, such as revenue.")
+    return department
+
+
+def _status(typed: str | None) -> str | None:
+    if typed is not None and _as_id(typed) not in STATUSES:
+        _fail(f"{typed!r} is no status. There are: {', '.join(STATUSES)}.")
+    return typed and _as_id(typed)
+
+
+def _as_id(typed: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", typed.lower()).strip("_")
 
 
 def call(method: str, url: str, key: str, **options: Any) -> dict[str, Any]:
@@ -63,7 +97,7 @@ def list_applications(
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
 ) -> None:
     """Shows the applications that wait, those that are due first."""
-    params = {"department": department, "status": status, "limit": limit}
+    params = {"department": _department(department), "status": _status(status), "limit": limit}
     found = call("GET", f"{url}/queue", key, params=params)
     rows = [
         (item["reference_number"], item["service"], item["status"], item["filed_at"][:10], _due(item))
@@ -79,6 +113,7 @@ def _due(item: dict[str, Any]) -> str:
 @desk.command()
 def show(reference: Reference, key: Key, url: Url = DEFAULT_URL) -> None:
     """Shows everything about one application."""
+    reference = _canonical(reference)
     case = call("GET", f"{url}/queue/{reference}", key)
     application = case["application"]
     facts = ("service", "status", "filed_at", "due_on", "remarks", "certificate_number")
@@ -104,6 +139,7 @@ def decide(
     by: Annotated[str, typer.Option(help="Who decides: a post, not a name.")] = "desk",
 ) -> None:
     """Decides one application: start_review, request_information, approve, reject or issue."""
+    reference = _canonical(reference)
     body = {"action": action.value, "remarks": remarks, "reason": reason, "by": by}
     if action.value in ("request_information", "reject") and not remarks:
         _fail("Say why with --remarks: the citizen must be able to understand the decision.")

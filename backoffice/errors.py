@@ -5,6 +5,7 @@ BackofficeError
 ├── Forbidden               the credential is for another department
 ├── NotFound
 │   ├── UnknownService
+│   ├── UnknownDepartment
 │   ├── UnknownReference    no such application, or its check digit is wrong
 │   ├── UnknownAccount      no bill for this account number
 │   ├── UnknownCertificate
@@ -62,6 +63,12 @@ class UnknownService(NotFound):
     """The catalogue has no such service."""
 
     code, title = "unknown_service", "Unknown service"
+
+
+class UnknownDepartment(NotFound):
+    """The catalogue has no such department."""
+
+    code, title = "unknown_department", "Unknown department"
 
 
 class UnknownReference(NotFound):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from secrets import randbelow
 
-from seva.language.identifiers import format_reference_number, is_valid_damm
+from seva.language.identifiers import format_reference_number, is_valid_damm, parse_reference_number
+from seva.language.script import clean
 
 REFERENCE_PATTERN = r"^[A-Z]{2,5}[0-9]{2}-[0-9]{4}-[0-9]{4}-[0-9]$"
 CERTIFICATE_PATTERN = r"^[A-Z]{2}-CRT-[0-9]{4}-[0-9]{8}$"
@@ -29,6 +30,16 @@ def new_reference(code: str, year: int, random_below: RandomBelow = randbelow) -
 def is_reference(text: str) -> bool:
     """Whether the text has the form of a reference number and its check digit is right."""
     return re.fullmatch(REFERENCE_PATTERN, text) is not None and is_valid_damm(re.sub("[^0-9]", "", text))
+
+
+def read_reference(text: str) -> str | None:
+    """The reference number in what was typed, in its canonical form: any case, with other hyphens or none.
+
+    Its check digit may be wrong; None if it has not the form of a number.
+    """
+    codes = re.findall(r"(?<![A-Z])[A-Z]{2,5}(?![A-Z])", clean(text).upper())
+    found = parse_reference_number(text, codes)
+    return found.canonical if found and re.fullmatch(REFERENCE_PATTERN, found.canonical) else None
 
 
 def new_certificate_number(jurisdiction: str, year: int, random_below: RandomBelow = randbelow) -> str:

@@ -19,7 +19,7 @@ from backoffice.wake import WakeDep
 router = APIRouter(tags=["officers"], route_class=JsonRoute)
 
 
-@router.get("/queue", operation_id="listQueue", responses=problems())
+@router.get("/queue", operation_id="listQueue", responses=problems(404))
 def list_queue(
     office: OfficeDep,
     officer: OfficerDep,
@@ -30,13 +30,16 @@ def list_queue(
 ) -> Queue:
     """Applications, those that are due first."""
     with office.sessions.reading() as session:
-        return views.queue(session, office, department, status, limit, offset)
+        found = views.queue(session, office, department, status, limit, offset)
+    if department is not None and not found.total:
+        office.check_department(department)
+    return found
 
 
 @router.get("/queue/{reference}", operation_id="getCaseFile", responses=problems(404))
 def get_case_file(office: OfficeDep, officer: OfficerDep, reference: Reference) -> CaseFile:
     """All that an officer needs to decide."""
-    with office.sessions.reading() as session:
+    with office.naming_codes(reference), office.sessions.reading() as session:
         return views.case_file(session, office, find(session, reference, OFFICER))
 
 
@@ -47,6 +50,7 @@ def decide_application(
     office: OfficeDep, officer: OfficerDep, wake: WakeDep, reference: Reference, decision: Annotated[Decision, Body()]
 ) -> Changed:
     """Decides an application; a certificate gets its number when it is issued."""
-    answer = office.sessions.transaction(lambda session: cases.decide(session, office, reference, decision))
+    with office.naming_codes(reference):
+        answer = office.sessions.transaction(lambda session: cases.decide(session, office, reference, decision))
     wake()
     return answer

@@ -8,12 +8,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from seva.catalogue import Service, load_catalogue, load_messages
+from seva.catalogue import Service, load_catalogue
 from seva.catalogue.schemas import write_json_schemas
 from seva.catalogue.template import new_service
-from seva.catalogue.wording_rules import wording_problems
-from seva.cli.messages import complain, console, told
+from seva.cli.messages import console, told
 from seva.errors import CatalogueError
+from seva.processes.checks import checked_catalogue
 from seva.settings import load_settings
 from seva.wording import format_rupees
 
@@ -30,13 +30,7 @@ def _root(root: Path | None) -> Path:
 def check(root: Root = None) -> None:
     """Check every file: schema, links between files, both languages, rules of wording."""
     with told():
-        folder = _root(root)
-        found, messages = load_catalogue(folder), load_messages(folder)
-        problems = wording_problems(found, messages)
-    for problem in problems:
-        complain(problem)
-    if problems:
-        raise typer.Exit(1)
+        found, messages = checked_catalogue(_root(root))
     pilot = sum(service.pilot for service in found.services.values())
     console.print(
         f"{len(found.services)} services ({pilot} in the pilot) of {len(found.departments)} departments, "

@@ -3,12 +3,15 @@
 import signal
 import subprocess
 from threading import Event
+from typing import Annotated
+
+import typer
 
 from seva.cli.messages import console, told
 from seva.core import build_core
 from seva.logs import configure_logs
 from seva.processes.environment import process_environment
-from seva.processes.plan import PYTHON, CannotStart, behind_the_shell, endpoints_file, newest_model, whole_system
+from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whole_system
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings, load_settings
 from seva.storage import Database
@@ -45,19 +48,29 @@ def shell() -> None:
         with Supervisor(behind_the_shell(settings), settings.home / "log", process_environment()) as supervisor:
             with console.status("Starting."):
                 supervisor.wait_until_ready()
-            command = [PYTHON, "-m", "rasa", "shell", "--endpoints", str(endpoints_file(settings))]
-            command += ["--interface", settings.bind]
-            port = ["--port", str(settings.rasa_port), "--model", str(newest_model())]
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the shell
-            subprocess.run([*command, *port], env=process_environment(), check=False)  # noqa: S603 our own command
+            subprocess.run(rasa_shell(settings), env=process_environment(), check=False)  # noqa: S603 our own command
 
 
-def train() -> None:
-    """Train the model and write it to models/ with its manifest."""
-    from seva.processes.training import train_model
+def train(
+    force: Annotated[bool, typer.Option("--force", help="Train even when nothing has changed since.")] = False,
+) -> None:
+    """Check the catalogue, train the model and write it to models/ with its manifest, if anything has changed."""
+    from seva.processes import training
 
-    with told(), console.status("Training. This takes about a minute."):
-        manifest = train_model()
+    with told():
+        training.check_sources()
+        present = None if force else training.present_model()
+        if present:
+            training.mark_as_present()
+            console.print(
+                f"models/{present.model} is made from exactly this data, configuration and code: nothing to train. "
+                "To train all the same: seva train --force",
+                soft_wrap=True,
+            )
+            return
+        with console.status("Training. This takes about a minute."):
+            manifest = training.train_model()
     console.print(f"{manifest.model} is trained on {manifest.examples} examples; models/manifest.json describes it.")
 
 

@@ -9,6 +9,7 @@ from seva.errors import SevaError
 from seva.settings import Settings
 
 PYTHON = sys.executable
+QUIET_RASA = (PYTHON, "-m", "seva.processes.quiet_rasa")
 
 
 class CannotStart(SevaError):
@@ -63,6 +64,14 @@ def rasa_server(settings: Settings) -> Process:
     # `/status` answers only when the model is loaded, but it is a part of the HTTP API.
     address = f"http://{settings.bind}:{settings.rasa_port}/{'status' if loopback else ''}"
     return Process("Rasa server", command, settings.rasa_port, "SEVA_RASA_PORT", address)
+
+
+def rasa_shell(settings: Settings) -> tuple[str, ...]:
+    """The command of `rasa shell`, in which only what concerns the conversation is said."""
+    return (
+        *QUIET_RASA, "shell", "--interface", settings.bind,
+        "--port", str(settings.rasa_port), "--endpoints", str(endpoints_file(settings)), "--model", str(newest_model()),
+    )  # fmt: skip
 
 
 def action_server(settings: Settings) -> Process:

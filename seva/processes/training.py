@@ -1,21 +1,29 @@
 """Training the model, and the manifest that tells what was trained on what."""
 
 import json
+import os
+import re
 import subprocess
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 import yaml
 
+from seva.processes.checks import check_rasa_files, checked_catalogue, yaml_files
 from seva.processes.environment import process_environment
-from seva.processes.plan import PYTHON, CannotStart
+from seva.processes.plan import PYTHON, QUIET_RASA, CannotStart
 
 MODELS = Path("models")
-DATA = (Path("data"), Path("catalogue"), Path("config.yml"), Path("domain.yml"))
-CODE = (Path("nlu"), Path("seva/language"), Path("seva/catalogue"))
+MANIFEST = "manifest.json"
+CATALOGUE = Path("catalogue")
+RASA_FILES = (Path("config.yml"), Path("domain.yml"), Path("data"))
+DATA = (CATALOGUE, *RASA_FILES)
+# uv.lock stands for the libraries: another version of one may not read what an older one has learnt.
+CODE = (Path("nlu"), Path("seva/language"), Path("seva/catalogue"), Path("uv.lock"))
+COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
 @dataclass(frozen=True)
@@ -32,27 +40,59 @@ class Manifest:
     scores: dict[str, float]
 
 
+def check_sources() -> None:
+    """Raises CatalogueError or CannotStart with all that is wrong in the files that a model is made from."""
+    checked_catalogue(CATALOGUE)
+    check_rasa_files(RASA_FILES)
+
+
+def present_model() -> Manifest | None:
+    """The manifest of the model, if it is whole and made from exactly the present data, configuration and code."""
+    try:
+        manifest = Manifest(**json.loads((MODELS / MANIFEST).read_text(encoding="utf-8")))
+        is_whole = sha256((MODELS / manifest.model).read_bytes()).hexdigest() == manifest.sha256
+    except (OSError, ValueError, TypeError):
+        return None
+    made_from = {"data_fingerprint": manifest.data_fingerprint, "code_fingerprint": manifest.code_fingerprint}
+    return manifest if is_whole and made_from == fingerprints() else None
+
+
+def mark_as_present(moment: float | None = None) -> None:
+    """Sets the time of the manifest, by which `make` tells whether a file was changed since."""
+    os.utime(MODELS / MANIFEST, None if moment is None else (moment, moment))
+
+
 def train_model(name: str = "seva") -> Manifest:
     """Trains with `rasa train`, scores the model on the held-out messages and writes the manifest."""
-    started = monotonic()
-    command = [PYTHON, "-m", "rasa", "train", "--out", str(MODELS), "--fixed-model-name", name, "--quiet"]
+    # What is changed while the training runs is not in the model.
+    began, started, made_from = time(), monotonic(), fingerprints()
+    command = [*QUIET_RASA, "train", "--out", str(MODELS), "--fixed-model-name", name, "--quiet"]
     done = subprocess.run(command, env=process_environment(), capture_output=True, text=True, check=False)  # noqa: S603 our own
     model = MODELS / f"{name}.tar.gz"
     if done.returncode or not model.exists():
-        raise CannotStart(f"Training failed:\n{(done.stdout + done.stderr)[-2000:]}")
+        said = COLOURS.sub("", done.stdout + done.stderr).strip()
+        raise CannotStart(f"Training failed:\n{said[-2000:]}")
     seconds = round(monotonic() - started, 1)
     manifest = Manifest(
         model=model.name,
         sha256=sha256(model.read_bytes()).hexdigest(),
-        data_fingerprint=fingerprint(DATA, (".yml",)),
-        code_fingerprint=fingerprint(CODE, (".py", ".yml")),
+        **made_from,
         examples=count_examples(Path("data/nlu")),
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=seconds,
         scores=_scores(model),
     )
-    (MODELS / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
+    (MODELS / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
+    mark_as_present(began)
     return manifest
+
+
+def fingerprints() -> dict[str, str]:
+    """The fingerprints of what a model is made from, by their names in the manifest."""
+    return {
+        "data_fingerprint": fingerprint(DATA, (".yml", ".yaml")),
+        "code_fingerprint": fingerprint(CODE, (".py", ".yml")),
+    }
 
 
 def fingerprint(places: tuple[Path, ...], endings: tuple[str, ...]) -> str:
@@ -66,8 +106,9 @@ def fingerprint(places: tuple[Path, ...], endings: tuple[str, ...]) -> str:
 
 def count_examples(folder: Path) -> int:
     """How many hand-written training examples there are."""
-    documents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in folder.rglob("*.yml")]
-    return sum(len(entry["examples"].splitlines()) for document in documents for entry in document["nlu"])
+    documents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in yaml_files((folder,))]
+    entries = [entry for document in documents for entry in document.get("nlu", ())]
+    return sum(len(entry["examples"].splitlines()) for entry in entries)
 
 
 def _scores(model: Path) -> dict[str, float]:

@@ -56,7 +56,14 @@ def test_an_officer_lists_looks_and_decides(run: Run, file) -> None:
     [
         (("show", "REV26-0000-0000-0"), "key-of-officers", "Unknown reference number"),
         (("list",), "wrong", "Credentials are missing or wrong"),
-        (("list", "--status", "sleeping"), "key-of-officers", "The request has the wrong shape"),
+        (
+            ("list", "--status", "sleeping"),
+            "key-of-officers",
+            "'sleeping' is no status. There are: filed, under_review, ",
+        ),
+        (("list", "--department", "revenu"), "key-of-officers", "no department of this id. There are: revenue."),
+        (("list", "--department", "nowhere_at_all"), "key-of-officers", "Unknown department: "),
+        (("list", "--department", "12"), "key-of-officers", "'12' is no department's id, such as revenue."),
         (("decide", "REV26-0000-0000-0", "reject"), "key-of-officers", "--remarks"),
     ],
 )
@@ -65,6 +72,46 @@ def test_what_goes_wrong_is_one_sentence(run: Run, arguments, key: str, sentence
     assert result.exit_code == 1
     assert sentence in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", [("show",), ("decide", "approve")])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            "REV26",
+            "'REV26' is no reference number. One is a department's code and 11 digits, such as REV26-4821-0937-2.",
+        ),
+        ("REV26-4821-0937", "'REV26-4821-0937' is no reference number."),
+        ("48210937", "'48210937' is no reference number."),
+        ("../applications", "is no reference number."),
+        ("REV26-4821-0937-5", "Unknown reference number: The check digit does not fit"),
+        ("XYZ26-4821-0937-6", "No department's numbers begin with XYZ. They begin with: APRTG, BMC, "),
+        (desk.EXAMPLE, "Unknown reference number: No application has this number."),
+    ],
+)
+def test_a_number_that_leads_nowhere_is_told(run: Run, command: tuple[str, ...], typed: str, sentence: str) -> None:
+    name, *others = command
+    result = run(name, typed, *others)
+    assert result.exit_code == 1
+    assert sentence in result.output, result.output
+    assert len(result.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda n: n.replace("-", ""), lambda n: n.lower().replace("-", " ")])
+def test_a_number_is_read_however_it_is_typed(run: Run, file, change: Callable[[str], str]) -> None:
+    reference = file("income_certificate")
+    shown = run("show", change(reference))
+    assert shown.exit_code == 0
+    assert shown.output.startswith(reference)
+    decided = run("decide", change(reference), "start_review")
+    assert decided.output == f"{reference} is now under_review.\n"
+
+
+def test_a_department_and_a_status_are_read_however_they_are_typed(run: Run, file) -> None:
+    reference = file("income_certificate")
+    assert reference in run("list", "--department", "Revenue ", "--status", "Filed").output
+    assert "0 applications" in run("list", "--department", "mcd", "--status", "under-review").output
 
 
 def test_an_illegal_decision_is_explained(run: Run, file) -> None:

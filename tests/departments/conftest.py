@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from running import KEY, Parts
 from strange import Strange, strange_department
+from watched import Watched
 
 from seva.catalogue import Catalogue
 from seva.clock import Clock
 from seva.departments.circuit import Circuit
-from seva.departments.fake import FakeDepartment
 from seva.departments.http import HttpGateway
 from seva.storage import Database
 from seva.storage.database import make_engine
@@ -43,7 +43,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def parts(database: Database, catalogue: Catalogue, department: FakeDepartment, clock: Clock) -> Parts:
+def department() -> Watched:
+    return Watched()
+
+
+@pytest.fixture
+def parts(database: Database, catalogue: Catalogue, department: Watched, clock: Clock) -> Parts:
     return Parts(database, catalogue, department, clock)
 
 
