@@ -1,5 +1,7 @@
 """Starting an application, or going on with one."""
 
+from dataclasses import replace
+
 from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
@@ -9,6 +11,7 @@ from actions.reply import Option, Reply
 from actions.texts import helpline, service_name, service_options
 from actions.track import track
 from actions.turn import Turn
+from actions.values import values_of_opening
 from actions.verify import verify
 from seva.applications.application import Application
 from seva.applications.status import Status
@@ -78,7 +81,11 @@ class ActionResume(TopicAction):
 def start(turn: Turn, service: Service) -> Reply:
     """A new draft and its first question; an application that was being filled stays saved."""
     left = turn.standing.draft if turn.standing.asked else None
-    application = turn.assistant.applications.start(turn.citizen.id, service.id, service.department, turn.language)
+    applications = turn.assistant.applications
+    application = applications.start(turn.citizen.id, service.id, service.department, turn.language)
+    opening = values_of_opening(turn, service)
+    if opening:
+        application = applications.save_content(application, replace(application.content, opening=opening))
     reply = Reply(draft=application.id, service=service.id)
     if left:
         reply.say(turn.say("apply.other_saved"))

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from actions.reply import Message, Reply
-from actions.texts import day, department_name, service_name
+from actions.texts import day, department_name, is_complaint, service_name
 from actions.turn import Turn
 from seva.applications.application import Application
-from seva.applications.interview import Step, known_answers, next_step
+from seva.applications.interview import Step, next_step, still_open
 from seva.catalogue import Field, Service
 from seva.clock import today
 from seva.wording import format_rupees, hide
@@ -16,6 +16,8 @@ CHOOSE_WHAT_TO_CHANGE = "?"
 MOST_ACCEPTED = 8
 # Channels without attachments, where a tester gives the path of a file on this machine.
 PATH_CHANNELS = frozenset({"rest", "cmdline"})
+# The channel whose carrier the notice names.
+WHATSAPP = "whatsapp"
 # How far ahead the example of a day to come lies.
 AHEAD = timedelta(days=14)
 
@@ -93,17 +95,23 @@ def _consent(turn: Turn, service: Service, _application: Application, _step: Ste
     items = ", ".join(f.label.in_(turn.language) for f in service.fields)
     documents = ", ".join(d.label.in_(turn.language) for d in service.documents)
     department = turn.assistant.catalogue.departments[service.department]
-    notice = turn.say(
-        "consent.notice",
-        service=service_name(turn, service),
-        department=department_name(turn, department),
-        items=f"{items}, {documents}" if documents else items,
-    )
+    lines = [
+        turn.say(
+            "consent.notice",
+            service=service_name(turn, service),
+            department=department_name(turn, department),
+            items=f"{items}, {documents}" if documents else items,
+        ),
+        turn.say("consent.use.complaint" if is_complaint(service) else "consent.use"),
+        turn.say("consent.whatsapp") if turn.channel == WHATSAPP else "",
+        turn.say("consent.rights"),
+    ]
+    notice = "\n".join(line for line in lines if line)
     return Reply().say(notice).say(turn.say("consent.ask"), [turn.say("label.agree"), turn.say("label.disagree")])
 
 
-def _prefill(turn: Turn, service: Service, _application: Application, _step: Step) -> Reply:
-    known = known_answers(service, turn.citizen.profile)
+def _prefill(turn: Turn, service: Service, application: Application, _step: Step) -> Reply:
+    known = still_open(service, application.content, turn.citizen.profile)
     fields = [f for f in service.fields if f.id in known]
     lines = [f"• {f.label.in_(turn.language)}: {shown(turn, f, known[f.id])}" for f in fields]
     text = "\n".join([turn.say("prefill.known"), *lines, turn.say("prefill.ask")])

@@ -10,6 +10,8 @@ from seva.catalogue.load import by_popularity
 from seva.departments.errors import Refused, UnknownThere
 from seva.departments.port import Bill
 from seva.errors import DepartmentError
+from seva.language.identifiers import is_plain_number
+from seva.language.script import clean, fold_digits
 from seva.wording import hide
 
 
@@ -41,7 +43,10 @@ def show_bill(turn: Turn) -> Reply:
 
 def _account(turn: Turn) -> str | None:
     found = turn.value("account_number") or turn.value("mobile")
-    return str(found) if found else None
+    if found:
+        return str(found)
+    # Twelve digits that could be an Aadhaar number are no entity; alone, where a bill is meant, they are its number.
+    return fold_digits(clean(turn.text)) if is_plain_number(turn.text) else None
 
 
 def _account_label(turn: Turn, service: Service) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from actions.turn import Turn
 from seva.language.choices import Option as Named
 from seva.language.choices import match_choice
+from seva.language.identifiers import is_plain_number
 from seva.language.phonetic import key_text
 from seva.language.script import has_letters
 from seva.language.yesno import parse_yes_no
@@ -19,6 +20,7 @@ SURE_OF_BARE_NAME = 0.6
 NEW_REQUEST = 0.6
 # Names of choices that nobody types: a typed "1" is a position, not a name.
 PREFIX = "choice:"
+ACCOUNT = "account_number"
 ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
 
 
@@ -80,5 +82,5 @@ def _is_awaited(turn: Turn, expecting: Mapping[str, Any]) -> bool:
     wanted = expecting.get("entity")
     if not wanted:
         return False
-    given = wanted == "text" or turn.value(wanted) is not None
+    given = wanted == "text" or turn.value(wanted) is not None or (wanted == ACCOUNT and is_plain_number(turn.text))
     return given and (turn.intent in ANSWERS or turn.intent == expecting["intent"] or turn.confidence < NEW_REQUEST)

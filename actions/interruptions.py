@@ -8,6 +8,7 @@ from actions.answering import FREE_TYPES, fits
 from actions.turn import Turn
 from seva.applications.interview import Step
 from seva.language.commands import parse_command
+from seva.language.identifiers import find_reference_numbers
 
 # How sure the classifier must be before a message is taken for something else, by the kind of answer expected.
 STRICT_THRESHOLD = 0.35
@@ -28,6 +29,8 @@ NEW_TASKS = frozenset({"apply_service", "pay_bill", "payment_problem", "book_app
 # A description of a problem sounds like a complaint: where free words are asked for, it is the answer.
 NEVER_IN_FREE_WORDS = frozenset({"file_grievance"})
 STEERING = frozenset({"stop", "skip", "go_back", "repeat"})
+# Where "aage badho" is a yes; elsewhere it skips.
+YES_NO = frozenset({"consent", "prefill", "review"})
 MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS | NEVER_IN_FREE_WORDS
 
 
@@ -36,14 +39,28 @@ def interruption(turn: Turn, step: Step) -> Turn | None:
     if turn.intent == "emergency_help" and turn.confidence >= EMERGENCY_THRESHOLD:
         return turn
     command = parse_command(turn.text)
-    if command in COMMANDS:
+    if command in COMMANDS and not (command == "skip" and step.kind in YES_NO and fits(turn, step)):
         return turn.meaning(command)
+    if command == "later":
+        return None
+    rest = _besides_number(turn)
+    if rest is not None and not any(map(str.isalnum, rest)):
+        return None if step.wants_number else turn.meaning("track_application")
     if step.kind == "review" and turn.intent in STEERING:
         return None  # a label such as "पता" may sound like one of them; said in so many words, it was a command above
     free = step.type in FREE_TYPES
-    if turn.intent not in MAY_INTERRUPT or fits(turn, step) or (free and turn.intent in NEVER_IN_FREE_WORDS):
+    if fits(turn, step):
         return None
-    return turn if turn.confidence >= _threshold(step) else None
+    if turn.intent in MAY_INTERRUPT - (NEVER_IN_FREE_WORDS if free else set()) and turn.confidence >= _threshold(step):
+        return turn
+    # Inside of free words a number may be a part of the answer, but of no name.
+    return turn.meaning("track_application") if rest is not None and (step.type == "name" or not free) else None
+
+
+def _besides_number(turn: Turn) -> str | None:
+    """What stands beside a reference number of ours; None when the message has none."""
+    found = next(find_reference_numbers(turn.text, turn.assistant.catalogue.codes), None)
+    return turn.text[: found[1]] + turn.text[found[2] :] if found else None
 
 
 def _threshold(step: Step) -> float:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from actions.reply import Message
-from actions.texts import day, service_name
+from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
 from seva.notifications import Notice
@@ -13,7 +13,12 @@ from seva.wording import format_time
 PUSHED_CHANNELS = frozenset({"whatsapp"})
 
 # A notice that has other words when a value is missing: the value, and the end of the other key.
-NEEDED = {"filed": ("due_on", "no_date"), "refused": ("fields", "no_fields")}
+NEEDED = {
+    "filed": ("due_on", "no_date"),
+    "refused": ("fields", "no_fields"),
+    "status.needs_information": ("remarks", "no_remarks"),
+    "status.rejected": ("remarks", "no_remarks"),
+}
 # What a citizen asked for by confirming is told even to those who want no news.
 ANSWERS = frozenset({"filed", "refused", "appointment"})
 
@@ -31,9 +36,13 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     values = dict(notice.values)
     service = turn.assistant.catalogue.services.get(values.get("service", ""))
     values["service"] = service_name(turn, service) if service else ""
+    values["yours"] = turn.say("notice.your_complaint" if is_complaint(service) else "notice.your_application")
+    values["helpline"] = helpline(turn, service)
     values["due_on"] = day(turn, values["due_on"]) if values.get("due_on") else ""
     if notice.message == "appointment":
         return _appointment(turn, values)
+    if notice.message == "filed" and is_complaint(service):
+        return turn.say("notice.complaint_filed" if values["due_on"] else "notice.complaint_filed.no_date", **values)
     labels = [
         f.label.in_(turn.language)
         for f in (service.fields if service else ())

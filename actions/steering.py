@@ -1,10 +1,11 @@
 """Words that steer a form (yes, no, stop, skip, back, repeat) and bare values, inside a form and outside of one."""
 
-from actions.answering import go_back, skip, stop
+from actions.answering import go_back, skip
 from actions.apply import ActionApply
 from actions.asking import ask, open_step
 from actions.base import TopicAction
 from actions.fallback import not_understood
+from actions.keeping import stop
 from actions.questions import ActionAnswerQuestion
 from actions.reply import Option, Reply
 from actions.track import track

@@ -14,6 +14,11 @@ def service_name(turn: Turn, service: Service) -> str:
     return service.short_name.in_(turn.language)
 
 
+def is_complaint(service: Service | None) -> bool:
+    """Whether what is filed is called a complaint, not an application."""
+    return service is not None and service.kind == "grievance"
+
+
 def department_name(turn: Turn, department: Department) -> str:
     """The name of a department."""
     return department.name.in_(turn.language)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from actions.base import TopicAction
 from actions.reply import Option, Reply
-from actions.texts import day, service_name
+from actions.texts import day, helpline, service_name
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.applications.filing import acknowledgement_of
@@ -84,8 +84,13 @@ def _own(turn: Turn, application: Application) -> str:
 
 
 def _progress(turn: Turn, progress: Progress) -> str:
-    text = _stands(turn, progress, progress.status, progress.due_on)
-    return f"{text}\n{turn.say('track.remarks', remarks=progress.remarks)}" if progress.remarks else text
+    lines = [_stands(turn, progress, progress.status, progress.due_on)]
+    if progress.remarks:
+        lines.append(turn.say("track.remarks", remarks=progress.remarks))
+    if progress.status == "needs_information":
+        service = turn.assistant.catalogue.services.get(progress.service)
+        lines += [turn.say("track.needs_information"), helpline(turn, service)]
+    return "\n".join(lines)
 
 
 def _stands(turn: Turn, it: Application | Progress, status: str, due_on: object) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from actions.assistant import Assistant
 from seva.catalogue import Service
 from seva.citizens import Citizen
+from seva.language.commands import is_in_both_languages
 
 # Below this the language of a message is a guess (a name, a number): the conversation's language stays.
 SURE_OF_LANGUAGE = 0.5
@@ -110,11 +111,13 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
 
 
 def _language(message: Mapping[str, Any], standing: Standing) -> str:
-    """The language to answer in: the message's, unless it is too short to tell or only a value that was asked for."""
+    """The language to answer in: the message's, unless it cannot tell or is only a value that was asked for."""
     detected = message.get("language") or {}
     before, code = standing.language, str(detected.get("code") or "en")
     if not before or detected.get("script") == "Deva":
         return code
+    if is_in_both_languages(str(message.get("text") or "")):
+        return before
     if standing.asked and (message.get("intent") or {}).get("name") in VALUES:
         return before
     return code if float(message.get("language_confidence") or 0.0) >= SURE_OF_LANGUAGE else before

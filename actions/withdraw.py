@@ -2,7 +2,7 @@
 
 from actions.base import TopicAction
 from actions.reply import Option, Reply
-from actions.texts import service_name
+from actions.texts import is_complaint, service_name
 from actions.track import own_list, own_options
 from actions.turn import Turn
 from seva.applications.application import Application
@@ -48,7 +48,8 @@ def _confirm(turn: Turn, application: Application) -> Reply:
     number = application.reference_number or application.acknowledgement
     yes = Option(turn.say("label.withdraw"), "withdraw_application", value=CONFIRMED + application.id)
     no = Option(turn.say("label.keep"), "deny")
-    return Reply().offer(turn.say("withdraw.sure", service=service_name(turn, service), number=number), [yes, no])
+    key = "withdraw.sure.complaint" if is_complaint(service) else "withdraw.sure"
+    return Reply().offer(turn.say(key, service=service_name(turn, service), number=number), [yes, no])
 
 
 def _withdraw(turn: Turn, application: Application | None) -> Reply:
@@ -64,4 +65,6 @@ def _withdraw(turn: Turn, application: Application | None) -> Reply:
         return Reply().say(turn.say("withdraw.no_answer", number=number))
     with core.applications.database.begin() as connection:
         core.applications.pass_to(connection, application, "withdrawn", next_attempt_at=None)
-    return Reply(draft=None, asked=None).say(turn.say("withdraw.done", number=number or application.acknowledgement))
+    service = core.catalogue.services.get(application.service)
+    key = "withdraw.done.complaint" if is_complaint(service) else "withdraw.done"
+    return Reply(draft=None, asked=None).say(turn.say(key, number=number or application.acknowledgement))

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from benchmarks.client import measure_parsing, measure_session, measure_turns
 from benchmarks.figures import shares
 from benchmarks.samples import CLIENTS, Figures, Samples
 from benchmarks.servers import RASA, Bot, cpu_seconds, peak_memory_mb
+from nlu.calibration import held_out
 
 MESSAGES = Path("tests/nlu_eval")
 
@@ -64,6 +63,8 @@ def _processor_time(bot: Bot) -> dict[str, float]:
 
 def varied_texts(count: int, folder: Path = MESSAGES) -> list[str]:
     """Messages that no model was trained on, from all spellings in turn."""
-    files = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yml"))]
-    in_turn = [entry["text"] for group in zip(*files, strict=False) for entry in group]
+    by_spelling: dict[str, list[str]] = {}
+    for message in held_out(folder):
+        by_spelling.setdefault(message.spelling, []).append(message.text)
+    in_turn = [text for group in zip(*by_spelling.values(), strict=False) for text in group]
     return in_turn[:count]

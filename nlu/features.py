@@ -6,6 +6,7 @@ Fitting uses scipy's sparse matrices; a single text is a pair of small arrays, w
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import category
 
 import numpy as np
@@ -19,6 +20,8 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
 Grams = Callable[[Sequence[str]], Iterable[str]]
 _BEGIN, _END = "^", "$"
+_GAPS = (2, 3)
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
 def sounds(text: str) -> list[str]:
@@ -53,6 +56,24 @@ def word_grams(longest: int) -> Grams:
             yield from (" ".join(bounded[at : at + size]) for at in range(len(bounded) - size + 1))
 
     return grams
+
+
+def skip_grams(keys: Sequence[str]) -> Iterable[str]:
+    """Yield pairs of words with one or two others between them; the text's ends count as words."""
+    bounded = [_BEGIN, *keys, _END]
+    for gap in _GAPS:
+        yield from (f"{one}_{other}" for one, other in zip(bounded, bounded[gap:], strict=False))
+
+
+def of_skeletons(grams: Grams) -> Grams:
+    """Return the same n-grams over the words without their vowels, which people drop ("aplctn", "krna")."""
+    return lambda keys: grams([skeleton(key) for key in keys])
+
+
+@lru_cache(maxsize=65536)
+def skeleton(key: str) -> str:
+    """Return the sounds of a word without vowels; a word of vowels stays."""
+    return key.translate(_NO_VOWELS) or key
 
 
 @dataclass

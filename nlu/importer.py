@@ -8,11 +8,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.evidence import SERVICE
 from nlu.examples import examples
 from nlu.language import LANGUAGE
 from nlu.sources import catalogue_at
 
 FOLDERS = {"en": "en", "hi": "hi", "hi_latn": "hi"}
+# Below a spelling's folder: what people say of one service, a file for each, named by its id.
+SERVICES = "services"
 
 
 class CatalogueImporter(RasaFileImporter):
@@ -36,9 +39,7 @@ class CatalogueImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the examples of the files and of the catalogue."""
-        read = [
-            _with_language(utils.training_data_from_paths([file], language), file) for file in sorted(self._nlu_files)
-        ]
+        read = [_noted(utils.training_data_from_paths([file], language), file) for file in sorted(self._nlu_files)]
         return TrainingData().merge(*read, TrainingData(self._made()))
 
     def _made(self) -> list[Message]:
@@ -48,18 +49,25 @@ class CatalogueImporter(RasaFileImporter):
                 {
                     TEXT: example.text,
                     INTENT: example.intent,
-                    "metadata": {"example": {LANGUAGE: FOLDERS[example.spelling]}},
+                    "metadata": {"example": {LANGUAGE: FOLDERS[example.spelling], SERVICE: example.service}},
                 }
             )
             for example in made
         ]
 
 
-def _with_language(data: TrainingData, file: str) -> TrainingData:
-    language = FOLDERS.get(Path(file).parent.name)
-    if language:
-        for example in data.training_examples:
-            metadata = example.get("metadata") or {}
-            metadata["example"] = {LANGUAGE: language} | (metadata.get("example") or {})
-            example.set("metadata", metadata)
+def _noted(data: TrainingData, file: str) -> TrainingData:
+    """Note the language and the service that a file's place tells."""
+    notes = _notes(Path(file))
+    for example in data.training_examples if notes else ():
+        metadata = example.get("metadata") or {}
+        metadata["example"] = notes | (metadata.get("example") or {})
+        example.set("metadata", metadata)
     return data
+
+
+def _notes(file: Path) -> dict[str, str]:
+    of_service = file.parent.name == SERVICES
+    spelling = file.parent.parent.name if of_service else file.parent.name
+    notes = {LANGUAGE: FOLDERS[spelling]} if spelling in FOLDERS else {}
+    return notes | ({SERVICE: file.stem} if of_service else {})

@@ -1,10 +1,13 @@
-"""The citizen's intent, by a linear model over the sounds of the message."""
+"""The citizen's intent, and which service the words speak of, by a network over the sounds of the message."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -13,52 +16,92 @@ from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import raise_warning
+from tqdm import tqdm
 
-from nlu.components import check_config, is_number, is_text, is_whole, sounds_of
-from nlu.features import Block, TextFeatures, letter_grams, word_grams
-from nlu.linear import LinearModel
-from nlu.sources import fingerprint
+from nlu.calibration import HeldOut, held_out, temperature, threshold
+from nlu.components import (
+    TrainedComponent,
+    is_number,
+    is_text,
+    is_text_or_none,
+    is_whole,
+    sounds_of,
+)
+from nlu.evidence import EVIDENCE, NO_SERVICE, service_labels
+from nlu.features import Block, TextFeatures, letter_grams, of_skeletons, skip_grams, sounds, word_grams
+from nlu.network import Head, Learning, Network
+from nlu.sources import catalogue_at, fingerprint, folder_fingerprint
 
-_CHECKS = {
-    "letters_min": is_whole(1, 8),
-    "letters_max": is_whole(1, 8),
-    "words_max": is_whole(1, 3),
-    "words_weight": is_number(0, 10),
-    "rarest": is_whole(1, 100),
-    "c": is_number(0.001, 10000),
-    "max_iterations": is_whole(1, 10000),
-    "random_seed": is_whole(0, 2**31),
-    "ranking_length": is_whole(1, 100),
-    "unknown_intent": is_text,
-    "unknown_confidence": is_number(0, 1),
-}
+INTENT_THRESHOLD = "intent_threshold"
+_CALIBRATION = "calibration.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(GraphComponent, IntentClassifier):
-    """TF-IDF over n-grams of the message's sounds with balanced logistic regression; one model for all spellings."""
+class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
+    """Sets `intent`, `intent_ranking`, `intent_threshold` and `service_evidence` of a message.
+
+    One network for all spellings, over n-grams of the words' sounds, of the sounds without vowels, and pairs of words.
+    Confidences are calibrated on held-out messages; below `intent_threshold` it is better to ask than to act.
+    `service_evidence` tells how likely each service is the one spoken of, for the ServiceRetriever.
+    """
+
+    checks = {  # noqa: RUF012 a constant, declared in the base class
+        "catalogue": is_text,
+        "held_out": is_text_or_none,
+        "letters_min": is_whole(1, 8),
+        "letters_max": is_whole(1, 8),
+        "words_max": is_whole(1, 3),
+        "rarest": is_whole(1, 100),
+        "hidden": is_whole(1, 4096),
+        "epochs": is_whole(1, 1000),
+        "batch": is_whole(1, 100000),
+        "learning_rate": is_number(0.000001, 1),
+        "dropout": is_number(0, 0.99),
+        "label_smoothing": is_number(0, 0.99),
+        "service_weight": is_number(0, 10),
+        "random_seed": is_whole(0, 2**31),
+        "ranking_length": is_whole(1, 100),
+        "evidence_length": is_whole(0, 1000),
+        "unknown_intent": is_text,
+        "unknown_confidence": is_number(0, 1),
+        "uncalibrated_threshold": is_number(0, 1),
+    }
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the component's default config."""
         return {
-            # n-grams of letters within words, from this length to that
+            # folder of the catalogue, for the services that examples speak of
+            "catalogue": "catalogue",
+            # folder of messages to calibrate on, which nothing is learnt from; none: no calibration
+            "held_out": None,
+            # n-grams of letters within words, from this length to that; one less without vowels
             "letters_min": 2,
             "letters_max": 5,
-            # n-grams of words up to this length, and their weight beside the letters'
+            # n-grams of words up to this length
             "words_max": 2,
-            "words_weight": 0.7,
             # terms in fewer training examples than this are ignored
             "rarest": 2,
-            # inverse strength of regularisation
-            "c": 20.0,
-            "max_iterations": 400,
+            # units of the hidden layer, passes over the data, examples a step, size of the first steps
+            "hidden": 160,
+            "epochs": 8,
+            "batch": 256,
+            "learning_rate": 0.004,
+            # share of hidden units left out at each step; share of certainty given to other labels
+            "dropout": 0.3,
+            "label_smoothing": 0.1,
+            # how much the service counts beside the intent in learning
+            "service_weight": 0.5,
             "random_seed": 42,
-            # how many intents the ranking holds
+            # how many intents the ranking holds, and how many services the evidence
             "ranking_length": 10,
+            "evidence_length": 5,
             # what a message is in which nothing is known, and how sure that is
             "unknown_intent": "out_of_scope",
             "unknown_confidence": 0.1,
+            # where nothing is held out
+            "uncalibrated_threshold": 0.2,
         }
 
     @classmethod
@@ -66,82 +109,129 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         """Return the types that must stand before this one."""
         return [Tokenizer]
 
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Return the packages whose versions count for the training cache."""
-        return ["sklearn"]
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Cover the features and the language package."""
-        return fingerprint()
+        """Cover the features, the language package, the catalogue and the held-out messages."""
+        settings = cls.get_default_config() | config
+        return fingerprint(settings["catalogue"]) + folder_fingerprint(settings["held_out"])
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        """Check the config and build an empty model."""
-        check_config("LinearIntentClassifier", config, _CHECKS)
-        self._config, self._model_storage, self._resource = config, model_storage, resource
-        rarest = config["rarest"]
-        letters = Block(letter_grams(config["letters_min"], config["letters_max"]), rarest=rarest)
-        by_words = Block(word_grams(config["words_max"]), weight=config["words_weight"], rarest=rarest)
-        self._model = LinearModel(TextFeatures([letters, by_words]))
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LinearIntentClassifier:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LinearIntentClassifier:
-        """Load a trained component."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model.restore(folder)
-        return component
+        """Check the config and build an empty network."""
+        super().__init__(config, model_storage, resource)
+        self._intents, self._services = Head("intent"), Head("service", weight=config["service_weight"])
+        self._network = Network(TextFeatures(_blocks(config)), [self._intents, self._services])
+        self._threshold: float = config["uncalibrated_threshold"]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent and a text."""
         examples = sorted(
-            (str(example.get(INTENT)), sounds_of(example))
-            for example in training_data.intent_examples
-            if sounds_of(example)
+            (example for example in training_data.intent_examples if sounds_of(example)),
+            key=lambda example: (str(example.get(INTENT)), sounds_of(example)),
         )
-        if len({intent for intent, _ in examples}) > 1:
-            texts, intents = [keys for _, keys in examples], [intent for intent, _ in examples]
-            settings = self._config
-            self._model.fit(
-                texts, intents, c=settings["c"], iterations=settings["max_iterations"], seed=settings["random_seed"]
+        intents = [str(example.get(INTENT)) for example in examples]
+        if len(set(intents)) > 1:
+            services = service_labels(examples, catalogue_at(self._config["catalogue"]))
+            self._learn([sounds_of(example) for example in examples], intents, services)
+            self._calibrate()
+        return self.keep()
+
+    def _learn(self, texts: list[list[str]], intents: list[str], services: list[str | None]) -> None:
+        settings = self._config
+        learning = Learning(
+            hidden=settings["hidden"],
+            epochs=settings["epochs"],
+            batch=settings["batch"],
+            rate=settings["learning_rate"],
+            dropout=settings["dropout"],
+            smoothing=settings["label_smoothing"],
+            seed=settings["random_seed"],
+        )
+        epochs = self._network.fit(texts, [intents, services], learning)
+        for _ in tqdm(epochs, total=settings["epochs"], desc="Intents and services", unit="pass", disable=None):
+            pass
+
+    def _calibrate(self) -> None:
+        """Make the confidences true on messages that were not learnt from."""
+        folder = self._config["held_out"]
+        messages = list(held_out(Path(folder))) if folder else []
+        scored = [(message, scores) for message in messages if (scores := self._network.scores(sounds(message.text)))]
+        if folder and not scored:
+            raise_warning(f"No held-out messages in {folder}: confidences are not calibrated.")
+        if scored:
+            self._fit_temperatures(scored)
+            self._threshold = threshold(
+                [
+                    self._known(message, scores[0])
+                    for message, scores in scored
+                    if message.intent != self._config["unknown_intent"]
+                ]
             )
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+
+    def _fit_temperatures(self, scored: Sequence[tuple[HeldOut, list[Any]]]) -> None:
+        for place, head in enumerate((self._intents, self._services)):
+            rows = [(_label(message, head), scores[place]) for message, scores in scored]
+            known = [(head.labels.index(label), scores) for label, scores in rows if label in head.labels]
+            if known:
+                head.temperature = temperature(np.array([scores for _, scores in known]), [right for right, _ in known])
+
+    def _known(self, message: HeldOut, scores: Any) -> float:
+        """Return how sure the network is of a message that it understands; 1 of another, as asking loses nothing."""
+        found = self._intents.probabilities(scores)
+        best = int(found.argmax())
+        return float(found[best]) if self._intents.labels[best] == message.intent else 1.0
+
+    def save(self, folder: Path) -> None:
+        """Write the network and the threshold."""
+        self._network.save(folder)
+        (folder / _CALIBRATION).write_text(json.dumps({"threshold": self._threshold}), encoding="utf-8")
+
+    def restore(self, folder: Path) -> None:
+        """Read what `save` wrote."""
+        self._network.restore(folder)
+        self._intents, self._services = self._network.heads
+        self._threshold = json.loads((folder / _CALIBRATION).read_text(encoding="utf-8"))["threshold"]
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent` and `intent_ranking` of each message."""
+        """Set what is known of each message."""
         for message in messages:
-            ranking = self._ranking(message)
+            found = self._network.probabilities(sounds_of(message))
+            ranking = self._ranking(found[0] if found else None)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(INTENT_THRESHOLD, self._threshold, add_to_output=True)
+            message.set(EVIDENCE, self._evidence(found[1]) if found else {})
         return messages
 
-    def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        probabilities = self._model.probabilities(sounds_of(message))
+    def _ranking(self, probabilities: Any) -> list[dict[str, Any]]:
         if probabilities is None:
             return [_entry(self._config["unknown_intent"], self._config["unknown_confidence"])]
         best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
-        return [_entry(self._model.labels[index], float(probabilities[index])) for index in best]
+        return [_entry(self._intents.labels[index], float(probabilities[index])) for index in best]
+
+    def _evidence(self, probabilities: Any) -> dict[str, float]:
+        labels = self._services.labels
+        best = [int(index) for index in probabilities.argsort()[::-1][: self._config["evidence_length"]]]
+        evidence = {labels[index]: float(probabilities[index]) for index in best}
+        if NO_SERVICE in labels:
+            evidence[NO_SERVICE] = float(probabilities[labels.index(NO_SERVICE)])
+        return evidence
+
+
+def _blocks(config: dict[str, Any]) -> list[Block]:
+    """Return the features; the weights were found on the held-out messages."""
+    shortest, longest, rarest = config["letters_min"], config["letters_max"], config["rarest"]
+    by_words = word_grams(config["words_max"])
+    return [
+        Block(letter_grams(shortest, longest), rarest=rarest),
+        Block(by_words, weight=0.7, rarest=rarest),
+        Block(of_skeletons(letter_grams(shortest, longest - 1)), weight=0.5, rarest=rarest),
+        Block(of_skeletons(by_words), weight=0.5, rarest=rarest),
+        Block(skip_grams, weight=0.5, rarest=rarest),
+    ]
+
+
+def _label(message: HeldOut, head: Head) -> str:
+    return message.intent if head.name == "intent" else message.service or NO_SERVICE
 
 
 def _entry(name: str, confidence: float) -> dict[str, Any]:

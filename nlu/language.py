@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -13,7 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components import check_config, is_number, is_whole, text_of
+from nlu.components import TrainedComponent, is_number, is_whole, text_of
 from nlu.features import Block, TextFeatures, letter_grams, word_grams
 from nlu.linear import LinearModel
 from nlu.sources import fingerprint
@@ -22,7 +22,6 @@ from seva.language.script import detect_script, has_letters, words
 
 LANGUAGE, LANGUAGE_CONFIDENCE = "language", "language_confidence"
 _CODES = ("en", "hi")
-_CHECKS = {"letters_max": is_whole(1, 6), "c": is_number(0.001, 10000), "max_iterations": is_whole(1, 10000)}
 
 
 def example_language(example: Message) -> str | None:
@@ -32,12 +31,18 @@ def example_language(example: Message) -> str | None:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LanguageIdentifier(GraphComponent, IntentClassifier):
+class LanguageIdentifier(TrainedComponent, IntentClassifier):
     """Sets `language` {"code": "en" | "hi", "script": "Latn" | "Deva"} and `language_confidence` (0 to 1).
 
     Devanagari is Hindi at once. Between English and romanised Hindi a linear model over letters and words decides; its
     confidence is near 0 for names, numbers and what both languages share, where the language so far should be kept.
     """
+
+    checks = {  # noqa: RUF012 a constant, declared in the base class
+        "letters_max": is_whole(1, 6),
+        "c": is_number(0.001, 10000),
+        "max_iterations": is_whole(1, 10000),
+    }
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -50,11 +55,6 @@ class LanguageIdentifier(GraphComponent, IntentClassifier):
             "max_iterations": 200,
         }
 
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Return the packages whose versions count for the training cache."""
-        return ["sklearn"]
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Cover the features and the language package."""
@@ -62,35 +62,8 @@ class LanguageIdentifier(GraphComponent, IntentClassifier):
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Check the config and build an empty model."""
-        check_config("LanguageIdentifier", config, _CHECKS)
-        self._config, self._model_storage, self._resource = config, model_storage, resource
+        super().__init__(config, model_storage, resource)
         self._model = LinearModel(TextFeatures([Block(letter_grams(1, config["letters_max"])), Block(word_grams(1))]))
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageIdentifier:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LanguageIdentifier:
-        """Load a trained component."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model.restore(folder)
-        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples in Latin letters whose language the importer noted."""
@@ -102,9 +75,15 @@ class LanguageIdentifier(GraphComponent, IntentClassifier):
         if {language for language, _ in examples} == set(_CODES):
             texts, codes = [text for _, text in examples], [code for code, _ in examples]
             self._model.fit(texts, codes, c=self._config["c"], iterations=self._config["max_iterations"], seed=0)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return self.keep()
+
+    def save(self, folder: Path) -> None:
+        """Write the model."""
+        self._model.save(folder)
+
+    def restore(self, folder: Path) -> None:
+        """Read what `save` wrote."""
+        self._model.restore(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the language of each message."""

@@ -4,16 +4,15 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
 from rasa.core.agent import Agent, load_agent
 from rasa.utils.log_utils import configure_structlog
 
-HELD_OUT = Path("tests/nlu_eval")
+from nlu.calibration import HeldOut, held_out
+
+EVALUATION = Path("tests/nlu_eval")
 
 
 @dataclass(frozen=True)
@@ -30,27 +29,20 @@ class Scored:
     confidence: float
 
 
-async def score(model: Path, folder: Path = HELD_OUT) -> list[Scored]:
+async def score(model: Path, folder: Path = EVALUATION) -> list[Scored]:
     """Parses every held-out message with the model."""
     agent = await load_agent(model_path=str(model))
-    return [await _scored(agent, spelling, message) for spelling, message in held_out(folder)]
+    return [await _scored(agent, message) for message in held_out(folder)]
 
 
-def held_out(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The held-out messages, each with the name of its file: the spelling."""
-    for file in sorted(folder.glob("*.yml")):
-        for message in yaml.safe_load(file.read_text(encoding="utf-8")):
-            yield file.stem, message
-
-
-async def _scored(agent: Agent, spelling: str, message: dict[str, Any]) -> Scored:
-    found = await agent.parse_message(message["text"])
+async def _scored(agent: Agent, message: HeldOut) -> Scored:
+    found = await agent.parse_message(message.text)
     services = [entity["value"] for entity in found["entities"] if entity["entity"] == "service"]
     return Scored(
-        spelling=spelling,
-        text=message["text"],
-        intent=message["intent"],
-        service=message.get("service"),
+        spelling=message.spelling,
+        text=message.text,
+        intent=message.intent,
+        service=message.service,
         found_intent=found["intent"]["name"],
         found_service=services[0] if services else None,
         candidates=tuple(candidate["id"] for candidate in found.get("service_candidates") or ()),
@@ -75,4 +67,4 @@ def _share(right: list[bool]) -> float:
 
 if __name__ == "__main__":
     configure_structlog(logging.ERROR)
-    sys.stdout.write(json.dumps(summary(asyncio.run(score(Path(sys.argv[1]))))) + "\n")
+    sys.stdout.write(json.dumps(summary(asyncio.run(score(Path(sys.argv[1]), *map(Path, sys.argv[2:]))))) + "\n")

@@ -1,8 +1,8 @@
 """The catalogue's services and departments as entries to be found, and the choice among those found."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -21,6 +21,11 @@ _WHOLE = 0.9
 _ACT = 0.7
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _SHORTEST_CODE = 3
+_LONGEST_PLACE = 3
+# How many names are weighed with the evidence.
+_WITH_EVIDENCE = 10
+# In the evidence: no service is spoken of.
+NO_SERVICE = "none"
 
 
 @dataclass(frozen=True)
@@ -71,30 +76,48 @@ def _without_brackets(names: Sequence[str]) -> list[str]:
 
 
 @cache
-def _places() -> dict[str, list[list[str]]]:
+def _places() -> dict[str, str]:
+    """Return the jurisdictions by the sounds of their names."""
     listed = load("retrieval")["jurisdictions"].items()
-    return {jurisdiction: [key_text(name).split() for name in names] for jurisdiction, names in listed}
+    return {key_text(name): jurisdiction for jurisdiction, names in listed for name in names}
 
 
 def named_jurisdictions(said: Sequence[QueryWord]) -> set[str]:
     """Return the jurisdictions other than home that the words name."""
     keys = [word.key for word in said]
-    return {
-        jurisdiction
-        for jurisdiction, names in _places().items()
-        if any(name == keys[at : at + len(name)] for name in names for at in range(len(keys)))
-    }
+    spans = {" ".join(keys[at:end]) for at in range(len(keys)) for end in range(at + 1, at + 1 + _LONGEST_PLACE)}
+    return {_places()[span] for span in spans & _places().keys()}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a service is meant. Scores of names are shares (about 0 to 1); evidence is a probability.
+
+    All were chosen on the held-out messages of data/held_out.
+    """
+
+    # Share of a name that must be said: with an intent about services, and with any other.
+    named: float = 0.45
+    named_otherwise: float = 0.9
+    # By how much of its score the best must lead; more where the words that speak for it speak for the second, too.
+    margin: float = 0.05
+    margin_shared: float = 0.12
+    # With evidence: how much it counts beside the name, what both together must reach beyond what speaks for no
+    # service at all, and by how much the best must lead.
+    evidence_weight: float = 1.0
+    together: float = 0.3
+    together_otherwise: float = 1.5
+    margin_together: float = 0.05
+    # Evidence that outweighs that a service's place was not named.
+    sure: float = 0.6
 
 
 class ServiceFinder:
     """Finds the service that a text names, and the candidates when several are close."""
 
-    def __init__(
-        self, catalogue: Catalogue, threshold: float, threshold_otherwise: float, margin: float, margin_shared: float
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
         self.index = NameIndex(service_entries(catalogue))
-        self.threshold, self.threshold_otherwise = threshold, threshold_otherwise
-        self.margin, self.margin_shared = margin, margin_shared
         self._filing = np.array([catalogue.services[entry.id].filing for entry in self.index.owners])
         self._suiting: dict[str, list[str]] = load("retrieval")["intents"]
         home = set(load("retrieval")["home"])
@@ -102,26 +125,68 @@ class ServiceFinder:
         self._is_home = np.array([jurisdiction in home for jurisdiction in where])
         needing = set(load("retrieval")["filings_that_need_the_place"])
         acts = set(load("retrieval")["filings_that_are_acts"])
+        self._known = frozenset(catalogue.services)
         self._acts = {service.id for service in catalogue.services.values() if service.filing in acts}
         self._need_place = {
             s.id for s in catalogue.services.values() if s.jurisdiction not in home and s.filing in needing
         }
         self._where = np.array(where)
 
-    def find(self, said: Sequence[QueryWord], intent: str | None = None, limit: int = 5) -> Match:
-        """Return the service that the words clearly name, and the best candidates; the intent prefers what suits it."""
+    def find(
+        self,
+        said: Sequence[QueryWord],
+        intent: str | None = None,
+        limit: int = 5,
+        evidence: Mapping[str, float] | None = None,
+    ) -> Match:
+        """Return the service that the words clearly mean, and the best candidates; the intent prefers what suits it.
+
+        `evidence` tells how likely each service is from how people speak of it (see nlu.evidence).
+        """
         named = named_jurisdictions(said)
         is_there = np.isin(self._where, sorted(named)) if named else self._is_home
         factors = np.where(is_there, _THERE if named else 1.0, _AWAY)
         suiting = self._suiting.get(intent or "", [])
         factors = factors * np.where(np.isin(self._filing, suiting), _SUITING, 1.0)
-        candidates = self.index.search(said, self.index.priors * factors, limit)
-        threshold = self.threshold if intent in self._suiting else self.threshold_otherwise
-        return Match(self._clear_one(candidates, threshold, bool(named)), candidates)
+        found = self.index.search(said, self.index.priors * factors, max(limit, _WITH_EVIDENCE if evidence else 0))
+        is_about_services = intent in self._suiting
+        if not evidence:
+            threshold = self.limits.named if is_about_services else self.limits.named_otherwise
+            return Match(self._clear_one(found[:limit], threshold, bool(named)), found[:limit])
+        candidates = self._weighed(found, evidence, said)
+        best = self._clear_together(candidates, evidence, is_about_services, bool(named))
+        return Match(best, candidates[:limit])
+
+    def _weighed(
+        self, found: Sequence[Candidate], evidence: Mapping[str, float], said: Sequence[QueryWord]
+    ) -> list[Candidate]:
+        """Return the candidates by their names and the evidence together; one without a name stands for all words."""
+        weight, by_name = self.limits.evidence_weight, {candidate.id: candidate for candidate in found}
+        whole = (said[0].start, said[-1].end) if said else (0, 0)
+        for id_ in self._known.intersection(evidence) - by_name.keys():
+            by_name[id_] = Candidate(id_, 0.0, 0.0, *whole, frozenset())
+        weighed = [replace(one, score=one.score + weight * evidence.get(one.id, 0.0)) for one in by_name.values()]
+        return sorted(weighed, key=lambda candidate: (-candidate.score, candidate.id))
+
+    def _clear_together(
+        self, candidates: Sequence[Candidate], evidence: Mapping[str, float], is_about_services: bool, has_place: bool
+    ) -> Candidate | None:
+        if not candidates:
+            return None
+        best, limits = candidates[0], self.limits
+        is_act = best.id in self._acts
+        needed = limits.together if is_about_services and not is_act else limits.together_otherwise
+        against = limits.evidence_weight * evidence.get(NO_SERVICE, 0.0)
+        if best.score - against < needed:
+            return None
+        if best.id in self._need_place and not has_place and evidence.get(best.id, 0.0) < limits.sure:
+            return None
+        is_close = any(best.score - other.score < limits.margin_together for other in candidates[1:])
+        return None if is_close else best
 
     def _clear_one(self, candidates: Sequence[Candidate], threshold: float, has_place: bool) -> Candidate | None:
         if candidates and candidates[0].id in self._acts:
-            threshold = self.threshold_otherwise
+            threshold = self.limits.named_otherwise
         if not candidates or candidates[0].coverage < threshold:
             return None
         if candidates[0].id in self._need_place and not has_place:
@@ -133,4 +198,4 @@ class ServiceFinder:
     def _margin_between(self, best: Candidate, other: Candidate) -> float:
         """Return by how much the best must lead: more if the words that speak for it speak for the other as well."""
         is_shared = best.coverage < _WHOLE and other.words >= best.words
-        return self.margin_shared if is_shared else self.margin
+        return self.limits.margin_shared if is_shared else self.limits.margin

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,35 +17,41 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components import check_config, is_number, is_text, is_whole, query_of
+from nlu.components import TrainedComponent, is_number, is_text, is_whole, query_of
+from nlu.evidence import EVIDENCE
 from nlu.retrieval import Candidate, NameIndex, QueryWord
-from nlu.service_names import ServiceFinder, department_entries
+from nlu.service_names import Limits, ServiceFinder, department_entries
 from nlu.sources import catalogue_at, fingerprint
 
 logger = logging.getLogger(__name__)
 
 SERVICE, DEPARTMENT, CANDIDATES = "service", "department", "service_candidates"
 _STATE = "catalogue.json"
-_CHECKS = {
-    "catalogue": is_text,
-    "threshold": is_number(0, 1),
-    "threshold_otherwise": is_number(0, 1),
-    "margin": is_number(0, 1),
-    "margin_shared": is_number(0, 1),
-    "candidates": is_whole(1, 10),
-    "least_score": is_number(0, 1),
-    "department_threshold": is_number(0, 1),
-}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class ServiceRetriever(GraphComponent, EntityExtractorMixin):
+class ServiceRetriever(TrainedComponent, EntityExtractorMixin):
     """Emits the entities `service` (if one is clearly meant) and `department`, and always `service_candidates`.
 
     The index is built from the catalogue's files when the model is loaded: a changed alias counts after a restart,
     without training. What was trained with is kept only to say in the log that they differ. An intent classifier that
     stands before it helps: "water" is a bill when the citizen pays and a complaint when the citizen complains.
     """
+
+    checks = {  # noqa: RUF012 a constant, declared in the base class
+        "catalogue": is_text,
+        "threshold": is_number(0, 1),
+        "threshold_otherwise": is_number(0, 1),
+        "margin": is_number(0, 1),
+        "margin_shared": is_number(0, 1),
+        "evidence_weight": is_number(0, 10),
+        "threshold_together": is_number(0, 10),
+        "threshold_together_otherwise": is_number(0, 10),
+        "margin_together": is_number(0, 1),
+        "candidates": is_whole(1, 10),
+        "least_score": is_number(0, 1),
+        "department_threshold": is_number(0, 1),
+    }
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -61,6 +67,12 @@ class ServiceRetriever(GraphComponent, EntityExtractorMixin):
             "margin": 0.05,
             # the same where the words that speak for the best speak for the second, too ("pension")
             "margin_shared": 0.12,
+            # with evidence of how people speak of services: how much it counts beside a name (0: not at all), what both
+            # must reach beyond what speaks for no service, and by how much the best must lead
+            "evidence_weight": 1.0,
+            "threshold_together": 0.3,
+            "threshold_together_otherwise": 1.5,
+            "margin_together": 0.05,
             # how many candidates are told, and the score below which none is told
             "candidates": 3,
             "least_score": 0.3,
@@ -80,55 +92,34 @@ class ServiceRetriever(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Check the config and index the catalogue."""
-        check_config("ServiceRetriever", config, _CHECKS)
-        self._config, self._model_storage, self._resource = config, model_storage, resource
+        super().__init__(config, model_storage, resource)
         self._catalogue = catalogue_at(config["catalogue"])
-        thresholds = config["threshold"], config["threshold_otherwise"], config["margin"], config["margin_shared"]
-        self._services = ServiceFinder(self._catalogue, *thresholds)
+        self._services = ServiceFinder(self._catalogue, _limits(config))
         self._departments = NameIndex(department_entries(self._catalogue))
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ServiceRetriever:
-        """Create the component."""
-        return cls(config, model_storage, resource)
+    def save(self, folder: Path) -> None:
+        """Keep which catalogue the model was trained with."""
+        (folder / _STATE).write_text(json.dumps({"fingerprint": self._catalogue.fingerprint}), encoding="utf-8")
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> ServiceRetriever:
-        """Index the catalogue of today; log if it is another one than at training."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            trained_with = json.loads((folder / _STATE).read_text(encoding="utf-8"))["fingerprint"]
-        if trained_with != component._catalogue.fingerprint:
+    def restore(self, folder: Path) -> None:
+        """Log if the catalogue of today is another one than at training."""
+        trained_with = json.loads((folder / _STATE).read_text(encoding="utf-8"))["fingerprint"]
+        if trained_with != self._catalogue.fingerprint:
             logger.warning(
                 "The catalogue has changed since the model was trained; the new names are used, retrain soon"
             )
-        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep which catalogue the model was trained with."""
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / _STATE).write_text(json.dumps({"fingerprint": self._catalogue.fingerprint}), encoding="utf-8")
-        return self._resource
+        return self.keep()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the entities and the candidates of each message."""
         for message in messages:
             said = query_of(message)
             intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) if isinstance(message.get(INTENT), dict) else None
-            match = self._services.find(said, intent, limit=self._config["candidates"])
+            evidence = message.get(EVIDENCE) if self._config["evidence_weight"] else None
+            match = self._services.find(said, intent, self._config["candidates"], evidence)
             likely = [entry for entry in match.candidates if entry.score >= self._config["least_score"]]
             message.set(
                 CANDIDATES, [{"id": entry.id, "score": round(entry.score, 4)} for entry in likely], add_to_output=True
@@ -140,6 +131,19 @@ class ServiceRetriever(GraphComponent, EntityExtractorMixin):
     def _department(self, said: Sequence[QueryWord]) -> Candidate | None:
         found = self._departments.search(said, limit=1)
         return found[0] if found and found[0].coverage >= self._config["department_threshold"] else None
+
+
+def _limits(config: Mapping[str, Any]) -> Limits:
+    return Limits(
+        named=config["threshold"],
+        named_otherwise=config["threshold_otherwise"],
+        margin=config["margin"],
+        margin_shared=config["margin_shared"],
+        evidence_weight=config["evidence_weight"],
+        together=config["threshold_together"],
+        together_otherwise=config["threshold_together_otherwise"],
+        margin_together=config["margin_together"],
+    )
 
 
 def _entities(service: Candidate | None, department: Candidate | None) -> list[dict[str, Any]]:

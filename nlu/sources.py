@@ -31,6 +31,15 @@ def code_fingerprint() -> str:
     return digest.hexdigest()
 
 
+def folder_fingerprint(folder: str | Path | None) -> str:
+    """Hash the YAML files of a folder; of none, nothing."""
+    files = sorted(Path(folder).rglob("*.yml")) if folder else []
+    digest = sha256()
+    for file in files:
+        digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 def fingerprint(catalogue_root: str | Path | None = None) -> str:
     """Return what a trained component depends on beside its class, its config and the training data."""
     return code_fingerprint() + (catalogue_at(catalogue_root).fingerprint if catalogue_root is not None else "")

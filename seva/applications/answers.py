@@ -10,17 +10,12 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate
 
+from seva.applications.aadhaar import is_account_number, whole_aadhaars
 from seva.catalogue import Field
 from seva.language.choices import Option, match_choice
 from seva.language.dates import DateProblem, parse_date, parse_year
-from seva.language.identifiers import (
-    looks_like_aadhaar,
-    parse_aadhaar_last4,
-    parse_mobile,
-    parse_pincode,
-)
+from seva.language.identifiers import parse_aadhaar_last4, parse_mobile, parse_pincode
 from seva.language.names import parse_name
 from seva.language.numbers import parse_amount, parse_number, spoken_digits
 from seva.language.script import clean, fold_digits
@@ -35,8 +30,6 @@ MOST_DECIMALS = 6
 MOST_FRAMES = 4
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 COORDINATES = re.compile(r"(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)")
-AADHAAR_DIGITS = 12
-GROUPS_OF_DIGITS = re.compile(r"\+?\d+(?:[\s\-.]{1,2}\d+)*")
 MORE_THAN_FOUR_DIGITS = re.compile(r"\d(?:[\s\-.]{0,2}\d){4}")
 MOBILE_WITH_COUNTRY = re.compile(r"91[6-9]\d{9}")
 
@@ -68,7 +61,7 @@ def check(asked: Field, text: str, today: date) -> Outcome:
         return Refused("empty")
     if len(said) > LONGEST_TEXT:
         return Refused("choice") if asked.choices else Refused("too_long", {"most": str(LONGEST_TEXT)})
-    if asked.type not in READ_DIGITS_THEMSELVES and _aadhaars(said):
+    if asked.type not in READ_DIGITS_THEMSELVES and whole_aadhaars(said) and not is_account_number(asked, said):
         return Refused("whole_aadhaar")
     return CHECKS[asked.type](asked, said, today)
 
@@ -76,22 +69,6 @@ def check(asked: Field, text: str, today: date) -> Outcome:
 def options_of(asked: Field) -> list[Option]:
     """A choice field's options with all their names."""
     return [Option(choice.id, (choice.label.en, choice.label.hi, *choice.aliases.all())) for choice in asked.choices]
-
-
-def _aadhaars(said: str) -> list[str]:
-    """Every whole Aadhaar number in a text, also one in odd groups or read out in words."""
-    found = []
-    for run in GROUPS_OF_DIGITS.findall(fold_digits(spoken_digits(said))):
-        groups = re.findall(r"\+?\d+", run)  # what follows a plus sign is a telephone number
-        for first in range(len(groups)):
-            joined = next(filter(_is_long_enough, accumulate(groups[first:])), "")
-            if len(joined) == AADHAAR_DIGITS and looks_like_aadhaar(joined):
-                found.append(joined)
-    return found
-
-
-def _is_long_enough(digits: str) -> bool:
-    return len(digits) >= AADHAAR_DIGITS
 
 
 def _text(asked: Field, said: str, _today: date) -> Outcome:
@@ -121,7 +98,7 @@ def _choice(asked: Field, said: str, _today: date) -> Outcome:
 
 
 def _mobile(_asked: Field, said: str, _today: date) -> Outcome:
-    if any(not MOBILE_WITH_COUNTRY.fullmatch(digits) for digits in _aadhaars(said)):
+    if any(not MOBILE_WITH_COUNTRY.fullmatch(digits) for digits in whole_aadhaars(said)):
         return Refused("whole_aadhaar")
     mobile = parse_mobile(said)
     return Accepted(mobile) if mobile else Refused("mobile")
@@ -137,7 +114,8 @@ def _date(asked: Field, said: str, today: date) -> Outcome:
     if found is None:
         return Refused("date")
     if isinstance(found, DateProblem):
-        return Refused(found.code)
+        is_said = found.code == "no_such_day"
+        return Refused(found.code, {"day": said[found.start : found.end]} if is_said else {})
     if asked.range == "past" and found.value > today:
         return Refused("date_in_future")
     if asked.range == "future" and found.value < today:

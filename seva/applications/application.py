@@ -9,7 +9,10 @@ from seva.applications.status import Status
 
 @dataclass(frozen=True)
 class Content:
-    """What the citizen gave. Encrypted at rest; values are canonical (ISO dates, choice ids, plain digits)."""
+    """What the citizen gave. Encrypted at rest; values are canonical (ISO dates, choice ids, plain digits).
+
+    `opening` holds what the message that began it said already: it waits for consent and becomes answers then.
+    """
 
     consented: bool = False
     prefill_asked: bool = False
@@ -18,6 +21,7 @@ class Content:
     skipped: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     correcting: str | None = None
+    opening: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:

@@ -32,6 +32,14 @@ class Step:
         return "document" if self.document else "choice"
 
     @property
+    def wants_number(self) -> bool:
+        """Whether it asks for the number of a paper, an account or a vehicle: each word of its example has a digit."""
+        if self.type != "text" or self.field is None or self.field.example is None:
+            return False
+        words = self.field.example.en.split()
+        return bool(self.field.pattern) or all(any(map(str.isdigit, word)) for word in words)
+
+    @property
     def optional(self) -> bool:
         """Whether the citizen may leave it out."""
         return bool((self.field and self.field.optional) or (self.document and self.document.optional))
@@ -49,12 +57,17 @@ def known_answers(service: Service, profile: Mapping[str, str]) -> dict[str, str
     return {f.id: profile[f.id] for f in service.fields if f.prefill and f.id in profile}
 
 
+def still_open(service: Service, content: Content, profile: Mapping[str, str]) -> dict[str, str]:
+    """What of the known answers was not given otherwise."""
+    return {name: value for name, value in known_answers(service, profile).items() if not content.is_done(name)}
+
+
 def next_step(service: Service, content: Content, profile: Mapping[str, str]) -> Step:
     """The step that is open now; `review` when everything was given."""
     if not content.consented:
         return Step("consent", "consent")
     # Only before the first answer: what is given already must not be written over.
-    if not content.prefill_asked and not content.trail and known_answers(service, profile):
+    if not content.prefill_asked and not content.trail and still_open(service, content, profile):
         return Step("prefill", "prefill")
     steps = _steps(service)
     corrected = next((step for step in steps if step.id == content.correcting), None)
@@ -73,10 +86,18 @@ def is_complete(service: Service, content: Content) -> bool:
 
 
 def prefilled(service: Service, content: Content, profile: Mapping[str, str]) -> Content:
-    """The content with the answers of an earlier application."""
-    for field_id, value in known_answers(service, profile).items():
+    """The content with the answers of an earlier application where there is none yet."""
+    for field_id, value in still_open(service, content, profile).items():
         content = content.with_answer(field_id, value)
     return replace(content, trail=())
+
+
+def agreed(content: Content, opening: Mapping[str, str]) -> Content:
+    """The content after consent, with the answers that the opening message gave; "back" does not lead to them."""
+    content, trail = replace(content, consented=True, opening={}), content.trail
+    for field_id, value in opening.items():
+        content = content.with_answer(field_id, value)
+    return replace(content, trail=trail)
 
 
 def _is_settled(step: Step, content: Content) -> bool:

@@ -12,7 +12,7 @@ from seva.language.script import fold_digits
 
 Kind = Literal[
     "figure", "words", "month", "weekday", "day", "either_way", "unit", "past", "future", "last", "next", "this", "in",
-    "tareekh", "ordinal", "mark", "other",
+    "tareekh", "ordinal", "since", "mark", "other",
 ]  # fmt: skip
 _LETTERS = "(?:[^\\W\\d_]|[\u0900-\u0963\u0971-\u097f])+"
 _TOKEN = re.compile(rf"\d+|[/.\-\u2013]|(?<=\d)(?:st|nd|rd|th)(?![a-z])|{_LETTERS}|[^\s\w,]", re.IGNORECASE)
@@ -24,7 +24,7 @@ _MAPS = {
     "units": "unit",
     "ordinals": "words",
 }
-_SETS: tuple[Kind, ...] = ("past", "future", "last", "next", "this", "in", "tareekh", "ordinal")
+_SETS: tuple[Kind, ...] = ("past", "future", "last", "next", "this", "in", "tareekh", "ordinal", "since")
 _SHORTEST_SOUND = 4
 
 

@@ -35,6 +35,7 @@ _PINCODE = re.compile(r"(?<![\d/.\-])(?<!\d\s)([1-9]\d{2})[\s\-]?(\d{3})(?!\s?\d
 _MOBILE = re.compile(r"(?<!\d)(?<!\d[\s\-])(?:\+?91[\s\-]*|0)?([6-9](?:[\s\-]?\d){9})(?![\s\-]?\d)")
 _AADHAAR = re.compile(r"(?<!\d)(?<!\d[\s\-])[2-9]\d{3}([\s\-]?)\d{4}\1\d{4}(?!\d)")
 _LAST_FOUR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_PLAIN = re.compile(r"\d{9,15}")
 _DIGIT_RUN = re.compile(r"\d(?:[\s\-.,/]?\d){3,}")
 
 
@@ -137,6 +138,11 @@ def looks_like_aadhaar(text: str) -> bool:
     """Tell whether the text holds a whole Aadhaar number (twelve digits with a right Verhoeff digit)."""
     folded = fold_digits(text)
     return any(verhoeff.is_valid(_only_digits(match.group())) for match in _AADHAAR.finditer(folded))
+
+
+def is_plain_number(text: str) -> bool:
+    """Tell whether the whole text is a long number in one run, as on a bill or a card."""
+    return bool(_PLAIN.fullmatch(fold_digits(clean(text))))
 
 
 def parse_aadhaar_last4(text: str) -> str | None:

@@ -107,9 +107,9 @@ def _reasons() -> set[str]:
     return {*said, *also, *dates.Problem.__args__}
 
 
-# What actions/answering.py fills in, with what the refusal itself brings.
+# What actions/field_answers.py fills in, with what the refusal itself brings.
 FILLED = {"example", "close"}
-BROUGHT = {"too_long": {"most"}, "number_range": {"least", "most"}}
+BROUGHT = {"too_long": {"most"}, "number_range": {"least", "most"}, "no_such_day": {"day"}}
 
 
 def test_every_reason_has_its_words_in_both_languages(messages: Messages) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from seva.catalogue import Catalogue
 from seva.language import data
-from seva.language.commands import parse_command
+from seva.language.commands import is_in_both_languages, parse_command
 from tests.applications.calm import CALM
 
 COMMANDS = ("stop", "go_back", "repeat", "skip", "list_services", "talk_to_human", "later", "change")
@@ -59,6 +59,18 @@ def test_no_choice_and_no_service_of_the_catalogue_is_a_command(catalogue: Catal
     names += [(s.id, n) for s in catalogue.services.values() for n in (s.name.en, s.name.hi, *s.aliases.all())]
     assert len(names) > 2000
     assert [(id_, n) for id_, n in names if parse_command(n) not in (None, *ONLY_SOMETIMES)] == []
+
+
+@pytest.mark.parametrize("said", ["stop", "OK", "Hi!", "yes yes", "ok, menu", " fees ", "STATUS", "no.", "thank you"])
+def test_a_word_of_both_languages(said: str) -> None:
+    assert is_in_both_languages(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["", "😀", "haan", "stop karo", "ok I agree", "रुको", "status of my form", "12", "fees kitni"]
+)
+def test_a_word_of_one_language(said: str) -> None:
+    assert not is_in_both_languages(said)
 
 
 @CALM

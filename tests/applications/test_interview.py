@@ -7,11 +7,13 @@ import pytest
 from seva.applications.application import Content
 from seva.applications.interview import (
     Step,
+    agreed,
     is_complete,
     known_answers,
     next_step,
     prefilled,
     previous_step,
+    still_open,
 )
 from seva.catalogue import Catalogue
 from tests.applications.services import IDS, SERVICE, service_of
@@ -171,3 +173,18 @@ def test_content_comes_back_from_json_as_it_was() -> None:
     content = _filled().reopened("remark").with_skipped("remark")
     stored = {**content.__dict__, "skipped": list(content.skipped), "trail": list(content.trail)}
     assert Content.from_json(stored) == content
+
+
+def test_what_the_opening_said_is_answered_with_consent_and_not_offered_again() -> None:
+    content = agreed(Content(opening={"applicant": "Meena"}), {"applicant": "Meena"})
+    assert (content.answers, content.opening, content.trail) == ({"applicant": "Meena"}, {}, ())
+    assert _open(content).id == "work"
+    assert previous_step(SERVICE, content) is None
+    assert still_open(SERVICE, content, PROFILE) == {"phone": "9876543210"}
+    assert _open(content, PROFILE).kind == "prefill"
+    assert prefilled(SERVICE, content, PROFILE).answers == {"applicant": "Meena", "phone": "9876543210"}
+    assert _open(content, {"applicant": "Sunita Devi"}).kind == "field"
+
+
+def test_content_of_before_openings_is_read() -> None:
+    assert Content.from_json({"consented": True, "skipped": [], "trail": []}) == Content(consented=True)

@@ -84,6 +84,45 @@ def test_days_counted_from_today(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected", "span"),
+    [
+        ("3 din se", "2026-11-19", "3 din se"),
+        ("since 3 days", "2026-11-19", "since 3 days"),
+        ("तीन दिन से", "2026-11-19", "तीन दिन से"),
+        ("for 2 weeks", "2026-11-08", "for 2 weeks"),
+        ("pichle do hafte se", "2026-11-08", "pichle do hafte se"),
+        ("last 3 months", "2026-08-22", "last 3 months"),
+        ("2 saal se", "2024-11-22", "2 saal se"),
+        ("light kal se band hai", "2026-11-21", "kal se"),
+        ("since monday", "2026-11-16", "since monday"),
+        ("3 din pehle se", "2026-11-19", "3 din pehle se"),
+    ],
+)
+def test_since_when_is_a_past_day_and_elsewhere_a_duration(text: str, expected: str, span: str) -> None:
+    result = parse_date(text, TODAY, prefer="past")
+    assert isinstance(result, ParsedDate)
+    assert (result.value.isoformat(), text[result.start : result.end]) == (expected, span)
+    if "din se" in text or "days" in text:
+        assert found(text, "any") is None
+        assert found(text, "future") is None
+
+
+@pytest.mark.parametrize("text", ["3 din", "umar 35 saal", "0 din se", "since", "se", "since 2015", "may se"])
+def test_what_is_no_since(text: str) -> None:
+    assert found(text, "past") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("mera janm 31 2 1990 ko", "31 2 1990"), ("31 feb ko hua", "31 feb"), ("३१/०२/१९९०", "३१/०२/१९९०")],
+)
+def test_a_day_that_does_not_exist_lies_where_it_says(text: str, day: str) -> None:
+    result = parse_date(text, TODAY, prefer="past")
+    assert isinstance(result, DateProblem)
+    assert (result.code, text[result.start : result.end]) == ("no_such_day", day)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("31/02/1990", "no_such_day"),
