@@ -9,8 +9,10 @@ from seva.catalogue import Service
 from seva.citizens import Citizen
 from seva.language.commands import is_in_both_languages
 
-# Below this the language of a message is a guess (a name, a number): the conversation's language stays.
+# A language that is less likely than not (a name, a number): the conversation's language stays.
 SURE_OF_LANGUAGE = 0.5
+# How sure to be of an intent where the parse does not tell: the confidences of a model that was not calibrated are low.
+UNCALIBRATED_THRESHOLD = 0.2
 # Answers to a form's question: names, addresses and paths are in no language.
 VALUES = frozenset({"inform", "out_of_scope"})
 
@@ -23,6 +25,19 @@ class Entity:
     value: Any
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Act:
+    """One of several acts in a message, or one that waits for another to be done (then without a place in the text).
+
+    `service` is set where the act names a service of its own.
+    """
+
+    intent: str
+    start: int = 0
+    end: int = 0
+    service: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +54,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Turn:
-    """What an action needs to answer."""
+    """What an action needs to answer.
+
+    `threshold` is the model's own: an intent below it is a guess. `ranking` and `candidates` are intents and services
+    with their probabilities and scores, the best first. `acts` are those of a message that has several, `waiting` those
+    of an earlier one, `more` tells that another act of this message is answered after this one.
+    """
 
     assistant: Assistant
     citizen: Citizen
@@ -49,9 +69,13 @@ class Turn:
     standing: Standing = Standing()
     intent: str = "out_of_scope"
     confidence: float = 0.0
-    ranking: tuple[str, ...] = ()
+    threshold: float = UNCALIBRATED_THRESHOLD
+    ranking: Mapping[str, float] = field(default_factory=dict)
     entities: tuple[Entity, ...] = ()
-    candidates: tuple[str, ...] = ()
+    candidates: Mapping[str, float] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+    waiting: tuple[Act, ...] = ()
+    more: bool = False
     attachments: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
 
     def say(self, key: str, **values: object) -> str:
@@ -72,10 +96,15 @@ class Turn:
         """The service that this message is about: the one named, else the one just spoken of."""
         return self.named_service or self.assistant.catalogue.services.get(str(self.standing.service))
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the message was understood well enough to act on it."""
+        return bool(self.acts) or self.confidence >= self.threshold
+
     def meaning(self, intent: str, service: str | None = None) -> Self:
         """This turn as if the citizen had said something else, for a choice that was tapped or typed."""
         standing = replace(self.standing, service=service or self.standing.service, expecting=None)
-        return replace(self, intent=intent, confidence=1.0, standing=standing, candidates=())
+        return replace(self, intent=intent, confidence=1.0, standing=standing, candidates={}, acts=())
 
 
 def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
@@ -101,12 +130,14 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         standing=standing,
         intent=intent.get("name") or "out_of_scope",
         confidence=float(intent.get("confidence") or 0.0),
-        ranking=tuple(other["name"] for other in message.get("intent_ranking") or ()),
+        threshold=float(message.get("intent_threshold") or UNCALIBRATED_THRESHOLD),
+        ranking={other["name"]: float(other["confidence"]) for other in message.get("intent_ranking") or ()},
         entities=tuple(
             Entity(e["entity"], e["value"], int(e.get("start") or 0), int(e.get("end") or 0))
             for e in message.get("entities") or ()
         ),
-        candidates=tuple(c["id"] for c in message.get("service_candidates") or ()),
+        candidates={c["id"]: float(c["score"]) for c in message.get("service_candidates") or ()},
+        acts=tuple(Act(a["intent"], a["start"], a["end"], a.get("service")) for a in message.get("acts") or ()),
     )
 
 

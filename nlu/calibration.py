@@ -14,6 +14,7 @@ from nlu.network import softmax
 _TEMPERATURES = np.geomspace(0.2, 3.0, 60)
 # What may be asked though it was understood: the share of the messages in scope (the project's aim is three points).
 _ASKED_IN_VAIN = 0.03
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def temperature(scores: Floats, right: Sequence[int]) -> float:
 def threshold(confidences: npt.ArrayLike, asked_in_vain: float = _ASKED_IN_VAIN) -> float:
     """Return below which confidence to ask, so that few of the messages that were understood are asked about.
 
-    `confidences` are those of the messages in scope; one that was not understood counts as 1.
+    `confidences` are those of the messages in scope; one that was not understood counts as 1. At most a half: an intent
+    that is likelier than all others together is worth acting on.
     """
     values = np.asarray(confidences, dtype=np.float64)
-    return float(round(np.quantile(values, asked_in_vain), 3)) if values.size else 0.0
+    return float(round(min(np.quantile(values, asked_in_vain), _MOST), 3)) if values.size else 0.0

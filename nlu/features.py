@@ -59,10 +59,11 @@ def word_grams(longest: int) -> Grams:
 
 
 def skip_grams(keys: Sequence[str]) -> Iterable[str]:
-    """Yield pairs of words with one or two others between them; the text's ends count as words."""
+    """Yield pairs of words with one or two others between them; the text's ends count as words beside others."""
     bounded = [_BEGIN, *keys, _END]
     for gap in _GAPS:
-        yield from (f"{one}_{other}" for one, other in zip(bounded, bounded[gap:], strict=False))
+        if len(keys) > gap - 1:
+            yield from (f"{one}_{other}" for one, other in zip(bounded, bounded[gap:], strict=False))
 
 
 def of_skeletons(grams: Grams) -> Grams:

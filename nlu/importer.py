@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from rasa.shared.importers import utils
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -12,6 +11,7 @@ from nlu.evidence import SERVICE
 from nlu.examples import examples
 from nlu.language import LANGUAGE
 from nlu.sources import catalogue_at
+from nlu.training_files import files_with_examples, files_with_stories, files_with_test_stories, read_examples
 
 FOLDERS = {"en": "en", "hi": "hi", "hi_latn": "hi"}
 # Below a spelling's folder: what people say of one service, a file for each, named by its id.
@@ -34,13 +34,23 @@ class CatalogueImporter(RasaFileImporter):
         examples_per_spelling: int = 6,
     ) -> None:
         """Find the files; the catalogue is read when the data is asked for."""
-        super().__init__(config_file, domain_path, training_data_paths)
+        super().__init__(config_file, domain_path, [])
+        self._nlu_files = files_with_examples(training_data_paths)
+        self._story_files = files_with_stories(training_data_paths)
+        self._conversation_test_files = files_with_test_stories(training_data_paths)
         self._catalogue, self._most = catalogue, examples_per_spelling
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the examples of the files and of the catalogue."""
-        read = [_noted(utils.training_data_from_paths([file], language), file) for file in sorted(self._nlu_files)]
-        return TrainingData().merge(*read, TrainingData(self._made()))
+        read = [_noted(read_examples(file), file) for file in sorted(self._nlu_files)]
+        # Not by TrainingData.merge, which copies and hashes all that was read before at every file.
+        return TrainingData(
+            [example for data in read for example in data.training_examples] + self._made(),
+            {variant: value for data in read for variant, value in data.entity_synonyms.items()},
+            [feature for data in read for feature in data.regex_features],
+            [table for data in read for table in data.lookup_tables],
+            {name: response for data in read for name, response in data.responses.items()},
+        )
 
     def _made(self) -> list[Message]:
         made = examples(catalogue_at(self._catalogue), self._most) if self._most else ()

@@ -9,6 +9,7 @@ import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Token as SpacyToken
 
@@ -49,6 +50,10 @@ class IndicTokenizer(Tokenizer):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Cover the language package, which does the work."""
         return fingerprint()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the examples as they are: what learns from them in this pipeline reads their texts."""
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of the attribute; the whole text is one token if it has none."""

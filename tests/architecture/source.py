@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-ROOMS = ("seva", "nlu", "actions", "runtime", "backoffice", "web")
+ROOMS = ("seva", "nlu", "actions", "runtime", "backoffice", "web", "workbench")
 # What rasa-sdk loads by its name, so that it stands outside of the rooms.
 HOOKS = "rasa_sdk_plugins"
 # Rooms of later issues, and what stands around the program.

@@ -22,17 +22,18 @@ MAY_IMPORT = {
     "runtime": ("seva",),
     "backoffice": ("seva.catalogue", "seva.language"),
     "web": ("seva", "backoffice"),
+    "workbench": ("seva", "nlu", "runtime"),
     "rasa_sdk_plugins": ("seva", "actions"),
 }
 # Frameworks that only some rooms may know.
 ONLY_IN = {
-    "rasa": ("nlu", "runtime"),
+    "rasa": ("nlu", "runtime", "workbench"),
     "rasa_sdk": ("actions",),
     "sanic": ("rasa_sdk_plugins",),
     "fastapi": ("backoffice", "web"),
     "starlette": ("backoffice", "web"),
     "uvicorn": ("web",),
-    "typer": ("seva.cli", "backoffice", "web"),
+    "typer": ("seva.cli", "backoffice", "web", "workbench"),
 }
 # Between seva's rooms: filing goes through the departments' port, and a department's callback changes an application.
 # Port and errors know nothing of applications, so no module is in a circle.
@@ -103,6 +104,9 @@ def test_no_room_imports_through_a_wall() -> None:
         ("runtime.patches", "import sanic"),
         ("backoffice.app", "from seva.settings import load_settings"),
         ("web.app", "import simulator.phone"),
+        ("nlu.scoring", "from workbench.scored import Scored"),
+        ("seva.cli.processes", "import workbench.commands"),
+        ("workbench.scoring", "from actions.base import TOPICS"),
     ],
 )
 def test_an_import_through_a_wall_is_found(name: str, source: str) -> None:

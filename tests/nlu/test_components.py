@@ -6,20 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.intent_classifier import LinearIntentClassifier
+from nlu.intent_classifier import NetworkIntentClassifier
 from nlu.language import LanguageIdentifier
 from nlu.service_retriever import ServiceRetriever
 from nlu.tokenizer import IndicTokenizer
 from nlu.value_extractor import ValueExtractor
 from tests.nlu.conftest import CATALOGUE
 
-COMPONENTS = [IndicTokenizer, LanguageIdentifier, LinearIntentClassifier, ServiceRetriever, ValueExtractor]
+SMALL = {"rarest": 1, "hidden": 16, "epochs": 60}
+COMPONENTS = [IndicTokenizer, LanguageIdentifier, NetworkIntentClassifier, ServiceRetriever, ValueExtractor]
 AT = {"catalogue": str(CATALOGUE)}
 
 
@@ -47,8 +49,8 @@ def test_an_unknown_key_is_refused_by_name(component: Any, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("component", "config"),
     [
-        (LinearIntentClassifier, {"c": 0}),
-        (LinearIntentClassifier, {"letters_max": "5"}),
+        (NetworkIntentClassifier, {"dropout": 1}),
+        (NetworkIntentClassifier, {"letters_max": "5"}),
         (LanguageIdentifier, {"letters_max": 0}),
         (ServiceRetriever, {"threshold": 1.5}),
         (ServiceRetriever, {"candidates": True}),
@@ -66,7 +68,7 @@ def test_no_component_is_bound_to_one_language(component: Any) -> None:
     assert component.not_supported_languages() is None
 
 
-@pytest.mark.parametrize("component", [ServiceRetriever, ValueExtractor])
+@pytest.mark.parametrize("component", [NetworkIntentClassifier, ServiceRetriever, ValueExtractor])
 def test_the_fingerprint_changes_with_the_catalogue(component: Any, copied_catalogue: Path) -> None:
     config = {"catalogue": str(copied_catalogue)}
     before = component.fingerprint_addon(config)
@@ -101,10 +103,10 @@ def test_a_new_alias_is_found_without_training(
 def test_a_loaded_classifier_answers_as_the_trained_one(tmp_path: Path) -> None:
     texts = {"greet": ["namaste", "hello ji"], "bye": ["alvida", "bye bye"], "fee": ["fees kitni", "kitna paisa"]}
     examples = [Message({"text": text, "intent": intent}) for intent, group in texts.items() for text in group]
-    trained = build(LinearIntentClassifier, {"rarest": 1}, tmp_path)
+    trained = build(NetworkIntentClassifier, AT | SMALL, tmp_path)
     resource = trained.train(TrainingData(examples))
-    settings = LinearIntentClassifier.get_default_config() | {"rarest": 1}
-    loaded = LinearIntentClassifier.load(settings, LocalModelStorage(tmp_path), resource, None)
+    settings = NetworkIntentClassifier.get_default_config() | AT | SMALL
+    loaded = NetworkIntentClassifier.load(settings, LocalModelStorage(tmp_path), resource, None)
     rankings = [
         component.process([Message({"text": "नमस्ते जी"})])[0].get("intent_ranking") for component in (trained, loaded)
     ]
@@ -112,22 +114,74 @@ def test_a_loaded_classifier_answers_as_the_trained_one(tmp_path: Path) -> None:
     assert rankings[0][0]["name"] == "greet"
 
 
+def _held_out(folder: Path, messages: list[dict[str, str]]) -> dict[str, Any]:
+    folder.mkdir()
+    (folder / "en.yml").write_text(yaml.safe_dump({"messages": messages}), encoding="utf-8")
+    return {"held_out": str(folder)}
+
+
+def test_confidence_is_calibrated_on_held_out_messages(tmp_path: Path) -> None:
+    """Where the held-out messages contradict what was learnt, the model is less sure of itself."""
+    texts = {"greet": ["namaste", "hello ji"], "bye": ["alvida", "bye bye"]}
+    examples = TrainingData([Message({"text": text, "intent": name}) for name, said in texts.items() for text in said])
+    agreeing = [{"text": text, "intent": name} for name, said in texts.items() for text in said]
+    mixed = agreeing + [{"text": text, "intent": "bye"} for text in texts["greet"]]
+    sure = []
+    for number, messages in enumerate((agreeing, mixed)):
+        config = AT | SMALL | _held_out(tmp_path / f"held_out{number}", messages)
+        component = build(NetworkIntentClassifier, config, tmp_path)
+        component.train(examples)
+        answer = component.process([Message({"text": "namaste"})])[0]
+        assert 0 < answer.get("intent_threshold") < 1
+        sure.append(answer.get("intent")["confidence"])
+    assert sure[0] > sure[1]
+
+
+def test_the_fingerprint_covers_the_held_out_messages(tmp_path: Path) -> None:
+    config = AT | _held_out(tmp_path / "held_out", [{"text": "namaste", "intent": "greet"}])
+    before = NetworkIntentClassifier.fingerprint_addon(config)
+    (tmp_path / "held_out" / "en.yml").write_text("messages: []\n", encoding="utf-8")
+    assert NetworkIntentClassifier.fingerprint_addon(config) != before
+
+
+def test_how_people_speak_of_a_service_is_learnt(tmp_path: Path) -> None:
+    said = {
+        "caste_certificate_scst": ["haritwal ka kagaz", "haritwal chahiye"],
+        "none": ["mausam garam hai", "mausam kaisa"],
+    }
+    noted = {"caste_certificate_scst": {"example": {"service": "caste_certificate_scst"}}, "none": None}
+    examples = [
+        Message({"text": text, "intent": "greet" if n else "bye", "metadata": noted[service]})
+        for service, texts in said.items()
+        for n, text in enumerate(texts)
+    ]
+    component = build(NetworkIntentClassifier, AT | SMALL, tmp_path)
+    component.train(TrainingData(examples))
+    evidence = [
+        component.process([Message({"text": text})])[0].get("service_evidence") for text in ("haritwal", "pani")
+    ]
+    assert evidence[0]["caste_certificate_scst"] > evidence[0]["none"]
+    assert evidence[1]["caste_certificate_scst"] < evidence[1]["none"]
+
+
 def test_training_is_deterministic(tmp_path: Path) -> None:
     examples = [Message({"text": text, "intent": text[0]}) for text in ("ab", "abc", "ba", "bac", "ca", "cab")]
     confidences = set()
     for run in range(2):
         (tmp_path / str(run)).mkdir()
-        component = build(LinearIntentClassifier, {"rarest": 1}, tmp_path / str(run))
+        component = build(NetworkIntentClassifier, AT | SMALL, tmp_path / str(run))
         component.train(TrainingData(examples[:: 1 - 2 * run]))
         confidences.add(component.process([Message({"text": "abc"})])[0].get("intent")["confidence"])
     assert len(confidences) == 1
 
 
-@pytest.mark.parametrize("component", [LinearIntentClassifier, LanguageIdentifier])
+@pytest.mark.parametrize("component", [NetworkIntentClassifier, LanguageIdentifier])
 def test_a_component_without_examples_still_answers(component: Any, tmp_path: Path) -> None:
-    made = build(component, {}, tmp_path)
+    config = with_catalogue(component, {})
+    made = build(component, config, tmp_path)
     resource = made.train(TrainingData())
-    loaded = component.load(component.get_default_config(), LocalModelStorage(tmp_path), resource, None)
+    settings = component.get_default_config() | config
+    loaded = component.load(settings, LocalModelStorage(tmp_path), resource, None)
     assert loaded.process([Message({"text": "namaste"})])
 
 

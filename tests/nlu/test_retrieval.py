@@ -5,7 +5,7 @@ import time
 import pytest
 
 from nlu.retrieval import Entry, NameIndex, query_words, stop_keys
-from nlu.service_names import ServiceFinder, department_entries
+from nlu.service_names import Limits, ServiceFinder, department_entries
 from nlu.sources import catalogue_at
 from seva.language.phonetic import key_text
 from tests.nlu.conftest import CATALOGUE
@@ -13,9 +13,7 @@ from tests.nlu.conftest import CATALOGUE
 
 @pytest.fixture(scope="module")
 def finder() -> ServiceFinder:
-    return ServiceFinder(
-        catalogue_at(CATALOGUE), threshold=0.5, threshold_otherwise=0.9, margin=0.05, margin_shared=0.12
-    )
+    return ServiceFinder(catalogue_at(CATALOGUE), Limits(named=0.5))
 
 
 @pytest.mark.parametrize(
@@ -128,3 +126,33 @@ def test_keys_of_the_catalogue_are_never_empty() -> None:
     assert all(
         key_text(name) for service in catalogue_at(CATALOGUE).services.values() for name in service.aliases.all()
     )
+
+
+def _meant(finder: ServiceFinder, text: str, intent: str, evidence: dict[str, float]) -> str | None:
+    best = finder.find(query_words(text), intent, evidence=evidence).best
+    return best.id if best else None
+
+
+def test_evidence_finds_a_service_that_is_not_named(finder: ServiceFinder) -> None:
+    told = {"surviving_member_certificate": 0.9, "death_certificate": 0.05, "none": 0.02}
+    said = "bank wants a paper that only i and my sons are left"
+    assert _meant(finder, said, "apply_service", told) == "surviving_member_certificate"
+    assert _meant(finder, said, "apply_service", {"surviving_member_certificate": 0.3, "none": 0.6}) is None
+    assert _meant(finder, said, "greet", told) is None
+
+
+def test_two_likely_services_are_a_choice(finder: ServiceFinder) -> None:
+    match = finder.find(
+        query_words("wo ab nahi rahe"), "apply_service", evidence={"death_certificate": 0.45, "widow_pension": 0.44}
+    )
+    assert match.best is None
+    assert [candidate.id for candidate in match.candidates][:2] == ["death_certificate", "widow_pension"]
+
+
+def test_a_name_outweighs_weak_evidence(finder: ServiceFinder) -> None:
+    weak = {"income_certificate": 0.2, "none": 0.3}
+    assert _meant(finder, "jaati praman patra chahiye", "apply_service", weak) == "caste_certificate_scst"
+
+
+def test_evidence_for_a_service_that_is_gone_is_ignored(finder: ServiceFinder) -> None:
+    assert _meant(finder, "kuch bhi", "apply_service", {"no_such_service": 0.99}) is None

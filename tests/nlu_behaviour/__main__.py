@@ -1,0 +1,22 @@
+"""Measures the model in models/ and writes the bounds: `python -m tests.nlu_behaviour` (add --list for what was missed)."""
+
+import sys
+
+from seva.catalogue import load_catalogue
+from tests.conftest import ROOT
+from tests.nlu_behaviour.bounds import as_table, write
+from tests.nlu_behaviour.figures import all_figures
+from tests.nlu_behaviour.model import Model
+
+
+def main(arguments: list[str]) -> None:
+    figures = list(all_figures(Model().read, load_catalogue(ROOT / "catalogue")))
+    write(figures)
+    sys.stdout.write(as_table([[figure.name, f"{figure.value:.3f}", str(figure.of)] for figure in figures]) + "\n")
+    if "--list" in arguments:
+        for figure in figures:
+            sys.stdout.write(f"\n{figure.name}\n{as_table(figure.otherwise)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
