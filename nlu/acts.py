@@ -39,7 +39,7 @@ class Act:
 
 
 class ActSplitter:
-    """Finds the acts of a message with a classifier of single ones, which gives intents with probabilities, best first."""
+    """Finds the acts of a message with a classifier of single ones: intents with probabilities, the best first."""
 
     def __init__(self, classify: Classify, sure: float = SURE) -> None:
         self._classify, self._sure = classify, sure

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 from tqdm import tqdm
 
-from nlu.calibration import HeldOut, held_out, temperature, threshold
+from nlu.calibration import HeldOut, favoured, held_out, odds_beyond, temperature, threshold
 from nlu.components import (
     TrainedComponent,
     is_number,
@@ -42,7 +41,8 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
     """Sets `intent`, `intent_ranking`, `intent_threshold` and `service_evidence` of a message.
 
     One network for all spellings, over n-grams of the words' sounds, of the sounds without vowels, and pairs of words.
-    Confidences are calibrated on held-out messages; below `intent_threshold` it is better to ask than to act.
+    Confidences are calibrated on held-out messages; below `intent_threshold` it is better to ask than to act. What is
+    out of scope counts more than its examples say, as far as little else is lost to it.
     `service_evidence` tells how likely each service is the one spoken of, for the ServiceRetriever.
     """
 
@@ -120,7 +120,8 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
         super().__init__(config, model_storage, resource)
         self._intents, self._services = Head("intent"), Head("service", weight=config["service_weight"])
         self._network = Network(TextFeatures(_blocks(config)), [self._intents, self._services])
-        self._threshold: float = config["uncalibrated_threshold"]
+        # Below the threshold it is better to ask; what is out of scope counts `odds` times.
+        self._calibration = {"threshold": float(config["uncalibrated_threshold"]), "odds": 1.0}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent and a text."""
@@ -157,49 +158,48 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
         scored = [(message, scores) for message in messages if (scores := self._network.scores(sounds(message.text)))]
         if folder and not scored:
             raise_warning(f"No held-out messages in {folder}: confidences are not calibrated.")
-        if scored:
-            self._fit_temperatures(scored)
-            self._threshold = threshold(
-                [
-                    self._known(message, scores[0])
-                    for message, scores in scored
-                    if message.intent != self._config["unknown_intent"]
-                ]
-            )
-
-    def _fit_temperatures(self, scored: Sequence[tuple[HeldOut, list[Any]]]) -> None:
         for place, head in enumerate((self._intents, self._services)):
             rows = [(_label(message, head), scores[place]) for message, scores in scored]
             known = [(head.labels.index(label), scores) for label, scores in rows if label in head.labels]
             if known:
-                head.temperature = temperature(np.array([scores for _, scores in known]), [right for right, _ in known])
+                self._fit(head, np.array([scores for _, scores in known]), [right for right, _ in known])
 
-    def _known(self, message: HeldOut, scores: Any) -> float:
-        """Return how sure the network is of a message that it understands; 1 of another, as asking loses nothing."""
+    def _fit(self, head: Head, scores: Any, right: list[int]) -> None:
+        head.temperature = temperature(scores, right)
+        beyond = self._config["unknown_intent"]
+        if head is not self._intents or beyond not in head.labels:
+            return
+        place = head.labels.index(beyond)
+        self._calibration["odds"] = odds_beyond(head.probabilities(scores), right, place)
+        found = self._intent_probabilities(scores)
+        sure = np.where(found.argmax(axis=1) == right, found.max(axis=1), 1.0)
+        self._calibration["threshold"] = threshold(sure[np.array(right) != place])
+
+    def _intent_probabilities(self, scores: Any) -> Any:
+        labels, beyond = self._intents.labels, self._config["unknown_intent"]
         found = self._intents.probabilities(scores)
-        best = int(found.argmax())
-        return float(found[best]) if self._intents.labels[best] == message.intent else 1.0
+        return favoured(found, labels.index(beyond), self._calibration["odds"]) if beyond in labels else found
 
     def save(self, folder: Path) -> None:
-        """Write the network and the threshold."""
+        """Write the network and the calibration."""
         self._network.save(folder)
-        (folder / _CALIBRATION).write_text(json.dumps({"threshold": self._threshold}), encoding="utf-8")
+        (folder / _CALIBRATION).write_text(json.dumps(self._calibration), encoding="utf-8")
 
     def restore(self, folder: Path) -> None:
         """Read what `save` wrote."""
         self._network.restore(folder)
         self._intents, self._services = self._network.heads
-        self._threshold = json.loads((folder / _CALIBRATION).read_text(encoding="utf-8"))["threshold"]
+        self._calibration = json.loads((folder / _CALIBRATION).read_text(encoding="utf-8"))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set what is known of each message."""
         for message in messages:
-            found = self._network.probabilities(sounds_of(message))
-            ranking = self._ranking(found[0] if found else None)
+            scores = self._network.scores(sounds_of(message))
+            ranking = self._ranking(self._intent_probabilities(scores[0]) if scores else None)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(INTENT_THRESHOLD, self._threshold, add_to_output=True)
-            message.set(EVIDENCE, self._evidence(found[1]) if found else {})
+            message.set(INTENT_THRESHOLD, self._calibration["threshold"], add_to_output=True)
+            message.set(EVIDENCE, self._evidence(self._services.probabilities(scores[1])) if scores else {})
         return messages
 
     def _ranking(self, probabilities: Any) -> list[dict[str, Any]]:

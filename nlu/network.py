@@ -104,11 +104,6 @@ class Network:
         hidden = np.maximum(values @ self.table[indices].astype(np.float32) + bias, 0)
         return [hidden @ weights + own for weights, own in zip(heads[::2], heads[1::2], strict=True)]
 
-    def probabilities(self, keys: Sequence[str]) -> list[Floats] | None:
-        """Return for each head the probabilities of its labels, or None if nothing in the text is known."""
-        scores = self.scores(keys)
-        return scores and [head.probabilities(found) for head, found in zip(self.heads, scores, strict=True)]
-
     def save(self, folder: Path) -> None:
         """Write arrays and terms; no pickle."""
         idf = np.concatenate([block.idf for block in self.features.blocks])

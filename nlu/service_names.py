@@ -105,9 +105,9 @@ class Limits:
     # With evidence: how much it counts beside the name, what both together must reach beyond what speaks for no
     # service at all, and by how much the best must lead.
     evidence_weight: float = 1.0
-    together: float = 0.3
-    together_otherwise: float = 1.5
-    margin_together: float = 0.05
+    together: float = 0.25
+    together_otherwise: float = 1.2
+    margin_together: float = 0.03
     # Evidence that outweighs that a service's place was not named.
     sure: float = 0.6
 

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 SERVICE, DEPARTMENT, CANDIDATES = "service", "department", "service_candidates"
 _STATE = "catalogue.json"
+# A score that no name reaches without evidence beside it, or hardly.
+_SPOKEN_OF = 1.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -70,9 +72,9 @@ class ServiceRetriever(TrainedComponent, EntityExtractorMixin):
             # with evidence of how people speak of services: how much it counts beside a name (0: not at all), what both
             # must reach beyond what speaks for no service, and by how much the best must lead
             "evidence_weight": 1.0,
-            "threshold_together": 0.3,
-            "threshold_together_otherwise": 1.5,
-            "margin_together": 0.05,
+            "threshold_together": 0.25,
+            "threshold_together_otherwise": 1.2,
+            "margin_together": 0.03,
             # how many candidates are told, and the score below which none is told
             "candidates": 3,
             "least_score": 0.3,
@@ -147,8 +149,13 @@ def _limits(config: Mapping[str, Any]) -> Limits:
 
 
 def _entities(service: Candidate | None, department: Candidate | None) -> list[dict[str, Any]]:
-    """Return both if they stand apart; else the longer, and of equals the one whose name is more fully said."""
+    """Return both if they stand apart; else the longer, and of equals the one whose name is more fully said.
+
+    A service that the name and the evidence speak for together stands before a department.
+    """
     if service and department and service.start < department.end and department.start < service.end:
+        if service.score >= _SPOKEN_OF:
+            return [_entity(SERVICE, service)]
         lengths = {kind: (found.end - found.start, found.coverage) for kind, found in ((0, service), (1, department))}
         return [_entity(SERVICE, service)] if lengths[0] > lengths[1] else [_entity(DEPARTMENT, department)]
     named = ((SERVICE, service), (DEPARTMENT, department))

@@ -158,7 +158,7 @@ def test_how_people_speak_of_a_service_is_learnt(tmp_path: Path) -> None:
     component = build(NetworkIntentClassifier, AT | SMALL, tmp_path)
     component.train(TrainingData(examples))
     evidence = [
-        component.process([Message({"text": text})])[0].get("service_evidence") for text in ("haritwal", "pani")
+        component.process([Message({"text": text})])[0].get("service_evidence") for text in ("haritwal", "mausam")
     ]
     assert evidence[0]["caste_certificate_scst"] > evidence[0]["none"]
     assert evidence[1]["caste_certificate_scst"] < evidence[1]["none"]
