@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from actions.asking import ask, ask_again, shown
 from actions.documents import answer_document, is_file_or_later
-from actions.field_answers import answer_field
+from actions.field_answers import answer_field, outcome
 from actions.keeping import drop, kept, stop
 from actions.reply import Reply
 from actions.review import answer_review, review_choice
@@ -39,7 +39,7 @@ def fits(turn: Turn, step: Step) -> bool:
         return FITS[step.kind](turn)
     if step.field.type in FREE_TYPES:
         return False
-    return isinstance(check(step.field, turn.text, today(turn.assistant.clock)), Accepted)
+    return isinstance(outcome(turn, step.field, turn.text), Accepted)
 
 
 def skip(turn: Turn, application: Application, step: Step) -> Reply:

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.acts import turns_of, waiting
 from actions.assistant import Assistant, assistant
 from actions.expectations import settled
 from actions.notices import pending_notices
@@ -74,8 +75,13 @@ class TopicAction(Action, ABC):
 
 
 def answer(turn: Turn) -> Reply:
-    """The reply of the topic that answers the turn's intent."""
-    return TOPICS[turn.intent]().respond(turn)
+    """The replies of the topics that answer the acts of the turn; after one that asks for something, the rest waits."""
+    reply, turns = Reply(), turns_of(turn)
+    for done, one in enumerate(turns, 1):
+        reply.then(TOPICS[one.intent]().respond(one))
+        if reply.expecting and turns[done:]:
+            return waiting(reply, turns[done:])
+    return reply
 
 
 def utter(dispatcher: CollectingDispatcher, channel: str, messages: list[Message]) -> None:

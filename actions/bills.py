@@ -1,7 +1,6 @@
 """Bills, and payments that went wrong."""
 
 from actions.base import TopicAction
-from actions.questions import which_service
 from actions.reply import Option, Reply
 from actions.texts import day, helpline, rupees, service_name, service_options
 from actions.turn import Turn
@@ -85,8 +84,6 @@ def _which(turn: Turn) -> Reply:
     services = turn.assistant.catalogue.services
     close = [services[c] for c in turn.candidates if c in services and services[c].filing == "bill"]
     home = by_popularity(s for s in services.values() if s.filing == "bill" and s.jurisdiction == "delhi")
-    if not close and len(turn.candidates) > 1 and turn.named_service is None and turn.confidence < 0.5:
-        return which_service(turn, "pay_bill")
     return Reply().offer(turn.say("bill.which"), service_options(turn, close or home, "pay_bill"))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from actions.acts import waited
+from actions.danger import EMERGENCY, is_danger
 from actions.turn import Turn
 from seva.language.choices import Option as Named
 from seva.language.choices import match_choice
@@ -12,12 +14,13 @@ from seva.language.phonetic import key_text
 from seva.language.script import has_letters
 from seva.language.yesno import parse_yes_no
 
-# Below this the classifier is guessing: better to ask than to act.
-SURE_OF_INTENT = 0.2
-# A service's name alone sounds a little like many acts; a word like "bill" in it may decide all the same.
-SURE_OF_BARE_NAME = 0.6
-# An intent this sure is a new request, even when a value was asked for.
+# Of a service's name alone the classifier knows only what people mostly want of it: four in five is worth a form.
+SURE_OF_BARE_NAME = 0.8
+# A value that was asked for is there: the message is something else only if that is likelier than not, by some margin.
 NEW_REQUEST = 0.6
+# A courtesy returned in vain costs less than a question what was meant: likelier than not is enough.
+COURTESIES = frozenset({"greet", "thank", "goodbye"})
+SURE_OF_COURTESY = 0.5
 # Names of choices that nobody types: a typed "1" is a position, not a name.
 PREFIX = "choice:"
 ACCOUNT = "account_number"
@@ -29,15 +32,22 @@ def settled(turn: Turn) -> Turn:
     followed = followed_up(turn)
     if followed:
         return followed
-    if is_bare_name(turn) or turn.confidence < SURE_OF_INTENT:
+    if is_danger(turn):
+        return turn.meaning(EMERGENCY)
+    if is_bare_name(turn) or not (turn.is_sure or is_courtesy(turn)):
         return replace(turn, intent="out_of_scope", confidence=0.0)
     return turn
+
+
+def is_courtesy(turn: Turn) -> bool:
+    """Whether the message is likely a greeting, thanks or goodbye."""
+    return turn.intent in COURTESIES and turn.confidence >= SURE_OF_COURTESY
 
 
 def is_bare_name(turn: Turn) -> bool:
     """Whether the message is a service's name and nothing more, so that it does not say what about it."""
     named = next((entity for entity in turn.entities if entity.name == "service"), None)
-    if named is None or turn.confidence >= SURE_OF_BARE_NAME:
+    if named is None or turn.acts or turn.confidence >= SURE_OF_BARE_NAME:
         return False
     rest = turn.text[: named.start] + turn.text[named.end :]
     return not has_letters(rest)
@@ -46,10 +56,10 @@ def is_bare_name(turn: Turn) -> bool:
 def followed_up(turn: Turn) -> Turn | None:
     """The turn as a choice that was picked or a value that was awaited; None when it is neither."""
     expecting = turn.standing.expecting or {}
-    picked = _picked(turn, expecting.get("options") or ())
-    if picked:
-        return picked
-    return turn.meaning(expecting["intent"]) if _is_awaited(turn, expecting) else None
+    found = _picked(turn, expecting.get("options") or ())
+    if found is None and _is_awaited(turn, expecting):
+        found = turn.meaning(expecting["intent"])
+    return replace(found, waiting=waited(expecting)) if found else None
 
 
 def _picked(turn: Turn, options: Sequence[Mapping[str, Any]]) -> Turn | None:
@@ -75,7 +85,11 @@ def _is_answer(turn: Turn, label: str) -> bool:
     """A label inside a longer request ("income certificate ki fees") is no choice of it."""
     if turn.text.strip().isdigit() or key_text(turn.text) == key_text(label):
         return True
-    return turn.intent in ANSWERS or turn.confidence < NEW_REQUEST
+    return turn.intent in ANSWERS or not _is_new_request(turn)
+
+
+def _is_new_request(turn: Turn) -> bool:
+    return turn.is_sure and turn.confidence >= NEW_REQUEST
 
 
 def _is_awaited(turn: Turn, expecting: Mapping[str, Any]) -> bool:
@@ -83,4 +97,4 @@ def _is_awaited(turn: Turn, expecting: Mapping[str, Any]) -> bool:
     if not wanted:
         return False
     given = wanted == "text" or turn.value(wanted) is not None or (wanted == ACCOUNT and is_plain_number(turn.text))
-    return given and (turn.intent in ANSWERS or turn.intent == expecting["intent"] or turn.confidence < NEW_REQUEST)
+    return given and (turn.intent in ANSWERS or turn.intent == expecting["intent"] or not _is_new_request(turn))

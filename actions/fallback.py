@@ -7,17 +7,25 @@ from actions.reply import Option, Reply
 from actions.texts import helpline, service_options
 from actions.turn import Turn
 
-# Intents that make sense as a suggestion to someone who was not understood.
+# Intents that make sense as a suggestion to someone who was not understood; the first three where none is likely.
 SUGGESTED = (
-    "track_application",
-    "file_grievance",
-    "apply_service",
-    "pay_bill",
-    "find_official",
-    "ask_documents",
-    "talk_to_human",
-)
-SURELY_OUT_OF_SCOPE = 0.5
+    "track_application", "file_grievance", "apply_service", "pay_bill", "find_official", "ask_documents", "ask_fee",
+    "ask_time", "ask_eligibility", "ask_service", "book_appointment", "check_availability", "payment_problem",
+    "resume_application", "withdraw_application", "download_document", "verify_document", "talk_to_human",
+    "emergency_help", "ask_privacy", "delete_my_data", "stop_messages", "start_messages", "give_feedback",
+    "change_language", "list_services",
+)  # fmt: skip
+# What is said of a service that was named: these may be offered beside what one does with it.
+ABOUT_A_SERVICE = (
+    "ask_documents", "ask_fee", "ask_time", "ask_eligibility", "ask_service", "track_application", "download_document",
+    "payment_problem",
+)  # fmt: skip
+BEGINNINGS = frozenset(filter(None, ACT_OF_FILING.values())) | {"file_grievance", "book_appointment"}
+MOST_OFFERED = 3
+# One chance in ten is worth a line of three; with less, better ask for other words.
+WORTH_OFFERING = 0.1
+# From this score on, the name of a service that was not clearly meant is worth one of the three lines, too.
+LIKELY_SERVICE = 0.6
 
 
 class ActionDefaultFallback(TopicAction):
@@ -33,7 +41,7 @@ class ActionDefaultFallback(TopicAction):
         """A service that was named is offered; else out of scope, or not understood."""
         if turn.named_service:
             return offer_service(turn)
-        if turn.confidence >= SURELY_OUT_OF_SCOPE and turn.standing.misunderstood == 0:
+        if turn.is_sure and turn.standing.misunderstood == 0:
             options = [
                 Option(turn.say("label.menu"), "list_services"),
                 Option(turn.say("label.talk_to_human"), "talk_to_human"),
@@ -45,23 +53,33 @@ class ActionDefaultFallback(TopicAction):
 
 
 def offer_service(turn: Turn) -> Reply:
-    """A service was named but not what about it: ask what is wanted."""
+    """A service was named but not what about it: ask what is wanted, the likely things first."""
     service = turn.named_service
     assert service is not None  # noqa: S101 checked by the callers: for the type checker
     act = ACT_OF_FILING[service.filing]
-    intents = [intent for intent in (act, "ask_documents", "ask_fee", "ask_time") if intent]
-    options = [Option(turn.say(f"label.{intent}"), intent, service.id) for intent in intents[:3]]
+    likely = [act if intent in BEGINNINGS else intent for intent in turn.ranking]
+    wanted = dict.fromkeys(i for i in (*likely, act, *ABOUT_A_SERVICE) if i == act or i in ABOUT_A_SERVICE)
+    options = [Option(turn.say(f"label.{intent}"), intent, service.id) for intent in wanted if intent]
     return Reply(service=service.id).offer(
-        turn.say("fallback.what_about", service=service.name.in_(turn.language)), options
+        turn.say("fallback.what_about", service=service.name.in_(turn.language)), options[:MOST_OFFERED]
     )
 
 
 def not_understood(turn: Turn) -> Reply:
-    """First another try, then three likely choices, then the menu, then the helpline."""
-    times = turn.standing.misunderstood + 1
-    reply = LADDER[min(times, len(LADDER)) - 1](turn)
-    reply.misunderstood = times
+    """First another try, then three likely choices, then the menu, then the helpline.
+
+    What is likely enough is offered at once.
+    """
+    step = turn.standing.misunderstood
+    if step == 0 and _has_likely(turn):
+        step = LADDER.index(_likely)
+    reply = LADDER[min(step, len(LADDER) - 1)](turn)
+    reply.misunderstood = step + 1
     return reply
+
+
+def _has_likely(turn: Turn) -> bool:
+    return any(intent in SUGGESTED and chance >= WORTH_OFFERING for intent, chance in turn.ranking.items())
 
 
 def _try_again(turn: Turn) -> Reply:
@@ -70,10 +88,12 @@ def _try_again(turn: Turn) -> Reply:
 
 def _likely(turn: Turn) -> Reply:
     services = turn.assistant.catalogue.services
-    close = service_options(turn, [services[c] for c in turn.candidates if c in services], "ask_service")
+    close = [services[name] for name, score in turn.candidates.items() if name in services and score >= LIKELY_SERVICE]
     likely = [i for i in dict.fromkeys((*turn.ranking, *SUGGESTED)) if i in SUGGESTED]
-    options = [*close, *(Option(turn.say(f"label.{intent}"), intent) for intent in likely)]
-    return Reply().offer(turn.say("fallback.likely"), options[:3])
+    options = [Option(turn.say(f"label.{intent}"), intent) for intent in likely[:MOST_OFFERED]]
+    if close:
+        options[-1:] = service_options(turn, close[:1], "ask_service")
+    return Reply().offer(turn.say("fallback.likely"), options)
 
 
 def _menu(turn: Turn) -> Reply:

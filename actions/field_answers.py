@@ -6,7 +6,7 @@ from actions.reply import Reply
 from actions.texts import helpline
 from actions.turn import Turn
 from actions.values import other_values, without
-from seva.applications.answers import Accepted, Refused, check
+from seva.applications.answers import Accepted, Outcome, Refused, check
 from seva.applications.application import Application
 from seva.applications.interview import Step
 from seva.catalogue import Field
@@ -22,10 +22,10 @@ def answer_field(turn: Turn, application: Application, step: Step) -> Reply:
     assert field is not None  # noqa: S101 a step of kind `field` has one: for the type checker
     day = today(turn.assistant.clock)
     others = other_values(turn, application, field)
-    outcome = check(field, without(turn.text, others) if field.type in ("name", "text") else turn.text, day)
-    if isinstance(outcome, Refused):
-        return _refused(turn, field, outcome).then(ask_again(turn, application))
-    content = application.content.with_answer(field.id, outcome.value)
+    found = outcome(turn, field, without(turn.text, others) if field.type in ("name", "text") else turn.text)
+    if isinstance(found, Refused):
+        return _refused(turn, field, found).then(ask_again(turn, application))
+    content = application.content.with_answer(field.id, found.value)
     noted = []
     for other in others:
         checked = check(other.field, other.value, day)
@@ -34,6 +34,15 @@ def answer_field(turn: Turn, application: Application, step: Step) -> Reply:
             noted.append(other.field.label.in_(turn.language))
     reply = Reply().say(turn.say("noted", fields=", ".join(noted))) if noted else Reply()
     return reply.then(kept(turn, application, content))
+
+
+def outcome(turn: Turn, field: Field, text: str) -> Outcome:
+    """Whether the text answers the field; a choice may also be found in it, as a locality tells the district."""
+    checked = check(field, text, today(turn.assistant.clock))
+    value = turn.value(field.entity) if field.entity and field.choices else None
+    if isinstance(checked, Refused) and value in {choice.id for choice in field.choices}:
+        return Accepted(str(value))
+    return checked
 
 
 def _refused(turn: Turn, field: Field, outcome: Refused) -> Reply:

@@ -5,16 +5,16 @@ for help is not. A message that fits what was asked is an answer unless it is su
 """
 
 from actions.answering import FREE_TYPES, fits
+from actions.danger import EMERGENCY, is_danger
 from actions.turn import Turn
 from seva.applications.interview import Step
 from seva.language.commands import parse_command
 from seva.language.identifiers import find_reference_numbers
+from seva.language.names import parse_name
 
-# How sure the classifier must be before a message is taken for something else, by the kind of answer expected.
-STRICT_THRESHOLD = 0.35
-NAME_THRESHOLD = 0.8
-LOOSE_THRESHOLD = 0.7
-EMERGENCY_THRESHOLD = 0.6
+# In a form most messages are answers, which the classifier does not know. Where almost any words would be one, a
+# message is something else only if that is four times as likely as not.
+LOOSE_THRESHOLD = 0.8
 
 # What may interrupt a form at all; everything else is an answer or a misunderstanding.
 QUESTIONS = frozenset(
@@ -26,18 +26,26 @@ COMMANDS = frozenset(
      "verify_document", "download_document"}
 )  # fmt: skip
 NEW_TASKS = frozenset({"apply_service", "pay_bill", "payment_problem", "book_appointment", "check_availability"})
-# A description of a problem sounds like a complaint: where free words are asked for, it is the answer.
-NEVER_IN_FREE_WORDS = frozenset({"file_grievance"})
+COURTESIES = frozenset({"greet", "thank"})
+COMPLAINTS = frozenset({"file_grievance"})
+# What an answer of a kind may sound like without being it: problems are told like complaints, an address names an
+# office, and Ram is a name as well as a greeting.
+LIKE_AN_ANSWER = {
+    "text": COMPLAINTS,
+    "name": COMPLAINTS | COURTESIES,
+    "address": COMPLAINTS | {"find_official"},
+    "location": COMPLAINTS | {"find_official"},
+}
 STEERING = frozenset({"stop", "skip", "go_back", "repeat"})
 # Where "aage badho" is a yes; elsewhere it skips.
 YES_NO = frozenset({"consent", "prefill", "review"})
-MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS | NEVER_IN_FREE_WORDS
+MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS | COMPLAINTS
 
 
 def interruption(turn: Turn, step: Step) -> Turn | None:
     """The turn as what interrupts the form, or None when the message is to be taken as an answer."""
-    if turn.intent == "emergency_help" and turn.confidence >= EMERGENCY_THRESHOLD:
-        return turn
+    if is_danger(turn):
+        return turn.meaning(EMERGENCY)
     command = parse_command(turn.text)
     if command in COMMANDS and not (command == "skip" and step.kind in YES_NO and fits(turn, step)):
         return turn.meaning(command)
@@ -48,13 +56,19 @@ def interruption(turn: Turn, step: Step) -> Turn | None:
         return None if step.wants_number else turn.meaning("track_application")
     if step.kind == "review" and turn.intent in STEERING:
         return None  # a label such as "पता" may sound like one of them; said in so many words, it was a command above
-    free = step.type in FREE_TYPES
     if fits(turn, step):
         return None
-    if turn.intent in MAY_INTERRUPT - (NEVER_IN_FREE_WORDS if free else set()) and turn.confidence >= _threshold(step):
+    if turn.intent in MAY_INTERRUPT and not _may_be_answer(turn, step) and _is_sure(turn, step):
         return turn
     # Inside of free words a number may be a part of the answer, but of no name.
-    return turn.meaning("track_application") if rest is not None and (step.type == "name" or not free) else None
+    is_part = step.type in FREE_TYPES and step.type != "name"
+    return turn.meaning("track_application") if rest is not None and not is_part else None
+
+
+def _may_be_answer(turn: Turn, step: Step) -> bool:
+    """Whether an answer to the step may sound like the message's intent; words that no name has are none."""
+    is_like = turn.intent in LIKE_AN_ANSWER.get(step.type, ())
+    return is_like and not (step.type == "name" and parse_name(turn.text) is None)
 
 
 def _besides_number(turn: Turn) -> str | None:
@@ -63,7 +77,6 @@ def _besides_number(turn: Turn) -> str | None:
     return turn.text[: found[1]] + turn.text[found[2] :] if found else None
 
 
-def _threshold(step: Step) -> float:
-    if step.type not in FREE_TYPES:
-        return STRICT_THRESHOLD
-    return NAME_THRESHOLD if step.type == "name" else LOOSE_THRESHOLD
+def _is_sure(turn: Turn, step: Step) -> bool:
+    """Whether the message is surely something else; where a strict type has refused it, a sure intent will do."""
+    return turn.is_sure and (step.type not in FREE_TYPES or turn.confidence >= LOOSE_THRESHOLD)

@@ -114,7 +114,7 @@ class ActionAnswerQuestion(TopicAction):
         if turn.service is None or (unclear and turn.intent == "ask_service"):
             return which_service(turn, turn.intent)
         reply = Reply(service=turn.service.id).say(answer_about(turn, turn.service, turn.intent))
-        if turn.standing.asked:
+        if turn.standing.asked or turn.more:
             return reply
         return reply.offer(self._question(turn, turn.service), self._options(turn, turn.service))
 

@@ -6,12 +6,17 @@ from actions.answering import accept
 from actions.apply import resume
 from actions.asking import ask, open_step
 from actions.base import TopicAction, answer
+from actions.beside import question_and_answer
+from actions.danger import EMERGENCY
 from actions.expectations import followed_up
 from actions.interruptions import interruption
 from actions.reply import Reply
 from actions.texts import service_name
 from actions.turn import Turn
 from seva.applications.application import Application
+
+# Where a message in the citizen's own words is the answer.
+FREE_WORDS = frozenset({"text", "address", "location"})
 
 
 class ValidateServiceForm(TopicAction):
@@ -34,10 +39,17 @@ class ValidateServiceForm(TopicAction):
         if (turn.standing.asked or {}).get("field") != step.id:
             # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
             return ask(turn, application)
+        both = question_and_answer(turn, step)
+        if both:
+            question, value = both
+            return answer(question).then(accept(value, application, step))
         other = followed_up(turn) or interruption(turn, step)
         if other is None:
             return accept(turn, application, step)
         reply = answer(other)
+        if other.intent == EMERGENCY and step.type in FREE_WORDS:
+            # What the citizen tells of here, such as a live wire, is the answer too: it must not be lost.
+            return reply.then(accept(turn, application, step))
         # What came between may have moved the form itself, or asks back: then its question is the open one.
         if "asked" in reply.slots() or reply.expecting:
             return reply

@@ -23,7 +23,8 @@ SURE = 0.9
 _MOST_PARTS = 6
 _MOST_WORDS = 24
 _MOST_ACTS = 3
-_LIKELY = 2
+# From this probability on, the whole has but one meaning.
+_CLEAR = 0.75
 # Between letters a full stop may belong to a short form ("H.No"), between digits a comma to a number ("1,20,000").
 _STOPS = re.compile(r"[?!।;\n|&+]+|(?<!\d)[,،]+|,+(?!\d)|\.+(?=\s|$)|\s[-–—]\s")
 
@@ -90,8 +91,9 @@ def _question_begins(said: Sequence[Word]) -> Iterator[Word]:
 
 def _fits_whole(intents: Set[str], whole: Ranking) -> bool:
     """Whether the whole message, too, sounds like one of the acts, and like a story only if it is told as one."""
-    likely = [intent for intent, _ in whole[:_LIKELY]]
-    return not intents.isdisjoint(likely) and intents & _listed("only_as_whole") <= {likely[0]}
+    (first, probability), *others = whole
+    likely = {first} if probability >= _CLEAR else {first, *(intent for intent, _ in others[:1])}
+    return not intents.isdisjoint(likely) and intents & _listed("only_as_whole") <= {first}
 
 
 def _is_put_off(said: Sequence[Word]) -> bool:

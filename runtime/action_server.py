@@ -58,12 +58,12 @@ def kept_sessions(make: Callable[[EndpointConfig], ClientSession]) -> Session:
     """One session for each endpoint and event loop, kept open, where Rasa connects anew at every call."""
     kept: weakref.WeakKeyDictionary[AbstractEventLoop, dict[int, ClientSession]] = weakref.WeakKeyDictionary()
 
-    def detach_all() -> None:
-        # At the process's end the system closes the connections; aiohttp would only complain of them.
-        for session in [session for sessions in kept.values() for session in sessions.values()]:
-            session.detach()
+    def say_nothing() -> None:
+        # At the process's end the system closes the connections; aiohttp would only complain of them in the log.
+        for loop in kept:
+            loop.set_exception_handler(lambda _loop, _context: None)
 
-    atexit.register(detach_all)
+    atexit.register(say_nothing)
 
     @asynccontextmanager
     async def session(endpoint: EndpointConfig) -> AsyncIterator[ClientSession]:

@@ -45,7 +45,7 @@ def run(options: Options, moment: str, tell: Tell, places: Places = PLACES) -> V
     parts, examples = intent_classifier(options.model), training_messages()
     findings = _findings(parts, examples, evaluation.developed)
     points = _curve(parts, examples, evaluation.judged, tell) if options.learning_curve and parts else ()
-    write(evaluation.without_rankings(), places.models / EVALUATION)
+    write(evaluation.shortened(), places.models / EVALUATION)
     options.report.parent.mkdir(parents=True, exist_ok=True)
     options.report.write_text(render(Report(evaluation, beside, findings, points)), encoding="utf-8")
     _tell_outcome(evaluation, options.report, tell)

@@ -13,7 +13,8 @@ class Scored:
     """A held-out message, what it means, and what the model made of it.
 
     `ranking` holds the likeliest intents with their probabilities, best first; below `threshold` the assistant asks.
-    `milliseconds` is the time of one parse within the process, 0 if it was not measured.
+    `milliseconds` is the time of one parse within the process, `processor_milliseconds` how long the processor worked
+    for it; both 0 if they were not measured.
     """
 
     spelling: str
@@ -28,6 +29,7 @@ class Scored:
     ranking: tuple[tuple[str, float], ...] = ()
     threshold: float = NO_THRESHOLD
     milliseconds: float = 0.0
+    processor_milliseconds: float = 0.0
 
     @property
     def is_right(self) -> bool:

@@ -112,7 +112,7 @@ def count_examples(folder: Path) -> int:
 
 
 def _scores(model: Path) -> dict[str, float]:
-    command = [PYTHON, "-m", "nlu.scoring", str(model)]
+    command = [PYTHON, "-m", "workbench.scoring", str(model)]
     done = subprocess.run(command, env=process_environment(), capture_output=True, text=True, check=False)  # noqa: S603 our own
     try:
         return dict(json.loads(done.stdout.splitlines()[-1]))

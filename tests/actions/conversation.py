@@ -43,7 +43,11 @@ class Conversation:
             "language_confidence": 1.0,
             "service_candidates": [{"id": c, "score": 0.5} for c in entities.get("candidates", ())],
         }
-        action: type[TopicAction] = ValidateServiceForm if self.in_form else TOPICS[intent]
+        return self.hear(message)
+
+    def hear(self, message: dict[str, Any]) -> str:
+        """Says something that was understood as Rasa's parse of it tells."""
+        action: type[TopicAction] = ValidateServiceForm if self.in_form else TOPICS[message["intent"]["name"]]
         tracker = Tracker(self.sender, dict(self.slots), message, [], False, None, self._loop(), None)
         tracker.events = [{"event": "user", "input_channel": self.channel}]
         dispatcher = CollectingDispatcher()

@@ -29,7 +29,8 @@ FILES = {
     "rasa/__init__.py": "",
     "rasa/__main__.py": FAKE_RASA,
     "nlu/__init__.py": "",
-    "nlu/scoring.py": FAKE_SCORING,
+    "workbench/__init__.py": "",
+    "workbench/scoring.py": FAKE_SCORING,
     "config.yml": "language: hi\n",
     "domain.yml": "intents: [greet]\n",
     "data/nlu/en/a.yml": "nlu:\n- intent: greet\n  examples: |\n    - hi\n    - hello\n",
@@ -130,7 +131,7 @@ def test_nothing_is_trained_twice_but_by_force(seva: Run, sources: Path) -> None
 @pytest.mark.parametrize(
     "place",
     [
-        "config.yml", "domain.yml", "data/nlu/en/a.yml", "data/nlu/hi/new.yaml", "nlu/scoring.py", "uv.lock",
+        "config.yml", "domain.yml", "data/nlu/en/a.yml", "data/nlu/hi/new.yaml", "nlu/__init__.py", "uv.lock",
         "seva/language/new.py", "models/seva.tar.gz",
     ],
 )  # fmt: skip

@@ -1,12 +1,16 @@
-"""Measures the model in models/ and writes the bounds: `python -m tests.nlu_behaviour` (add --list for what was missed)."""
+"""Measures the model and writes its bounds: `python -m tests.nlu_behaviour`; --list adds what was missed.
+
+SEVA_TESTED_MODEL names another model than the one in models/.
+"""
 
 import sys
 
 from seva.catalogue import load_catalogue
 from tests.conftest import ROOT
-from tests.nlu_behaviour.bounds import as_table, write
+from tests.nlu_behaviour.bounds import write
 from tests.nlu_behaviour.figures import all_figures
 from tests.nlu_behaviour.model import Model
+from tests.nlu_behaviour.table import as_table
 
 
 def main(arguments: list[str]) -> None:

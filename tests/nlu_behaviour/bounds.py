@@ -1,7 +1,7 @@
 """The table of bounds, what is checked against it, and how it is written anew."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -9,22 +9,23 @@ from pathlib import Path
 import yaml
 
 from tests.nlu_behaviour.figures import Figure
+from tests.nlu_behaviour.table import as_table
 
 TABLE = Path(__file__).parent / "bounds.yml"
 # A bound lies this much below what was measured, or one message, whichever is more: what a training may lose by chance.
 _SLACK = 0.015
 _LISTED = 80
-_WIDEST = 72
 _HEADER = """\
 # What share of messages must be understood as before, or as what they are. Written by `python -m tests.nlu_behaviour`
 # from the model in models/, never by hand: `bound` is 1.5 points (or one message) below `measured`; `of` is how many
 # messages were counted. `aim` is what the project wants, where it set a figure:
-#   misspelt.accuracy_kept  1 less the loss of intent accuracy in scope when a fifth of the words are misspelt: .97
-#   pairs                   Devanagari and romanised alike: .90
-#   minimum                 plain messages of every intent, plain requests of every service: .98
+#   misspelt.intents_kept  1 less the loss of accuracy when a fifth of the words are misspelt (intents in scope): .97
+#   misspelt.services_kept the same of services, where one is meant
+#   pairs                  Devanagari and romanised read alike: .90
+#   minimum                plain messages of every intent, plain requests of every service: .98
 """
 AIMS = {
-    "misspelt.accuracy_kept": 0.97,
+    "misspelt.intents_kept": 0.97,
     "pairs.intents": 0.9,
     "pairs.services": 0.9,
     "minimum.intents": 0.98,
@@ -66,20 +67,6 @@ def _failure(figure: Figure, least: float) -> str:
     more = f"\n... and {len(figure.otherwise) - len(rows)} more" if len(figure.otherwise) > len(rows) else ""
     headline = f"{figure.name} is {figure.value:.3f} of {figure.of} messages; at least {least:.3f} must be as before:"
     return f"{headline}\n{as_table(rows)}{more}"
-
-
-def as_table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as lines with their columns below each other."""
-    cells = [[_cut(cell) for cell in row] for row in rows]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))] if cells else []
-    return "\n".join(
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
-    )
-
-
-def _cut(cell: str) -> str:
-    plain = repr(cell)[1:-1] if not cell.isprintable() else cell
-    return plain if len(plain) <= _WIDEST else plain[: _WIDEST - 1] + "…"
 
 
 def write(figures: Iterable[Figure], table: Path = TABLE) -> None:

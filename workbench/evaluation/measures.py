@@ -158,8 +158,7 @@ def confusion(scored: Sequence[Scored]) -> Confusion:
     return Confusion(labels, rows, sorted(pairs, key=lambda pair: (-pair.count, pair.meant, pair.found)))
 
 
-def latency(scored: Sequence[Scored]) -> Latency:
-    """The times of the parses."""
-    times = [message.milliseconds for message in scored] or [0.0]
-    median, p95, worst = (float(value) for value in np.percentile(times, (50, 95, 100)))
+def latency(milliseconds: Sequence[float]) -> Latency:
+    """What the times of the parses come to."""
+    median, p95, worst = (float(value) for value in np.percentile(milliseconds or [0.0], (50, 95, 100)))
     return Latency(median, p95, worst)

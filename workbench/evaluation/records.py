@@ -44,13 +44,13 @@ class Evaluation:
     behaviour: Behaviour | None
     verdict: Verdict
 
-    def without_rankings(self) -> "Evaluation":
-        """The same without what no comparison needs."""
-        return replace(
-            self,
-            judged=[replace(message, ranking=()) for message in self.judged],
-            developed=[replace(message, ranking=()) for message in self.developed],
-        )
+    def shortened(self) -> "Evaluation":
+        """The same with what measures need of the rankings: the likeliest two, one of which is in scope."""
+        return replace(self, judged=_shortened(self.judged), developed=_shortened(self.developed))
+
+
+def _shortened(scored: list[Scored]) -> list[Scored]:
+    return [replace(message, ranking=message.ranking[:2]) for message in scored]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ _UNIT = re.compile(
 _VOWEL = re.compile(r"[aeiouAEIOU\u093e-\u094c]")
 _LOST = re.compile(r"[\u0901\u0902\u093c]")
 _SHORTEST = 3
-_HALF_A_KEY = 1
 
 
 @cache
@@ -34,7 +33,7 @@ def neighbours() -> Mapping[str, str]:
         keys = {(row, column): key for row, line in enumerate(rows) for column, key in enumerate(line)}
         for (row, column), key in keys.items():
             near = [(row, column - 1), (row, column + 1), (row - 1, column), (row - 1, column + 1)]
-            near += [(row + 1, column - _HALF_A_KEY), (row + 1, column)]
+            near += [(row + 1, column - 1), (row + 1, column)]
             around[key] = "".join(keys[place] for place in near if place in keys)
     return around
 

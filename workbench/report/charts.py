@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil, floor
 
 _TENTHS = 10
+_STEPS, _MOST_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2), 6
 
 
 @dataclass(frozen=True)
@@ -34,39 +36,41 @@ class Frame:
         """Pixels from the upper edge."""
         return round(self.top + self.height * (self.high_y - value) / (self.high_y - self.low_y), 1)
 
-    def ticks_x(self, count: int = 5) -> list[float]:
-        """Values for the marks of the lower edge."""
-        return _ticks(self.low_x, self.high_x, count)
+    def ticks_x(self) -> list[float]:
+        """Values for the marks of the lower edge, if they are shares."""
+        return _ticks(self.low_x, self.high_x)
 
-    def ticks_y(self, count: int = 5) -> list[float]:
-        """Values for the marks of the left edge."""
-        return _ticks(self.low_y, self.high_y, count)
+    def ticks_y(self) -> list[float]:
+        """Values for the marks of the left edge, if they are shares."""
+        return _ticks(self.low_y, self.high_y)
 
     def line(self, points: Iterable[tuple[float, float]]) -> str:
         """SVG's points of a line."""
         return " ".join(f"{self.x(x)},{self.y(y)}" for x, y in points)
 
 
-def unit_frame() -> Frame:
-    """Both edges from 0 to 1."""
-    return Frame(0, 1, 0, 1, width=320, height=320)
+def shares_against_shares(most: float = 1.0) -> Frame:
+    """From 0 to `most`, and from 0 to 1."""
+    return Frame(0, most, 0, 1)
 
 
-def frame_around(xs: Iterable[float], ys: Iterable[float]) -> Frame:
-    """From 0 to the largest x; the ys, which are shares, to the next tenths."""
-    shares = [round(value, 6) for value in ys]
-    low, high = min(shares) * _TENTHS // 1 / _TENTHS, -(-max(shares) * _TENTHS // 1) / _TENTHS
-    return Frame(0, max(xs), low, high if high > low else low + 1 / _TENTHS)
+def shares_against_counts(counts: Iterable[int], shares: Iterable[float]) -> Frame:
+    """From 0 to the largest count; the shares between the next tenths."""
+    tenths = [round(share * _TENTHS, 6) for share in shares]
+    low, high = floor(min(tenths)), ceil(max(tenths))
+    return Frame(0, max(counts), low / _TENTHS, max(high, low + 1) / _TENTHS)
 
 
 def apart(positions: dict[str, float], least: float = 15) -> dict[str, float]:
     """Labels' heights in pixels, moved down where two would touch."""
-    placed: dict[str, float] = {}
+    placed = dict(positions)
     last = float("-inf")
-    for name, position in sorted(positions.items(), key=lambda item: item[1]):
-        last = placed[name] = max(position, last + least)
+    for name in sorted(positions, key=lambda name: positions[name]):
+        last = placed[name] = max(positions[name], last + least)
     return placed
 
 
-def _ticks(low: float, high: float, count: int) -> list[float]:
-    return [low + (high - low) * step / count for step in range(count + 1)]
+def _ticks(low: float, high: float) -> list[float]:
+    """Round values, few enough to be read."""
+    step = next((step for step in _STEPS if round((high - low) / step, 6) <= _MOST_STEPS), _STEPS[-1])
+    return [round(low + step * number, 6) for number in range(round((high - low) / step) + 1)]

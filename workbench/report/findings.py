@@ -33,9 +33,9 @@ def worst_errors(developed: Sequence[Scored], explain: Explain = Finding, most: 
 
 
 def service_errors(developed: Sequence[Scored], most: int = MOST_ERRORS) -> list[Scored]:
-    """Messages of which another service was found than meant, those first where it was not even a candidate."""
+    """Another service was found than meant: first where it was not even a candidate, last where none is meant."""
     wrong = [message for message in developed if not message.is_service_right]
-    return sorted(wrong, key=lambda m: (m.service in m.candidates, m.found_service is None, m.key))[:most]
+    return sorted(wrong, key=lambda m: (m.service is None, m.service in m.candidates, m.key))[:most]
 
 
 def explained(explainer: Explainer, neighbours: Neighbours) -> Explain:

@@ -32,6 +32,11 @@ class Reason:
     odds: float
     grams: tuple[Part, ...]
 
+    @property
+    def heaviest(self) -> float:
+        """The weight of the word that mattered most, whichever intent it spoke for."""
+        return max((abs(part.weight) for part in self.parts), default=0.0)
+
 
 class Explainer:
     """Asks a network for its reasons."""

@@ -59,12 +59,13 @@ def _context(report: Report) -> dict[str, Any]:
         **_tables(judged, developed),
         **_rejection(judged),
         "bins": reliability(judged),
-        "latency": measures.latency(judged),
+        "latency": measures.latency([message.milliseconds for message in judged]),
+        "work": measures.latency([message.processor_milliseconds for message in judged]),
         "findings": report.findings,
         "wrong_in_development": sum(not message.is_right for message in developed),
         "service_errors": service_errors(developed),
         **_learning(report.learning),
-        "unit": charts.unit_frame(),
+        "unit": charts.shares_against_shares(),
         **_LIMITS,
     }
 
@@ -86,13 +87,12 @@ def _tables(judged: Sequence[Scored], developed: Sequence[Scored]) -> dict[str, 
 
 def _rejection(judged: Sequence[Scored]) -> dict[str, Any]:
     points = [point for point in curve(judged) if point.loss <= _WIDEST_LOSS]
-    frame = charts.frame_around([MOST_LOSS * 2, *(p.loss for p in points)], [0, 1, *(p.recall for p in points)])
     return {
         "at_label": rejection(judged, 0.0),
         "at_threshold": rejection(judged, model_threshold(judged)),
         "best": best_within(points),
         "curve": _steps(points),
-        "curve_frame": frame,
+        "curve_frame": charts.shares_against_shares(_WIDEST_LOSS),
         "most_loss": MOST_LOSS,
     }
 
@@ -105,7 +105,7 @@ def _learning(points: Sequence[Point]) -> dict[str, Any]:
     if not points:
         return {"learning": ()}
     values = [value for point in points for value in point.accuracy.values()]
-    frame = charts.frame_around([point.examples for point in points], values)
+    frame = charts.shares_against_counts([point.examples for point in points], values)
     ends = {name: frame.y(value) for name, value in points[-1].accuracy.items()}
     return {"learning": points, "learning_frame": frame, "learning_labels": charts.apart(ends)}
 

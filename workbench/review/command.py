@@ -91,7 +91,8 @@ def export_command(
 def _corpus(catalogue: Catalogue) -> Corpus:
     judged = [message.text for folder in (EVALUATION, HELD_OUT) for message in held_out(folder)]
     importers = _yaml(CONFIG).get("importers") or [{}]
-    made = {made.text: made.intent for made in examples(catalogue, int(importers[0].get("examples_per_spelling") or 0))}
+    most = int(importers[0].get("examples_per_spelling") or 0)
+    made = {example.text: example.intent for example in (examples(catalogue, most) if most else ())}
     return Corpus(TRAINING, judged, made)
 
 

@@ -22,6 +22,7 @@ EXAMPLE = re.compile(r"    - (.*)")
 HEAD = 'version: "3.1"\nnlu:\n'
 # Rasa reads brackets as marks of entities, of which these files have none.
 BRACKETS = str.maketrans("[]{}", "()()")
+UNREADABLE = "It cannot be written so that it is read as it is. Write it in other words, or skip it."
 # A word in this many examples of requests is an everyday word and no name.
 COMMON = 3
 
@@ -110,7 +111,7 @@ def written(text: str) -> str:
 
 def as_line(text: str) -> str:
     """A text as it may stand in a line of these files."""
-    return clean(text.translate(BRACKETS)).lstrip("-").strip()
+    return clean(" ".join(text.translate(BRACKETS).split())).lstrip("-").strip()
 
 
 def read(file: Path) -> Iterator[Example]:
@@ -147,9 +148,12 @@ def _end_of(intent: str, lines: Sequence[str]) -> int | None:
 
 def _check_change(content: str, changed: str, intent: str, text: str) -> None:
     """A file that is laid out in another way must not be spoilt."""
-    before, after = _pairs(content), _pairs(changed)
+    try:
+        before, after = _pairs(content), _pairs(changed)
+    except (yaml.YAMLError, TypeError, KeyError) as error:
+        raise NotAnExample(UNREADABLE) from error
     if after - before != Counter([(intent, text)]) or before - after:
-        raise NotAnExample("It cannot be written so that it is read as it is. Write it in other words.")
+        raise NotAnExample(UNREADABLE)
 
 
 def _pairs(content: str) -> Counter[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Which messages citizens corrected, read from what happened next in the conversation.
 
-- chosen: the assistant did not understand and offered choices; the citizen took one.
+- chosen: the model was unsure or the assistant did not understand, and offered choices; the citizen took one.
 - said wrong: the next message says that the answer was wrong, or rates it one or two of five.
 - reworded: the next message says it in other words. Either the assistant had asked for that, or the message shares its
   words and was understood otherwise.
@@ -61,6 +61,8 @@ def corrections(messages: Sequence[Heard]) -> dict[int, Correction]:
         elif waiting:
             found.update(_explained(message, waiting, found))
             waiting = waiting if message.is_not_understood else []
+        elif message.picked and _was_unsure(previous):
+            found.update(_explained(message, [place - 1], found))
         elif is_reworded(previous, message):
             found[place - 1] = Correction("reworded", message.meaning)
         if message.is_not_understood and not is_hidden(message):
@@ -83,6 +85,10 @@ def _explained(
 
 def _is_understood_request(message: Heard) -> bool:
     return message.intent not in NO_REQUEST and not message.is_not_understood and message.asked is None
+
+
+def _was_unsure(message: Heard) -> bool:
+    return message.confidence < message.threshold and not is_hidden(message)
 
 
 def is_rated_low(message: Heard) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from nlu.calibration import HeldOut, held_out
-from workbench.review.corpus import HEAD, as_line
+from workbench.review.corpus import HEAD
 from workbench.review.errors import WrongFolder
 
 
@@ -23,7 +23,7 @@ def _write(file: Path, messages: Iterable[HeldOut], spelling: str) -> tuple[Path
     by_intent: dict[str, list[str]] = {}
     for message in messages:
         if message.spelling == spelling:
-            by_intent.setdefault(message.intent, []).append(as_line(message.text))
+            by_intent.setdefault(message.intent, []).append(" ".join(message.text.splitlines()))
     file.write_text(_content(by_intent), encoding="utf-8")
     return file, sum(map(len, by_intent.values()))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from seva.language.names import parse_name
 from seva.language.normalise import normalise
@@ -20,6 +20,8 @@ STRICT_TYPES = frozenset(
 )
 ADDRESS = re.compile(r"\S+@\S+")
 LONGEST_NAME = 4
+# What one wants done to a name, however it is misspelt: "judwana", "htwani", "डलवाने".
+VERB = re.compile(r"[^aeiou\W][wv]a?n[aie]$|वान[ाे]$")
 SIGN = "‹{}›"
 SIGNS = re.compile(r"‹(\w+)›")
 SEVERAL_NAMES = re.compile(r"‹name›(?:[\s.]+‹name›)+")
@@ -79,26 +81,31 @@ def _values(message: Heard) -> Iterator[Span]:
 
 def _names(text: str, common: Collection[str]) -> Iterator[Span]:
     said = words(text)
-    keys = [phonetic_key(word.text) for word in said]
     for place, word in enumerate(said):
+        before, after = said[:place][::-1], said[place + 1 :]
         if normalise(word.text) in written_in_list("names"):
-            yield word.start, word.end, "name"
-        if keys[place] in sounds_of_list("before_name"):
-            yield from _span(_run(said[place + 1 :], common))
-            yield from _span(_run(said[:place][::-1], common)[::-1])
+            yield from _span([*_run(before, common)[::-1], word, *_run(after, common)])
+        if phonetic_key(word.text) in sounds_of_list("before_name"):
+            yield from _span(_run(_after_fillers(before), common)[::-1])
+            yield from _span(_run(_after_fillers(after), common))
+
+
+def _after_fillers(said: list[Word]) -> list[Word]:
+    return list(dropwhile(lambda word: phonetic_key(word.text) in sounds_of_list("between"), said))
 
 
 def _run(said: list[Word], common: Collection[str]) -> list[Word]:
-    """The words of a name at the beginning of some words, after what may stand between."""
-    between = len(list(takewhile(lambda word: phonetic_key(word.text) in sounds_of_list("between"), said)))
-    return list(takewhile(lambda word: _may_be_name(word, common), said[between : between + LONGEST_NAME]))
+    """The words at the beginning of some words that may be parts of a name."""
+    return list(takewhile(lambda word: _may_be_name(word, common), said[:LONGEST_NAME]))
 
 
 def _may_be_name(word: Word, common: Collection[str]) -> bool:
-    key = phonetic_key(word.text)
     if normalise(word.text) in written_in_list("names"):
         return True
-    return key not in common and key not in sounds_of_list("ends_name") and not any(map(str.isdigit, word.text))
+    key = phonetic_key(word.text)
+    is_listed = any(key in sounds_of_list(name) for name in ("ends_name", "before_name", "between"))
+    is_verb = bool(VERB.search(word.text.casefold()))
+    return not (key in common or is_listed or is_verb or any(map(str.isdigit, word.text)))
 
 
 def _span(name: list[Word]) -> Iterator[Span]:

@@ -9,8 +9,12 @@ SURE_OF_LANGUAGE = 0.5
 
 
 def spelling_of(text: str) -> str | None:
-    """The spelling that the script tells: hi, mixed, or None when there are Latin letters only."""
-    scripts = {detect_script(word.text) for word in words(SIGNS.sub(" ", text)) if has_letters(word.text)}
+    """The spelling that the script tells: hi, mixed, or None when there are Latin letters only.
+
+    A code in capitals, such as OBC or the beginning of a number, makes no Hindi message a mixed one.
+    """
+    said = [word.text for word in words(SIGNS.sub(" ", text)) if has_letters(word.text)]
+    scripts = {detect_script(word) for word in said if not word.isupper()} or set(map(detect_script, said))
     return "mixed" if len(scripts) > 1 else "hi" if scripts == {"Deva"} else None
 
 
