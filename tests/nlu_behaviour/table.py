@@ -9,7 +9,7 @@ _BEFORE = 24
 
 def side_by_side(text: str, other: str) -> list[str]:
     """Return both texts, long ones from a little before where they begin to differ."""
-    begin = max(0, len(commonpath([text, other])) - _BEFORE)
+    begin = max(0, len(commonpath([text, other])) - _BEFORE)  # noqa: RUF071 characters are meant
     is_short = max(len(text), len(other)) <= _WIDEST
     return [one if is_short or not begin else f"…{one[begin:]}" for one in (text, other)]
 
