@@ -1,7 +1,7 @@
 """Rows of messages as lines that can be read in a terminal."""
 
 from collections.abc import Sequence
-from os.path import commonpath
+from itertools import takewhile
 
 _WIDEST = 72
 _BEFORE = 24
@@ -9,7 +9,8 @@ _BEFORE = 24
 
 def side_by_side(text: str, other: str) -> list[str]:
     """Return both texts, long ones from a little before where they begin to differ."""
-    begin = max(0, len(commonpath([text, other])) - _BEFORE)  # noqa: RUF071 characters are meant
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False))
+    begin = max(0, sum(1 for _ in alike) - _BEFORE)
     is_short = max(len(text), len(other)) <= _WIDEST
     return [one if is_short or not begin else f"…{one[begin:]}" for one in (text, other)]
 
