@@ -15,6 +15,9 @@ from seva.language.names import parse_name
 # In a form most messages are answers, which the classifier does not know. Where almost any words would be one, a
 # message is something else only if that is four times as likely as not.
 LOOSE_THRESHOLD = 0.8
+# An address may name the police or a fire station; a cry for help is surer than that.
+NAMES_A_PLACE = frozenset({"address", "location"})
+IN_A_PLACE = 0.6
 
 # What may interrupt a form at all; everything else is an answer or a misunderstanding.
 QUESTIONS = frozenset(
@@ -44,7 +47,7 @@ MAY_INTERRUPT = QUESTIONS | COMMANDS | NEW_TASKS | COMPLAINTS
 
 def interruption(turn: Turn, step: Step) -> Turn | None:
     """The turn as what interrupts the form, or None when the message is to be taken as an answer."""
-    if is_danger(turn):
+    if is_danger(turn) and not (step.type in NAMES_A_PLACE and turn.confidence < IN_A_PLACE):
         return turn.meaning(EMERGENCY)
     command = parse_command(turn.text)
     if command in COMMANDS and not (command == "skip" and step.kind in YES_NO and fits(turn, step)):
@@ -79,4 +82,5 @@ def _besides_number(turn: Turn) -> str | None:
 
 def _is_sure(turn: Turn, step: Step) -> bool:
     """Whether the message is surely something else; where a strict type has refused it, a sure intent will do."""
-    return turn.is_sure and (step.type not in FREE_TYPES or turn.confidence >= LOOSE_THRESHOLD)
+    is_loose = step.type in FREE_TYPES or turn.intent == "stop"  # a form that is dropped in vain costs most
+    return turn.is_sure and (not is_loose or turn.confidence >= LOOSE_THRESHOLD)

@@ -9,13 +9,13 @@ from seva.catalogue import load_catalogue
 from tests.conftest import ROOT
 from tests.nlu_behaviour.bounds import write
 from tests.nlu_behaviour.figures import all_figures
-from tests.nlu_behaviour.model import Model
+from tests.nlu_behaviour.model import MODEL, Model
 from tests.nlu_behaviour.table import as_table
 
 
 def main(arguments: list[str]) -> None:
     figures = list(all_figures(Model().read, load_catalogue(ROOT / "catalogue")))
-    write(figures)
+    write(figures, MODEL)
     sys.stdout.write(as_table([[figure.name, f"{figure.value:.3f}", str(figure.of)] for figure in figures]) + "\n")
     if "--list" in arguments:
         for figure in figures:

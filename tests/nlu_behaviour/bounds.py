@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import yaml
@@ -18,7 +19,7 @@ _LISTED = 80
 _HEADER = """\
 # What share of messages must be understood as before, or as what they are. Written by `python -m tests.nlu_behaviour`
 # from the model in models/, never by hand: `bound` is 1.5 points (or one message) below `measured`; `of` is how many
-# messages were counted. `aim` is what the project wants, where it set a figure:
+# messages were counted; `measured_on` begins the SHA-256 of the model. `aim` is what the project wants, where it said:
 #   misspelt.intents_kept  1 less the loss of accuracy when a fifth of the words are misspelt (intents in scope): .97
 #   misspelt.services_kept the same of services, where one is meant
 #   pairs                  Devanagari and romanised read alike: .90
@@ -69,10 +70,11 @@ def _failure(figure: Figure, least: float) -> str:
     return f"{headline}\n{as_table(rows)}{more}"
 
 
-def write(figures: Iterable[Figure], table: Path = TABLE) -> None:
-    """Write the table from what was measured."""
+def write(figures: Iterable[Figure], model: Path, table: Path = TABLE) -> None:
+    """Write the table from what was measured of a model's archive."""
+    digest = sha256(model.read_bytes()).hexdigest()
     lines = [f"  {figure.name}: {_entry(bound_of(figure))}" for figure in figures]
-    table.write_text(_HEADER + "bounds:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    table.write_text(f"{_HEADER}measured_on: {digest[:16]}\nbounds:\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _entry(bound: Bound) -> str:

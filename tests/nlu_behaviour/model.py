@@ -27,7 +27,7 @@ class Model:
     def __init__(self, archive: Path = MODEL) -> None:
         configure_structlog(logging.ERROR)
         agent = asyncio.run(load_agent(model_path=str(archive)))
-        assert agent.processor, f"{archive} is no model: make train"
+        assert agent.processor, f"{archive} cannot be loaded with this code: make train"
         self._graph, self._target = agent.processor.graph_runner, agent.processor.model_metadata.nlu_target
         self._known: dict[str, Understood] = {}
 

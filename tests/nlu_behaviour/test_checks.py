@@ -1,6 +1,7 @@
 """The checks themselves: they pass a reader that is steady, fail one that is not, and say where."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,12 @@ def test_a_bound_leaves_a_point_and_a_half_or_one_message(value: float, of: int,
 
 def test_the_table_is_written_as_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "bounds.yml"
-    write([Figure("minimum.intents", 0.99, 684, []), Figure("direction", 0.8, 147, [])], file)
-    read = yaml.safe_load(file.read_text(encoding="utf-8"))["bounds"]
+    model = tmp_path / "model.tar.gz"
+    model.write_bytes(b"a model")
+    write([Figure("minimum.intents", 0.99, 684, []), Figure("direction", 0.8, 147, [])], model, file)
+    written = yaml.safe_load(file.read_text(encoding="utf-8"))
+    read = written["bounds"]
+    assert sha256(b"a model").hexdigest().startswith(written["measured_on"])
     assert read["minimum.intents"] == {"measured": 0.99, "bound": 0.975, "of": 684, "aim": 0.98}
     assert set(read) == {"minimum.intents", "direction"}
 
