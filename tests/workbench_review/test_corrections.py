@@ -119,10 +119,32 @@ def test_a_low_rating(rating: int, is_low: bool) -> None:
     )
 
 
-def test_an_answer_to_the_form_is_not_corrected() -> None:
+def _answer(text: str, field: str) -> Turn:
+    return said(text, "inform", asked={**CONSENT, "field": field, "type": "name"})
+
+
+def test_a_complaint_is_about_the_last_request_and_no_answer() -> None:
     opened = said("form bharna hai", "apply_service", asked=CONSENT)
-    moved = said("haan", "affirm", asked={**CONSENT, "field": "dob", "type": "date"})
-    assert found(opened, moved, said("ye nahi poocha tha", "repeat")) == {}
+    complaint = said("ye nahi poocha tha", "repeat", asked=CONSENT)
+    answers = [_answer("haan", "one"), _answer("Asha", "two"), _answer("Ram", "three")]
+    assert found(opened, *answers[:2], complaint) == {"form bharna hai": Correction("said wrong")}
+    assert found(opened, *answers, complaint) == {}
+
+
+def test_in_the_form_too_a_complaint_may_say_what_was_meant() -> None:
+    text = "mera matlab jati praman patra"
+    named = [entity(text, "jati praman patra", "service", "caste_certificate_scst")]
+    opened = said("school wala kagaz", "apply_service", asked=CONSENT)
+    assert found(opened, _answer("1", "one"), said(text, "apply_service", entities=named, asked=CONSENT)) == {
+        "school wala kagaz": Correction("said wrong", Meaning("apply_service", "caste_certificate_scst"))
+    }
+
+
+def test_after_what_is_surely_out_of_scope_anything_may_be_asked() -> None:
+    turns = [lost("match kaun jeeta", intent="out_of_scope", confidence=0.95), said("pani nahi aata", "file_grievance")]
+    assert found(*turns) == {}
+    turns[0] = lost("match kaun jeeta", intent="out_of_scope", confidence=0.3)
+    assert found(*turns) == {"match kaun jeeta": Correction("reworded", Meaning("file_grievance"))}
 
 
 def test_a_new_session_forgets_what_was_open() -> None:

@@ -34,6 +34,7 @@ nlu = typer.Typer(
     help="What citizens wrote, to learn from; and the evaluation messages for `rasa test nlu`.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
 
 

@@ -8,7 +8,7 @@
 What came of it (the choice, the other wording) tells what was meant; it is a hint for the linguist and no label.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,8 @@ Reason = Literal["unsure", "not understood", "chosen", "said wrong", "reworded"]
 
 # What is later than this many seconds is another talk: a conversation never ends by itself.
 SAME_TALK = 900.0
+# How many answers to the assistant's questions may stand between a request and a complaint about what came of it.
+MOST_ANSWERS = 2
 # A complaint about the answer is short; a longer message is a request that has such words in it.
 LONGEST_COMPLAINT = 8
 LOW_RATING = 2
@@ -44,51 +46,74 @@ class Correction:
 
 def corrections(messages: Sequence[Heard]) -> dict[int, Correction]:
     """The corrections in a conversation, by the place of the message that was corrected."""
-    found: dict[int, Correction] = {}
-    waiting: list[int] = []  # messages whose meaning the next one may tell
-    for place, message in enumerate(messages):
-        previous = messages[place - 1] if place else None
-        if previous is None or message.at - previous.at > SAME_TALK:
-            waiting = []
-        elif is_rated_low(message) and not is_hidden(previous):
-            found[place - 1], waiting = Correction("said wrong"), []
-        elif says_wrong(message) and (waiting or not is_hidden(previous)):
-            waiting = waiting or [place - 1]
-            meant = message.meaning if message.service and _is_understood_request(message) else None
-            found.update(dict.fromkeys(waiting, Correction("said wrong", meant)))
-            waiting = [] if meant else waiting
-            continue
-        elif waiting:
-            found.update(_explained(message, waiting, found))
-            waiting = waiting if message.is_not_understood else []
-        elif message.picked and _was_unsure(previous):
-            found.update(_explained(message, [place - 1], found))
-        elif is_reworded(previous, message):
-            found[place - 1] = Correction("reworded", message.meaning)
-        if message.is_not_understood and not is_hidden(message):
-            waiting.append(place)
-    return found
+    talk = _Talk(messages)
+    for place in range(len(messages)):
+        talk.take(place)
+    return talk.found
 
 
-def _explained(
-    message: Heard, waiting: Sequence[int], found: dict[int, Correction]
-) -> Iterator[tuple[int, Correction]]:
-    """What a message tells of those that wait for their meaning."""
-    picked = message.picked
-    if picked and picked.intent in ALWAYS_OFFERED:
-        return
-    if picked or _is_understood_request(message):
-        for place in waiting:
-            reason: Reason = found[place].reason if place in found else "chosen" if picked else "reworded"
-            yield place, Correction(reason, picked or message.meaning)
+class _Talk:
+    """Reads a conversation message by message; `waiting` are messages whose meaning the next one may tell."""
+
+    def __init__(self, messages: Sequence[Heard]) -> None:
+        self._messages = messages
+        self._waiting: list[int] = []
+        self.found: dict[int, Correction] = {}
+
+    def take(self, place: int) -> None:
+        """What this message tells of those before it."""
+        message, last = self._messages[place], self._last_request(place)
+        if last is None:
+            self._waiting = []
+        elif says_wrong(message):
+            self._complained(message, last)
+            return
+        elif is_rated_low(message):
+            self.found[last], self._waiting = Correction("said wrong"), []
+        elif self._waiting:
+            self._explained(message, self._waiting)
+            self._waiting = self._waiting if message.is_lost else []
+        elif last == place - 1:
+            self._followed(message, last)
+        if message.is_lost and not is_hidden(message):
+            self._waiting.append(place)
+
+    def _last_request(self, place: int) -> int | None:
+        """The place of the last message of this talk that asked for something, with a few answers after it at most."""
+        for other in range(place - 1, max(place - 2 - MOST_ANSWERS, -1), -1):
+            if self._messages[other + 1].at - self._messages[other].at > SAME_TALK:
+                return None
+            if not is_hidden(self._messages[other]):
+                return other
+        return None
+
+    def _complained(self, message: Heard, last: int) -> None:
+        meant = message.meaning if message.service and message.intent not in NO_REQUEST else None
+        self._waiting = self._waiting or [last]
+        self.found.update(dict.fromkeys(self._waiting, Correction("said wrong", meant)))
+        self._waiting = [] if meant else self._waiting
+
+    def _followed(self, message: Heard, last: int) -> None:
+        """What a message tells of the one right before it, which was taken to be understood, or offered choices."""
+        if message.picked and self._messages[last].is_unsure:
+            self._explained(message, [last])
+        elif is_reworded(self._messages[last], message):
+            self.found[last] = Correction("reworded", message.meaning)
+
+    def _explained(self, message: Heard, places: Sequence[int]) -> None:
+        """What a choice, or a request that was understood, tells of messages that were not."""
+        picked = message.picked
+        if picked and picked.intent in ALWAYS_OFFERED:
+            return
+        if picked or _is_understood_request(message):
+            for place in places:
+                reason: Reason = "chosen" if picked else "reworded"
+                known = self.found.get(place)
+                self.found[place] = Correction(known.reason if known else reason, picked or message.meaning)
 
 
 def _is_understood_request(message: Heard) -> bool:
-    return message.intent not in NO_REQUEST and not message.is_not_understood and message.asked is None
-
-
-def _was_unsure(message: Heard) -> bool:
-    return message.confidence < message.threshold and not is_hidden(message)
+    return message.intent not in NO_REQUEST and not message.is_lost and message.asked is None
 
 
 def is_rated_low(message: Heard) -> bool:

@@ -88,9 +88,15 @@ class Heard:
         return (self.before.get("expecting") or {}).get("entity")
 
     @property
-    def is_not_understood(self) -> bool:
-        """Whether the assistant said that it did not understand, outside of the form."""
-        return self.asked is None and int(self.after.get("misunderstood") or 0) > 0
+    def is_unsure(self) -> bool:
+        """Whether that model should have asked."""
+        return self.confidence < self.threshold
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the assistant did not understand, outside of the form; what is surely out of scope is understood."""
+        is_understood = self.intent == OUT_OF_SCOPE and not self.is_unsure
+        return self.asked is None and int(self.after.get("misunderstood") or 0) > 0 and not is_understood
 
     @property
     def picked(self) -> Meaning | None:

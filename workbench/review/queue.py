@@ -8,7 +8,7 @@ from seva.language.phonetic import key_text
 from seva.language.script import detect_script
 from workbench.review.conversations import Event
 from workbench.review.corrections import Correction, Reason, corrections
-from workbench.review.heard import OUT_OF_SCOPE, Heard, Meaning, heard
+from workbench.review.heard import Heard, Meaning, heard
 from workbench.review.privacy import SIGNS, is_hidden, masked
 from workbench.review.spelling import likely_spelling
 
@@ -77,9 +77,7 @@ def _unsure(message: Heard, wanted: Wanted) -> Correction | None:
     limit = message.threshold if wanted.below is None else wanted.below
     if message.confidence < limit:
         return Correction("unsure")
-    # What is surely out of scope is understood, though the assistant has no answer to it.
-    is_lost = message.is_not_understood and message.intent != OUT_OF_SCOPE
-    return Correction("not understood") if is_lost else None
+    return Correction("not understood") if message.is_lost else None
 
 
 def items(messages: Iterable[Doubtful], is_left_out: Callable[[Doubtful], bool]) -> list[Item]:
