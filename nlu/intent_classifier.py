@@ -222,9 +222,9 @@ def _blocks(config: dict[str, Any]) -> list[Block]:
     shortest, longest, rarest = config["letters_min"], config["letters_max"], config["rarest"]
     by_words = word_grams(config["words_max"])
     return [
-        Block(letter_grams(shortest, longest), rarest=rarest),
+        Block(letter_grams(shortest, longest), rarest=rarest, by_word=True),
         Block(by_words, weight=0.7, rarest=rarest),
-        Block(of_skeletons(letter_grams(shortest, longest - 1)), weight=0.5, rarest=rarest),
+        Block(of_skeletons(letter_grams(shortest, longest - 1)), weight=0.5, rarest=rarest, by_word=True),
         Block(of_skeletons(by_words), weight=0.5, rarest=rarest),
         Block(skip_grams, weight=0.5, rarest=rarest),
     ]
