@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from nlu.data import load
 from nlu.sources import catalogue_at
 from nlu.values import ValueFinder
 from tests.language.spoken import DEVANAGARI
@@ -43,3 +46,25 @@ def test_numbers_as_printed(finder: ValueFinder, text: str, number: str) -> None
 )  # fmt: skip
 def test_what_is_no_account(finder: ValueFinder, text: str) -> None:
     assert not any(value.entity == "account_number" for value in finder.find(text))
+
+
+# Not twelve: those may be an Aadhaar number.
+numbers = st.sampled_from([9, 10, 11, 13, 15]).flatmap(
+    lambda size: st.text(alphabet="0123456789", min_size=size, max_size=size)
+)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(load("values")["account_labels"]),
+    numbers,
+    st.sampled_from(["", " ", "-"]),
+    st.sampled_from(["{} {}", "mera {} {} hai", "{}: {}", "मेरा {} है {}"]),
+    st.booleans(),
+)
+def test_whatever_follows_a_label_in_groups(
+    finder: ValueFinder, label: str, number: str, gap: str, form: str, hindi: bool
+) -> None:
+    written = gap.join((number[:3], number[3:6], number[6:]))
+    found = finder.find(form.format(label, written.translate(DEVANAGARI) if hindi else written))
+    assert [(value.entity, value.value) for value in found] == [("account_number", number)]

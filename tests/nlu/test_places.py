@@ -82,6 +82,7 @@ def test_a_place_ends_where_its_name_ends(places: Places) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PLAIN), max_size=12).map(" ".join))
 def test_words_without_places_have_none(places: Places, text: str) -> None:
     assert found(places, text) == []
