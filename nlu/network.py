@@ -1,8 +1,9 @@
 """A network with one hidden layer over text features and several heads, each of which tells one thing of a text.
 
-The upper layers learn with Adam. The table of features, a row each, learns with one Adagrad step size a row (as tables of
-embeddings do), and only the rows that a batch holds are touched, so that two hundred thousand features cost little. Labels are smoothed and rare ones weigh more; what comes out is a probability only after
-calibration. Kept and evaluated as plain arrays.
+The upper layers learn with Adam. The table of features, a row each, learns with one Adagrad step size a row (as tables
+of embeddings do), and only the rows that a batch holds are touched, so that two hundred thousand features cost little.
+Labels are smoothed and rare ones weigh more; what comes out is a probability only after calibration. Kept and evaluated
+as plain arrays.
 """
 
 import json
