@@ -11,6 +11,7 @@ from nlu.evidence import SERVICE
 from nlu.examples import examples
 from nlu.language import LANGUAGE
 from nlu.sources import catalogue_at
+from nlu.training_example import TrainingExample
 from nlu.training_files import files_with_examples, files_with_stories, files_with_test_stories, read_examples
 
 FOLDERS = {"en": "en", "hi": "hi", "hi_latn": "hi"}
@@ -42,20 +43,22 @@ class CatalogueImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the examples of the files and of the catalogue."""
-        read = [_noted(read_examples(file), file) for file in sorted(self._nlu_files)]
+        files = sorted(self._nlu_files)
+        read = [read_examples(file) for file in files]
+        examples = [example for data, file in zip(read, files, strict=True) for example in _noted(data, file)]
         # Not by TrainingData.merge, which copies and hashes all that was read before at every file.
         return TrainingData(
-            [example for data in read for example in data.training_examples] + self._made(),
+            examples + self._made(),
             {variant: value for data in read for variant, value in data.entity_synonyms.items()},
             [feature for data in read for feature in data.regex_features],
             [table for data in read for table in data.lookup_tables],
             {name: response for data in read for name, response in data.responses.items()},
         )
 
-    def _made(self) -> list[Message]:
+    def _made(self) -> list[TrainingExample]:
         made = examples(catalogue_at(self._catalogue), self._most) if self._most else ()
         return [
-            Message(
+            TrainingExample(
                 {
                     TEXT: example.text,
                     INTENT: example.intent,
@@ -66,14 +69,17 @@ class CatalogueImporter(RasaFileImporter):
         ]
 
 
-def _noted(data: TrainingData, file: str) -> TrainingData:
-    """Note the language and the service that a file's place tells."""
+def _noted(data: TrainingData, file: str) -> list[TrainingExample]:
+    """The examples of a file, each with the language and the service that the file's place tells."""
     notes = _notes(Path(file))
-    for example in data.training_examples if notes else ():
-        metadata = example.get("metadata") or {}
+    return [_with(notes, example) for example in data.training_examples]
+
+
+def _with(notes: dict[str, str], message: Message) -> TrainingExample:
+    metadata = dict(message.get("metadata") or {})
+    if notes:
         metadata["example"] = notes | (metadata.get("example") or {})
-        example.set("metadata", metadata)
-    return data
+    return TrainingExample.of(message, metadata=metadata) if metadata else TrainingExample.of(message)
 
 
 def _notes(file: Path) -> dict[str, str]:
