@@ -61,6 +61,7 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
         "batch": is_whole(1, 100000),
         "learning_rate": is_number(0.000001, 1),
         "dropout": is_number(0, 0.99),
+        "input_dropout": is_number(0, 0.99),
         "label_smoothing": is_number(0, 0.99),
         "service_weight": is_number(0, 10),
         "random_seed": is_whole(0, 2**31),
@@ -91,8 +92,10 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
             "epochs": 8,
             "batch": 256,
             "learning_rate": 0.004,
-            # share of hidden units left out at each step; share of certainty given to other labels
+            # share of hidden units, and of a text's features, left out at each step; share of certainty given to other
+            # labels
             "dropout": 0.3,
+            "input_dropout": 0.4,
             "label_smoothing": 0.1,
             # how much the service counts beside the intent in learning
             "service_weight": 0.5,
@@ -153,6 +156,7 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
             batch=settings["batch"],
             rate=settings["learning_rate"],
             dropout=settings["dropout"],
+            input_dropout=settings["input_dropout"],
             smoothing=settings["label_smoothing"],
             seed=settings["random_seed"],
         )

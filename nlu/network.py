@@ -33,13 +33,15 @@ _BALANCE = 0.5
 
 @dataclass(frozen=True)
 class Learning:
-    """How the network learns: `dropout` and `smoothing` are shares, `rate` falls to nothing over the epochs."""
+    """How the network learns: `dropout` (of hidden units), `input_dropout` (of a text's features) and `smoothing` are
+    shares; `rate` falls to nothing over the epochs."""
 
     hidden: int = 160
     epochs: int = 8
     batch: int = 256
     rate: float = 4e-3
     dropout: float = 0.3
+    input_dropout: float = 0.4
     smoothing: float = 0.1
     seed: int = 42
 
@@ -199,12 +201,12 @@ class _Learner:
 
     def _learn(self, chosen: npt.NDArray[np.intp], rate: float, step: int) -> None:
         rows = self._matrix[chosen]
+        rows.data *= self._kept(rows.data.shape, self._learning.input_dropout)
         known, places = self.table.known(rows.indices)
         small = sparse.csr_matrix((rows.data, places, rows.indptr), shape=(len(chosen), len(known)))
         bias, *heads = self.layers
         before = small @ self.table.weights[known] + bias
-        kept = (self._random.random(before.shape, dtype=np.float32) >= self._learning.dropout) * (before > 0)
-        kept = kept.astype(np.float32) / np.float32(1 - self._learning.dropout)
+        kept = self._kept(before.shape, self._learning.dropout) * (before > 0)
         hidden = before * kept
         hidden_error, gradients = np.zeros_like(hidden), []
         for target, weights, own in zip(self._targets, heads[::2], heads[1::2], strict=True):
@@ -217,6 +219,11 @@ class _Learner:
         unbiased = float(np.sqrt(1 - _SECOND**step) / (1 - _FIRST**step))
         for moments, gradient in zip(self._moments, [hidden_error.sum(axis=0), *gradients], strict=True):
             moments.learn(gradient, rate * unbiased)
+
+    def _kept(self, shape: tuple[int, ...], dropout: float) -> Floats:
+        """Return 0 for what is left out at this step, and for the others what makes up for it."""
+        kept = self._random.random(shape, dtype=np.float32) >= np.float32(dropout)
+        return np.asarray(kept * np.float32(1 / (1 - dropout)), dtype=np.float32)
 
     def _drawn(self, shape: tuple[int, int], spread: float) -> Floats:
         return (self._random.standard_normal(shape, dtype=np.float32) * np.float32(spread)).astype(np.float32)
