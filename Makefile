@@ -28,7 +28,7 @@ test: $(READY) $(MODEL) ## set everything up and pass every test
 	@$(RUN) pytest
 
 evaluate: $(READY) $(MODEL) ## score the model, compare it with the incumbent, write a report to read in a browser
-	@$(RUN) seva evaluate
+	@$(RUN) seva evaluate --learning-curve
 
 bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run
 	@$(RUN) python -m benchmarks

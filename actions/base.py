@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from asyncio import get_running_loop
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, ClassVar
 
 import structlog
@@ -12,10 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.acts import turns_of, waiting
 from actions.assistant import Assistant, assistant
+from actions.documents import not_asked
 from actions.expectations import settled
 from actions.notices import pending_notices
+from actions.replay import Replay
 from actions.reply import Message, Reply
 from actions.turn import Turn, turn_of
+from seva.messaging.results import CallResults
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +29,14 @@ THREADS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="turn")
 TOPICS: dict[str, type["TopicAction"]] = {}
 # The terminal shows buttons as a menu of its own that hides free typing: there, choices are numbered lines.
 NUMBERED_CHANNELS = frozenset({"cmdline"})
+# Channels whose messages are taken up again after a crash (docs/decisions/0016).
+REPLAYED_CHANNELS = frozenset({"whatsapp"})
+
+
+@cache
+def replay(results: CallResults) -> Replay:
+    """The calls of this process."""
+    return Replay(results)
 
 
 class TopicAction(Action, ABC):
@@ -46,11 +58,26 @@ class TopicAction(Action, ABC):
 
     def answer(self, turn: Turn) -> Reply:
         """The answer outside of a form: what was chosen from the last message counts first."""
-        return answer(settled(turn))
+        return not_asked(turn) if turn.is_bare_file else answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Answers; whatever goes wrong, the citizen hears so and the conversation stands where it stood."""
+        """Answers; a message of a channel that takes messages up again is answered once, however often it comes."""
         state = {**tracker.current_state(), "latest_input_channel": tracker.get_latest_input_channel()}
+        message_id = (state.get("latest_message") or {}).get("message_id")
+        if not message_id or state["latest_input_channel"] not in REPLAYED_CHANNELS:
+            return await self._run(dispatcher, tracker, state)
+
+        async def work() -> dict[str, Any]:
+            fresh = CollectingDispatcher()
+            changes = await self._run(fresh, tracker, state)
+            return {"messages": fresh.messages, "events": changes}
+
+        result = await replay(assistant().results).once(str(message_id), self.name(), state["sender_id"], work)
+        dispatcher.messages.extend(result["messages"])
+        return list(result["events"])
+
+    async def _run(self, dispatcher: CollectingDispatcher, tracker: Tracker, state: dict[str, Any]) -> list[EventType]:
+        """Answers; whatever goes wrong, the citizen hears so and the conversation stands where it stood."""
         try:
             # In a thread: a department that is slow for one citizen must not hold all others.
             turn, reply = await get_running_loop().run_in_executor(THREADS, self._turn_and_reply, state)

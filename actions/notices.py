@@ -9,8 +9,8 @@ from seva.clock import in_india
 from seva.notifications import Notice
 from seva.wording import format_time
 
-# Channels that the connector pushes to; there, news does not wait for the next turn.
-PUSHED_CHANNELS = frozenset({"whatsapp"})
+# Channels whose connector sends news by itself; there, it does not wait for the next turn. None does yet.
+PUSHED_CHANNELS: frozenset[str] = frozenset()
 
 # A notice that has other words when a value is missing: the value, and the end of the other key.
 NEEDED = {

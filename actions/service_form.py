@@ -8,6 +8,7 @@ from actions.asking import ask, open_step
 from actions.base import TopicAction, answer
 from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
+from actions.documents import not_asked
 from actions.expectations import followed_up
 from actions.interruptions import interruption
 from actions.reply import Reply
@@ -39,6 +40,8 @@ class ValidateServiceForm(TopicAction):
         if (turn.standing.asked or {}).get("field") != step.id:
             # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
             return ask(turn, application)
+        if turn.is_bare_file and step.kind != "document":
+            return not_asked(turn).then(ask(turn, application))
         both = question_and_answer(turn, step)
         if both:
             question, value = both

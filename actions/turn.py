@@ -8,6 +8,7 @@ from actions.assistant import Assistant
 from seva.catalogue import Service
 from seva.citizens import Citizen
 from seva.language.commands import is_in_both_languages
+from seva.language.script import has_letters
 
 # A language that is less likely than not (a name, a number): the conversation's language stays.
 SURE_OF_LANGUAGE = 0.5
@@ -101,6 +102,11 @@ class Turn:
         """Whether the message was understood well enough to act on it."""
         return bool(self.acts) or self.confidence >= self.threshold
 
+    @property
+    def is_bare_file(self) -> bool:
+        """Whether the message is a file without words."""
+        return bool(self.attachments) and not has_letters(self.text)
+
     def meaning(self, intent: str, service: str | None = None) -> Self:
         """This turn as if the citizen had said something else, for a choice that was tapped or typed."""
         standing = replace(self.standing, service=service or self.standing.service, expecting=None)
@@ -138,6 +144,7 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         ),
         candidates={c["id"]: float(c["score"]) for c in message.get("service_candidates") or ()},
         acts=tuple(Act(a["intent"], a["start"], a["end"], a.get("service")) for a in message.get("acts") or ()),
+        attachments=tuple((message.get("metadata") or {}).get("attachments") or ()),
     )
 
 
