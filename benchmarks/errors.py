@@ -2,7 +2,9 @@
 
 BenchmarkError
 ├── UnexpectedReply     a bot did not answer what its script expects, so its times mean nothing
-└── TrainingFailed      the stock bot could not be trained
+├── TrainingFailed      a model could not be trained
+├── TooFewNames         the padded catalogue cannot be made as large as asked for
+└── NotParsed           a model could not be loaded, or did not understand a message
 """
 
 from seva.errors import SevaError
@@ -21,6 +23,18 @@ class UnexpectedReply(BenchmarkError):
 
 
 class TrainingFailed(BenchmarkError):
-    """`rasa train` ended with an error; the text names its log."""
+    """The training ended with an error; the text names its log or holds the end of it."""
 
     code = "training_failed"
+
+
+class TooFewNames(BenchmarkError):
+    """The lists of objects and acts yield fewer services than asked for; the text says how many."""
+
+    code = "too_few_names"
+
+
+class NotParsed(BenchmarkError):
+    """The process that parses ended with an error; the text holds the end of what it said."""
+
+    code = "not_parsed"

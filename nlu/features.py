@@ -23,6 +23,8 @@ Grams = Callable[[Sequence[str]], Iterable[str]]
 _BEGIN, _END = "^", "$"
 _GAPS = (2, 3)
 _NO_VOWELS = str.maketrans("", "", "aeiou")
+# How many words each block remembers cut up: the frequent ones, some megabytes in all.
+_WORDS_REMEMBERED = 8192
 
 
 def sounds(text: str) -> list[str]:
@@ -82,7 +84,8 @@ def skeleton(key: str) -> str:
 class Block:
     """One bag of n-grams, of unit length times its weight; terms seen in fewer texts than `rarest` are unknown.
 
-    `by_word` says that a text's n-grams are those of its words one by one: then each word is cut up only once.
+    `by_word` says that a text's n-grams are those of its words one by one: then each word is cut up only once, and
+    frequent ones are remembered.
     """
 
     grams: Grams
@@ -92,13 +95,17 @@ class Block:
     vocabulary: dict[str, int] = field(default_factory=dict)
     idf: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
+    def __post_init__(self) -> None:
+        """Begin to remember words."""
+        self._of_word = lru_cache(maxsize=_WORDS_REMEMBERED)(self._known_in_word)
+
     def fit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """Learn the terms and how rare they are; return the texts' features, a row each."""
         counts, terms = self._counts(texts)
         seen = np.bincount(counts.indices, minlength=len(terms))
         kept = np.flatnonzero(seen >= self.rarest)
-        self.vocabulary = {terms[place]: index for index, place in enumerate(kept)}
-        self.idf = np.asarray(np.log((1 + len(texts)) / (1 + seen[kept])) + 1, dtype=np.float32)
+        idf = np.asarray(np.log((1 + len(texts)) / (1 + seen[kept])) + 1, dtype=np.float32)
+        self.restore([terms[place] for place in kept], idf)
         known = counts[:, kept]
         known.data = (1 + np.log(known.data)) * self.idf[known.indices]
         lengths = np.sqrt(np.asarray(known.multiply(known).sum(axis=1))).ravel()
@@ -113,13 +120,27 @@ class Block:
         by_word, terms = _counted(self.grams([word]) for word in said)
         return by_text @ by_word, terms
 
+    def restore(self, terms: Iterable[str], idf: Floats) -> None:
+        """Take over terms in the order of their indices, and how rare they are."""
+        self.vocabulary = {term: index for index, term in enumerate(terms)}
+        self.idf = idf
+        self._of_word.cache_clear()
+
     def vector(self, keys: Sequence[str]) -> tuple[Integers, Floats]:
         """Return the indices and values of the known terms."""
-        counts = Counter(self.vocabulary[gram] for gram in self.grams(keys) if gram in self.vocabulary)
+        known = chain.from_iterable(map(self._of_word, keys)) if self.by_word else self._known(keys)
+        counts = Counter(known)
         indices = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[indices]
         length = float(np.sqrt(values @ values)) or 1.0
         return indices, np.asarray(values * (self.weight / length), dtype=np.float32)
+
+    def _known(self, keys: Sequence[str]) -> Iterable[int]:
+        vocabulary = self.vocabulary
+        return (vocabulary[gram] for gram in self.grams(keys) if gram in vocabulary)
+
+    def _known_in_word(self, key: str) -> tuple[int, ...]:
+        return tuple(self._known([key]))
 
 
 class TextFeatures:
@@ -155,8 +176,7 @@ class TextFeatures:
         """Take over stored terms and their rarity (all blocks in one array)."""
         offset = 0
         for block, terms in zip(self.blocks, vocabularies, strict=True):
-            block.vocabulary = {term: index for index, term in enumerate(terms)}
-            block.idf = idf[offset : offset + len(terms)]
+            block.restore(terms, idf[offset : offset + len(terms)])
             offset += len(terms)
 
 

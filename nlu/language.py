@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from seva.language.script import detect_script, has_letters, words
 
 LANGUAGE, LANGUAGE_CONFIDENCE = "language", "language_confidence"
 _CODES = ("en", "hi")
+_WORDS_REMEMBERED = 8192
 
 
 def example_language(example: Message) -> str | None:
@@ -106,4 +108,10 @@ class LanguageIdentifier(TrainedComponent, IntentClassifier):
 
 def _written(text: str) -> Sequence[str]:
     """Return the words without figures, which tell nothing about the language."""
-    return [normalise(word.text) for word in words(text) if not any(char.isdigit() for char in word.text)]
+    return [written for word in words(text) if (written := _without_figures(word.text)) is not None]
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _without_figures(word: str) -> str | None:
+    """Return the word normalised; none if there is a figure in it."""
+    return None if any(char.isdigit() for char in word) else normalise(word)

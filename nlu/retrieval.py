@@ -152,7 +152,7 @@ class NameIndex:
     def _rank(self, rough: Array, factors: Array, said: _Said, limit: int) -> list[Candidate]:
         """Look at the best names more closely, until no other can rise among the best entries."""
         best: dict[str, Candidate] = {}
-        for row in np.argsort(-rough)[:_LOOKED_AT]:
+        for row in _highest(rough, _LOOKED_AT):
             scores = sorted((found.score for found in best.values()), reverse=True)
             if rough[row] <= (scores[limit - 1] if len(scores) >= limit else 0.0):
                 break
@@ -193,6 +193,14 @@ class NameIndex:
 
 def _score(coverage: Any, explained: Any) -> Any:
     return coverage * (1 - _EXPLAINED_SHARE + _EXPLAINED_SHARE * explained)
+
+
+def _highest(values: Array, count: int) -> Array:
+    """Return the places of the highest values, the highest first, without sorting all of them."""
+    if len(values) <= count:
+        return np.argsort(-values)
+    found = np.argpartition(-values, count)[:count]
+    return found[np.argsort(-values[found])]
 
 
 def _distinct(names: Sequence[str]) -> list[frozenset[str]]:

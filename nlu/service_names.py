@@ -1,17 +1,19 @@
 """The catalogue's services and departments as entries to be found, and the choice among those found."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from nlu.data import load
 from nlu.retrieval import Candidate, Entry, NameIndex, QueryWord
 from seva.catalogue import Catalogue, Department, Service
 from seva.language.phonetic import key_text
 
+Factors = npt.NDArray[np.float64]
 _POPULARITY_SHARE = 0.04
 _MOST_POPULAR = 100
 _AWAY = 0.6
@@ -118,11 +120,15 @@ class ServiceFinder:
     def __init__(self, catalogue: Catalogue, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self.index = NameIndex(service_entries(catalogue))
-        self._filing = np.array([catalogue.services[entry.id].filing for entry in self.index.owners])
+        filing = np.array([catalogue.services[entry.id].filing for entry in self.index.owners])
         self._suiting: dict[str, list[str]] = load("retrieval")["intents"]
+        # A factor for each name, so that a search compares no texts: by intent, and by whether it lies where.
+        self._suits = {
+            intent: np.where(np.isin(filing, filings), _SUITING, 1.0) for intent, filings in self._suiting.items()
+        }
         home = set(load("retrieval")["home"])
         where = [catalogue.services[entry.id].jurisdiction for entry in self.index.owners]
-        self._is_home = np.array([jurisdiction in home for jurisdiction in where])
+        self._at_home = np.where([jurisdiction in home for jurisdiction in where], 1.0, _AWAY)
         needing = set(load("retrieval")["filings_that_need_the_place"])
         acts = set(load("retrieval")["filings_that_are_acts"])
         self._known = frozenset(catalogue.services)
@@ -130,7 +136,7 @@ class ServiceFinder:
         self._need_place = {
             s.id for s in catalogue.services.values() if s.jurisdiction not in home and s.filing in needing
         }
-        self._where = np.array(where)
+        self._lies_in = {place: np.array([place == jurisdiction for jurisdiction in where]) for place in set(where)}
 
     def find(
         self,
@@ -144,10 +150,7 @@ class ServiceFinder:
         `evidence` tells how likely each service is from how people speak of it (see nlu.evidence).
         """
         named = named_jurisdictions(said)
-        is_there = np.isin(self._where, sorted(named)) if named else self._is_home
-        factors = np.where(is_there, _THERE if named else 1.0, _AWAY)
-        suiting = self._suiting.get(intent or "", [])
-        factors = factors * np.where(np.isin(self._filing, suiting), _SUITING, 1.0)
+        factors = self._factors(named, intent)
         found = self.index.search(said, self.index.priors * factors, max(limit, _WITH_EVIDENCE if evidence else 0))
         is_about_services = intent in self._suiting
         if not evidence:
@@ -156,6 +159,16 @@ class ServiceFinder:
         candidates = self._weighed(found, evidence, said)
         best = self._clear_together(candidates, evidence, is_about_services, bool(named))
         return Match(best, candidates[:limit])
+
+    def _factors(self, named: Set[str], intent: str | None) -> Factors:
+        """Return how much each name is preferred, by the places that are named and by what suits the intent."""
+        there = [self._lies_in[place] for place in named if place in self._lies_in]
+        if named:
+            is_there = np.logical_or.reduce(there) if there else np.zeros(len(self.index.owners), dtype=np.bool_)
+            factors = np.where(is_there, _THERE, _AWAY)
+        else:
+            factors = self._at_home
+        return factors * self._suits[intent] if intent in self._suits else factors
 
     def _weighed(
         self, found: Sequence[Candidate], evidence: Mapping[str, float], said: Sequence[QueryWord]

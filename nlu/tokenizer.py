@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,6 +20,20 @@ from nlu.sources import fingerprint
 from seva.language.normalise import normalise
 from seva.language.phonetic import phonetic_key
 from seva.language.script import words
+
+# Between white space spaCy's tokeniser looks at each stretch by itself, so that what it made of one can be remembered.
+_STRETCH = re.compile(r"\S+")
+_STRETCHES_REMEMBERED = 8192
+
+
+class _Piece(NamedTuple):
+    """A token of a stretch, with its offsets there."""
+
+    text: str
+    start: int
+    end: int
+    normalised: str
+    sound: str
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -58,26 +74,35 @@ class IndicTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of the attribute; the whole text is one token if it has none."""
         text = str(message.get(attribute))
-        found = [token for piece in _pieces()(text) for token in _tokens(piece)]
+        found = [
+            Token(
+                piece.text,
+                stretch.start() + piece.start,
+                stretch.start() + piece.end,
+                {NORMALISED: piece.normalised, SOUND: piece.sound},
+            )
+            for stretch in _STRETCH.finditer(text)
+            for piece in _pieces(stretch.group())
+        ]
         return found or [Token(text, 0, len(text), {NORMALISED: normalise(text), SOUND: ""})]
 
 
 @cache
-def _pieces() -> SpacyTokenizer:
+def _tokeniser() -> SpacyTokenizer:
     """Return spaCy's tokeniser for Hindi, which knows the danda and keeps addresses whole."""
     return spacy.blank("hi").tokenizer
 
 
-def _tokens(piece: SpacyToken) -> list[Token]:
-    if piece.like_url or piece.like_email:
+@lru_cache(maxsize=_STRETCHES_REMEMBERED)
+def _pieces(stretch: str) -> tuple[_Piece, ...]:
+    return tuple(piece for token in _tokeniser()(stretch) for piece in _pieces_of(token))
+
+
+def _pieces_of(token: SpacyToken) -> Iterator[_Piece]:
+    if token.like_url or token.like_email:
         # An address is one token without a sound: the words in it say nothing of what is wanted.
-        return [Token(piece.text, piece.idx, piece.idx + len(piece.text), {NORMALISED: piece.text, SOUND: ""})]
-    return [
-        Token(
-            word.text,
-            piece.idx + word.start,
-            piece.idx + word.end,
-            {NORMALISED: normalise(word.text), SOUND: phonetic_key(word.text)},
-        )
-        for word in words(piece.text)
-    ]
+        yield _Piece(token.text, token.idx, token.idx + len(token.text), token.text, "")
+        return
+    for word in words(token.text):
+        start, end = token.idx + word.start, token.idx + word.end
+        yield _Piece(word.text, start, end, normalise(word.text), phonetic_key(word.text))

@@ -12,6 +12,7 @@ from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.documents.store import DocumentStore
+from seva.messaging.results import CallResults
 from seva.notifications import Outbox
 from seva.settings import Settings
 from seva.storage import Cipher, Database
@@ -32,6 +33,7 @@ class Core:
     departments: DepartmentGateway
     documents: DocumentStore
     outbox: Outbox
+    results: CallResults
     callbacks: Callbacks
     clock: Clock
 
@@ -51,6 +53,7 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         departments=departments,
         documents=DocumentStore(settings.files, cipher),
         outbox=outbox,
+        results=CallResults(database, cipher, clock),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         clock=clock,
     )

@@ -1,7 +1,10 @@
 """What government offers: services, departments, places, helplines and the assistant's own words."""
 
 from seva.catalogue.load import Catalogue, load_catalogue
+from seva.catalogue.load_templates import load_profile, load_templates
+from seva.catalogue.message_templates import MessageTemplate, Templates
 from seva.catalogue.messages import Messages, load_messages
+from seva.catalogue.profile import Profile
 from seva.catalogue.schema import (
     Choice,
     Department,
@@ -22,10 +25,15 @@ __all__ = [
     "Document",
     "Field",
     "Helpline",
+    "MessageTemplate",
     "Messages",
     "Pincode",
+    "Profile",
     "Service",
+    "Templates",
     "Text",
     "load_catalogue",
     "load_messages",
+    "load_profile",
+    "load_templates",
 ]

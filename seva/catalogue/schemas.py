@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
+from seva.catalogue.message_templates import MessageTemplate
+from seva.catalogue.profile import Profile
 from seva.catalogue.schema import (
     Department,
     Document,
@@ -32,6 +34,8 @@ FILES: dict[str, type[BaseModel]] = {
     "documents": create_model("Documents", documents=(list[Document], ...)),
     "departments": create_model("Departments", departments=(list[Department], ...)),
     "helplines": create_model("Helplines", helplines=(list[Helpline], ...)),
+    "templates": create_model("Templates", templates=(list[MessageTemplate], ...)),
+    "profile": Profile,
 }
 
 

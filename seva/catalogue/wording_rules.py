@@ -4,7 +4,7 @@ What a person must read aloud, no program checks. How people ask (aliases) is th
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seva.catalogue.load import Catalogue
 from seva.catalogue.messages import Messages
@@ -25,9 +25,9 @@ FEWEST_ALIASES = 8
 MOST_LINES = 4
 
 
-def wording_problems(catalogue: Catalogue, messages: Messages) -> list[str]:
-    """Every breach of a rule, as `where: what`."""
-    wordings = list(texts(catalogue, messages))
+def wording_problems(catalogue: Catalogue, messages: Messages, others: Iterable[Wording] = ()) -> list[str]:
+    """Every breach of a rule, as `where: what`; `others` are texts besides the catalogue's and the assistant's."""
+    wordings = [*texts(catalogue, messages), *others]
     problems = [f"{wording.where}: {what}" for wording in wordings for what in _breaches(wording)]
     problems += spellings((wording.where, wording.hi) for wording in wordings if wording.kind != "place")
     for service in catalogue.services.values():

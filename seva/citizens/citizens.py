@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from seva.citizens.merging import erase_messages
 from seva.clock import Clock
 from seva.storage import Cipher, Database
 from seva.storage.tables import applications, citizens, consents, feedback, handles, outbox
@@ -79,7 +80,7 @@ class Citizens:
             return [tuple(row) for row in connection.execute(query.order_by(c.id))]
 
     def erase(self, citizen_id: str) -> bool:
-        """Erases what the law lets us: drafts, profile, feedback and waiting messages, and withdraws consents.
+        """Erases what the law lets us: drafts, profile, feedback and messages both ways, and withdraws consents.
 
         Filed applications stay (the department needs them); returns whether any stayed.
         """
@@ -88,6 +89,7 @@ class Citizens:
         with self._database.begin() as connection:
             connection.execute(delete(applications).where(mine, NEVER_FILED))
             connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id))
+            erase_messages(connection, citizen_id)
             connection.execute(delete(feedback).where(feedback.c.citizen_id == citizen_id))
             connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(profile_encrypted=None))
             return connection.execute(select(applications.c.id).where(mine).limit(1)).first() is not None
@@ -106,6 +108,8 @@ class Citizens:
         row = connection.execute(select(citizens).where(citizens.c.id == citizen_id)).first()
         if row is None:
             return None
+        if row.merged_into:
+            return self._by_id(connection, row.merged_into)
         profile = self._cipher.decrypt(row.profile_encrypted) if row.profile_encrypted else {}
         return Citizen(row.id, row.language, row.wants_messages, profile)
 

@@ -28,7 +28,7 @@ def _root(root: Path | None) -> Path:
 
 @catalogue.command()
 def check(root: Root = None) -> None:
-    """Check every file: schema, links between files, both languages, rules of wording."""
+    """Check every file: schema, links between files, both languages, rules of wording, Meta's rules of templates."""
     with told():
         found, messages = checked_catalogue(_root(root))
     pilot = sum(service.pilot for service in found.services.values())

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
+from seva.catalogue.load_templates import load_profile, load_templates, stand_in_problems
 from seva.catalogue.wording_rules import wording_problems
+from seva.catalogue.wording_templates import template_wordings
 from seva.catalogue.yaml_lines import load_yaml
 from seva.errors import CatalogueError
 from seva.processes.plan import CannotStart
 
 
 def checked_catalogue(root: Path) -> tuple[Catalogue, Messages]:
-    """The catalogue and the assistant's texts; raises CatalogueError with every problem, those of wording too."""
-    catalogue, messages = load_catalogue(root), load_messages(root)
-    problems = wording_problems(catalogue, messages)
+    """The catalogue and the assistant's texts; raises CatalogueError with all that is wrong, templates too."""
+    catalogue, messages, templates = load_catalogue(root), load_messages(root), load_templates(root)
+    problems = wording_problems(catalogue, messages, template_wordings(templates, load_profile(root)))
+    problems += stand_in_problems(templates, messages)
     if problems:
         raise CatalogueError("\n".join(problems))
     return catalogue, messages

@@ -1,16 +1,29 @@
 """The core's tables. Columns that end in `_encrypted` hold tokens of seva.storage.encryption.Cipher."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
+from seva.storage.metadata import metadata
 
+__all__ = [
+    "applications",
+    "call_results",
+    "citizens",
+    "consents",
+    "contacts",
+    "deliveries",
+    "department_events",
+    "feedback",
+    "handles",
+    "inbox",
+    "leases",
+    "metadata",
+    "outbox",
+    "outgoing",
+]
+
+# `verify_again_since`: a number or id changed hands or was renewed, so who writes must be asked before personal data is
+# shown. `merged_into`: the same person was known twice, and all is kept there now.
 citizens = Table(
     "citizens",
     metadata,
@@ -19,15 +32,19 @@ citizens = Table(
     Column("profile_encrypted", Text),
     Column("wants_messages", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
+    Column("verify_again_since", DateTime),
+    Column("merged_into", String(32)),
 )
 
-# A citizen may be known under several handles: a phone number, a WhatsApp user id, a tester's name.
+# A citizen may be known under several handles: a phone number, a WhatsApp user id, a tester's name. `kind` says which,
+# for channels where a citizen has several at once: phone, user.
 handles = Table(
     "handles",
     metadata,
     Column("channel", String(20), primary_key=True),
     Column("handle_index", String(40), primary_key=True),
     Column("handle_encrypted", Text, nullable=False),
+    Column("kind", String(12)),
     Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 import seva.catalogue.messages as catalogue_messages
+from connectors.whatsapp.meanings import notice_keys
 from seva.catalogue import Messages
 from tests.architecture.message_keys import (
     FILLED,
@@ -28,7 +29,7 @@ WORDS = re.compile(r"[^\W\d_]{2,}")
 LANGUAGES = ("en", "hi")
 
 ACTIONS = [module for module in modules() if is_in(module.name, "actions")]
-SPEAKERS = [*ACTIONS, *(module for module in modules() if is_in(module.name, "runtime"))]
+SPEAKERS = [*ACTIONS, *(m for m in modules() if is_in(m.name, "runtime") or is_in(m.name, "connectors"))]
 # Devanagari that is not said to anyone: letters and patterns to read with, rules of spelling, a heading for operators,
 # and what a department in memory plays. Months are a list that is the same everywhere.
 NOT_SAID = (
@@ -128,7 +129,7 @@ def _mentioned() -> dict[str, str]:
 
 @cache
 def _used() -> set[str]:
-    return {*_mentioned(), *(key for said in _said() for key in said.keys or ())}
+    return {*_mentioned(), *notice_keys(), *(key for said in _said() for key in said.keys or ())}
 
 
 def test_every_text_that_is_said_exists(messages: Messages) -> None:

@@ -17,6 +17,8 @@ FILES = {
     "documents": [CATALOGUE / "documents.yml"],
     "departments": [CATALOGUE / "departments.yml"],
     "helplines": [CATALOGUE / "helplines.yml"],
+    "templates": [file for file in sorted(CATALOGUE.glob("templates/*.yml")) if file.name != "profile.yml"],
+    "profile": [CATALOGUE / "templates" / "profile.yml"],
 }
 PAIRS = [(kind, file) for kind, files in FILES.items() for file in files]
 

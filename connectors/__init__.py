@@ -1,0 +1,1 @@
+"""Channels: how messages of citizens come in from outside, and how replies go out."""

@@ -1,0 +1,1 @@
+"""WhatsApp through Meta's Cloud API: webhooks in, messages out, nothing lost and nothing done twice."""

@@ -1,0 +1,146 @@
+"""What a message is answered with: by the conversation, or by a fixed text where there is nothing to converse about."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from connectors.whatsapp import offers
+from connectors.whatsapp.attachments import Attachments
+from connectors.whatsapp.conversation import Conversation, Said
+from connectors.whatsapp.incoming import CHANNEL
+from connectors.whatsapp.meanings import Meaning, meaning_of
+from connectors.whatsapp.payloads import page_of
+from seva.catalogue import Messages
+from seva.clock import Clock
+from seva.documents.store import DocumentRefused
+from seva.messaging import Reply, Waiting
+from seva.messaging.offers import Offers
+
+# A citizen who writes more than this in a minute waits, so that the others do not; nothing is lost.
+MOST_A_MINUTE = 30
+MINUTE = timedelta(seconds=60)
+FLOODED_PAUSE = 3.0
+# Citizens whose pace is remembered.
+REMEMBERED = 5000
+# What a file without words says, for those who look at the conversation; the actions go by the metadata.
+FILE = "📎"
+TAPS = frozenset({"button", "list", "template_button"})
+
+
+@dataclass
+class Pace:
+    """How often each citizen wrote lately."""
+
+    clock: Clock
+    _times: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
+
+    def is_too_fast(self, citizen_id: str) -> bool:
+        """Whether the citizen must wait; counts this message if not."""
+        times, now = self._times.setdefault(citizen_id, deque(maxlen=MOST_A_MINUTE)), self.clock()
+        self._times.move_to_end(citizen_id)
+        if len(self._times) > REMEMBERED:
+            self._times.popitem(last=False)
+        if len(times) == MOST_A_MINUTE and now - times[0] < MINUTE:
+            return True
+        times.append(now)
+        return False
+
+
+class Answering:
+    """Answers messages; reads the meaning first, and the state where a tap or a crash makes it needful."""
+
+    def __init__(
+        self, conversation: Conversation, attachments: Attachments, stored: Offers, messages: Messages, clock: Clock
+    ) -> None:
+        self._conversation = conversation
+        self._attachments = attachments
+        self._offers = stored
+        self._messages = messages
+        self._pace = Pace(clock)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether messages can be answered at all."""
+        return self._conversation.is_ready
+
+    def pause(self, waiting: Waiting) -> float:
+        """Seconds for which the citizen must wait; 0 in most cases."""
+        return FLOODED_PAUSE if self._pace.is_too_fast(waiting.citizen_id) else 0
+
+    async def replies(self, waiting: Waiting) -> list[Reply]:
+        """The rows that answer a message."""
+        content = waiting.content or {}
+        offer = await self._offer(waiting)
+        turning = page_of(str((content.get("content") or {}).get("id") or ""))
+        if offer and turning and turning[0] == offer["reference"]:
+            return offers.next_page(offer, turning[1], self._messages)
+        resolve = partial(_choice, offer)
+        meaning = meaning_of(waiting.kind, content.get("content") or {}, resolve, content.get("quoted"))
+        return await ANSWERS[meaning.kind](self, waiting, meaning)
+
+    async def _offer(self, waiting: Waiting) -> Mapping[str, Any] | None:
+        """The choices that are open, where a tap asks for them."""
+        if waiting.kind not in TAPS:
+            return None
+        return await asyncio.to_thread(self._offers.open, waiting.citizen_id, CHANNEL)
+
+    async def apology(self, waiting: Waiting) -> list[Reply]:
+        """What is said when a message is given up."""
+        return offers.notice(await self._text("failed", waiting), self._messages)
+
+    async def _say(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
+        first = await self._notice(waiting, meaning) if meaning.notice_key else []
+        return [*first, *await self._turn(waiting, meaning.payload or meaning.text, {})]
+
+    async def _place(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
+        place = meaning.metadata
+        words = ", ".join(str(place[part]) for part in ("name", "address") if place.get(part))
+        text = words or f"{place['latitude']:.5f}, {place['longitude']:.5f}"
+        return await self._turn(waiting, text, {"location": dict(place)})
+
+    async def _media(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
+        try:
+            kept = await self._attachments.keep(waiting.citizen_id, waiting.our_number, meaning.metadata["media"])
+        except DocumentRefused as error:
+            return offers.notice(await self._text(f"refused.document.{error.reason}", waiting), self._messages)
+        return await self._turn(waiting, meaning.text or FILE, {"attachments": [kept]})
+
+    async def _flow(self, waiting: Waiting, _: Meaning) -> list[Reply]:
+        return offers.notice(await self._text("whatsapp.flow_unreadable", waiting), self._messages)
+
+    async def _notice(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
+        return offers.notice(await self._text(str(meaning.notice_key), waiting), self._messages)
+
+    async def _quiet(self, _waiting: Waiting, _meaning: Meaning) -> list[Reply]:
+        return []
+
+    async def _turn(self, waiting: Waiting, text: str, metadata: Mapping[str, Any]) -> list[Reply]:
+        said: list[Said] | None = None
+        if waiting.begun > 1:
+            said = await self._conversation.recorded(waiting.citizen_id, waiting.message_id)
+        if said is None:
+            said = await self._conversation.turn(waiting.citizen_id, waiting.message_id, text, metadata)
+        return offers.rows(said, waiting.id, self._messages) or await self.apology(waiting)
+
+    async def _text(self, key: str, waiting: Waiting) -> str:
+        return self._messages.text(key, await self._conversation.language(waiting.citizen_id) or "hi")
+
+
+def _choice(offer: Mapping[str, Any] | None, choice_id: str, _quoted: str | None) -> Any:
+    return offers.choice_of(offer, choice_id)
+
+
+ANSWERS: Mapping[str, Callable[[Answering, Waiting, Meaning], Any]] = {
+    "say": Answering._say,
+    "tap": Answering._say,
+    "media": Answering._media,
+    "place": Answering._place,
+    "flow": Answering._flow,
+    "notice": Answering._notice,
+    "moved": Answering._quiet,
+    "quiet": Answering._quiet,
+}

@@ -1,0 +1,74 @@
+"""One person that was known as two citizens, and what goes when a citizen asks to be forgotten."""
+
+from sqlalchemy import case, delete, func, null, select, update
+from sqlalchemy.engine import Connection
+
+from seva.storage.tables import (
+    applications,
+    citizens,
+    consents,
+    contacts,
+    feedback,
+    handles,
+    inbox,
+    leases,
+    outbox,
+    outgoing,
+)
+
+OWNED = (applications, consents, feedback, handles, inbox, outbox, outgoing)
+
+
+def merge(connection: Connection, loser: str, winner: str) -> None:
+    """Gives all that one citizen has to another; the loser's id leads to the winner from then on."""
+    _keep_lease(connection, loser, winner)
+    for table in OWNED:
+        connection.execute(update(table).where(table.c.citizen_id == loser).values(citizen_id=winner))
+    for row in connection.execute(select(contacts).where(contacts.c.citizen_id == loser)).all():
+        _keep_later(connection, winner, row)
+    connection.execute(delete(contacts).where(contacts.c.citizen_id == loser))
+    _keep_wishes(connection, loser, winner)
+    led_here = (citizens.c.id == loser) | (citizens.c.merged_into == loser)
+    connection.execute(update(citizens).where(led_here).values(merged_into=winner, profile_encrypted=None))
+
+
+def _keep_lease(connection: Connection, loser: str, winner: str) -> None:
+    # Whoever handles the loser's message now may not be overtaken by who would claim the winner's next.
+    held = select(leases.c.citizen_id).where(leases.c.citizen_id == winner, leases.c.owner.is_not(None))
+    if connection.execute(held).first() is None:
+        connection.execute(delete(leases).where(leases.c.citizen_id == winner))
+        connection.execute(update(leases).where(leases.c.citizen_id == loser).values(citizen_id=winner))
+    connection.execute(delete(leases).where(leases.c.citizen_id == loser))
+
+
+def _keep_later(connection: Connection, winner: str, row: object) -> None:
+    same = (contacts.c.channel == row.channel) & (contacts.c.our_number == row.our_number)  # type: ignore[attr-defined]
+    mine = (contacts.c.citizen_id == winner) & same
+    heard = row.last_heard_at  # type: ignore[attr-defined]
+    later = case((contacts.c.last_heard_at < heard, heard), else_=contacts.c.last_heard_at)
+    if not connection.execute(update(contacts).where(mine).values(last_heard_at=later)).rowcount:
+        loser = (contacts.c.citizen_id == row.citizen_id) & same  # type: ignore[attr-defined]
+        connection.execute(update(contacts).where(loser).values(citizen_id=winner))
+
+
+def _keep_wishes(connection: Connection, loser: str, winner: str) -> None:
+    """A wish not to be written to holds for both; language and profile are the loser's where the winner has none."""
+    row = connection.execute(select(citizens).where(citizens.c.id == loser)).one()
+    values = {
+        "language": func.coalesce(citizens.c.language, row.language),
+        "profile_encrypted": func.coalesce(citizens.c.profile_encrypted, row.profile_encrypted),
+    }
+    if not row.wants_messages:
+        values["wants_messages"] = False
+    connection.execute(update(citizens).where(citizens.c.id == winner).values(**values))
+
+
+def erase_messages(connection: Connection, citizen_id: str) -> None:
+    """Removes the content of a citizen's messages and of ours to them; what waits to be handled goes when it is."""
+    mine = inbox.c.citizen_id == citizen_id
+    content = case((inbox.c.state == "waiting", inbox.c.content_encrypted), else_=null())
+    connection.execute(update(inbox).where(mine).values(is_erased=True, content_encrypted=content))
+    ours = outgoing.c.citizen_id == citizen_id
+    unsent = ours & outgoing.c.state.in_(("queued", "sending", "unknown", "undelivered"))
+    connection.execute(update(outgoing).where(unsent).values(state="failed", code="erased"))
+    connection.execute(update(outgoing).where(ours).values(payload_encrypted=None))

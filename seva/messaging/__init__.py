@@ -1,0 +1,36 @@
+"""Messages that are handled once and in order, and answers that are sent once and in order, on any channel."""
+
+from seva.messaging.contacts import Contacts
+from seva.messaging.errors import AlreadyHandled, MessagingError
+from seva.messaging.inbox import Inbox
+from seva.messaging.model import Delivery, Incoming, Received, Reply, Sending, Waiting
+from seva.messaging.outcomes import Accepted, Failed, Outcome, Retry, Unknown
+from seva.messaging.outgoing import Outgoing
+from seva.messaging.receiver import Grouped, Receiver
+from seva.messaging.retention import forget
+from seva.messaging.watch import Depth, Stuck, Watch
+
+__all__ = [
+    "Accepted",
+    "AlreadyHandled",
+    "Contacts",
+    "Delivery",
+    "Depth",
+    "Failed",
+    "Grouped",
+    "Inbox",
+    "Incoming",
+    "MessagingError",
+    "Outcome",
+    "Outgoing",
+    "Received",
+    "Receiver",
+    "Reply",
+    "Retry",
+    "Sending",
+    "Stuck",
+    "Unknown",
+    "Waiting",
+    "Watch",
+    "forget",
+]

@@ -1,0 +1,36 @@
+"""The choices that a citizen was offered last, so that a tap can be checked against what is open."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from seva.storage import Cipher, Database
+from seva.storage.tables import outgoing
+
+# Kinds of our messages: one with choices; a fixed answer beside the conversation, after which its choices still hold.
+CHOICES, NOTICE = "choices", "notice"
+OFFER = "offer"
+
+
+class Offers:
+    """Looks at what was queued for a citizen last."""
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self._database = database
+        self._cipher = cipher
+
+    def open(self, citizen_id: str, channel: str) -> Mapping[str, Any] | None:
+        """The `offer` of the payload of the last turn's message with choices; None if the last turn had none."""
+        c = outgoing.c
+        mine = (c.citizen_id == citizen_id) & (c.channel == channel) & c.dedupe_key.like("in:%") & (c.kind != NOTICE)
+        query = select(c.dedupe_key, c.kind, c.payload_encrypted).where(mine).order_by(c.id.desc()).limit(30)
+        with self._database.begin() as connection:
+            rows = connection.execute(query).all()
+        last_turn = [row for row in rows if _turn(row.dedupe_key) == _turn(rows[0].dedupe_key)]
+        found = next((row for row in last_turn if row.kind == CHOICES and row.payload_encrypted), None)
+        return self._cipher.decrypt(found.payload_encrypted).get(OFFER) if found else None
+
+
+def _turn(dedupe_key: str) -> str:
+    return dedupe_key.rsplit(":", 1)[0]

@@ -1,0 +1,112 @@
+"""Many callers, few commits: what is asked for at once is done in one transaction, in one thread."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+from seva.errors import StorageError
+from seva.messaging.inbox import Inbox
+from seva.messaging.model import Delivery, Incoming, Received
+
+T = TypeVar("T")
+Batch = tuple[Sequence[Incoming], Sequence[Delivery]]
+
+
+class Grouped(Generic[T]):
+    """Does items in groups, one group after the other in a thread of its own; each caller waits for its own item.
+
+    Made and used in one event loop. While a group is being done, the next one gathers.
+    """
+
+    def __init__(self, work: Callable[[Sequence[T]], None], size: Callable[[T], int], most: int) -> None:
+        self._work = work
+        self._size = size
+        self._most = most
+        self._waiting: list[tuple[T, asyncio.Future[None]]] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="seva-writer")
+        self._running: asyncio.Task[None] | None = None
+
+    async def submit(self, item: T) -> None:
+        """Returns when the item is done; raises what doing it raised."""
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, done))
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._run())
+        await done
+
+    async def close(self) -> None:
+        """Does what waits, then ends the thread."""
+        if self._running:
+            await self._running
+        self._thread.shutdown()
+
+    async def _run(self) -> None:
+        while self._waiting:
+            group = self._next_group()
+            errors = await self._in_thread([item for item, _ in group])
+            for (_, done), error in zip(group, errors, strict=True):
+                _tell(done, error)
+
+    async def _in_thread(self, items: Sequence[T]) -> list[Exception | None]:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, items)
+        except Exception as error:  # such as a thread that was ended: nobody may wait for ever
+            return [error] * len(items)
+
+    def _next_group(self) -> list[tuple[T, "asyncio.Future[None]"]]:
+        """As many items as fit, at least one."""
+        size = taken = 0
+        for item, _ in self._waiting:
+            size += self._size(item)
+            if taken and size > self._most:
+                break
+            taken += 1
+        group, self._waiting = self._waiting[:taken], self._waiting[taken:]
+        return group
+
+    def _do(self, items: Sequence[T]) -> list[Exception | None]:
+        """What went wrong with each item. One that cannot be stored must not keep the others from it."""
+        try:
+            self._work(items)
+        except StorageError as error:
+            return [error] * len(items)
+        except Exception as error:
+            return [error] if len(items) == 1 else [self._do([item])[0] for item in items]
+        return [None] * len(items)
+
+
+def _tell(done: "asyncio.Future[None]", error: Exception | None) -> None:
+    if done.done():  # its caller went away
+        return
+    if error:
+        done.set_exception(error)
+    else:
+        done.set_result(None)
+
+
+class Receiver:
+    """Commits what webhook requests bring that come at the same time together.
+
+    `received` is called once for each commit, in the event loop.
+    """
+
+    def __init__(self, inbox: Inbox, received: Callable[[Received], None] = lambda _: None, most: int = 1000) -> None:
+        self._inbox = inbox
+        self._received = received
+        self._grouped: Grouped[Batch] = Grouped(self._store, lambda batch: len(batch[0]) + len(batch[1]), most)
+
+    async def receive(self, messages: Sequence[Incoming], deliveries: Sequence[Delivery] = ()) -> None:
+        """Returns when messages and statuses are committed; raises StorageError when they could not be."""
+        self._loop = asyncio.get_running_loop()
+        await self._grouped.submit((messages, deliveries))
+
+    async def close(self) -> None:
+        """Commits what waits and ends."""
+        await self._grouped.close()
+
+    def _store(self, batches: Sequence[Batch]) -> None:
+        messages = [message for batch in batches for message in batch[0]]
+        told = [delivery for batch in batches for delivery in batch[1]]
+        received = self._inbox.receive(messages, told)
+        self._loop.call_soon_threadsafe(self._received, received)

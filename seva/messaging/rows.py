@@ -1,0 +1,42 @@
+"""What the parts of messaging share: transactions one after the other, rows inserted once, ids that tell nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Table
+from sqlalchemy.engine import Connection
+
+from seva.storage import Cipher, Database
+from seva.storage.database import INSERTS
+
+# Held until the end of the transaction. What is received, who takes what, and what became of sends is stored one
+# transaction after the other: so senders are resolved without a race, a status and the answer that names its message
+# cannot miss each other, and rows that are not there can be inserted plainly, which SQLAlchemy does several times
+# faster than with a conflict clause.
+LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20261123)"}
+
+
+@contextmanager
+def one_by_one(database: Database) -> Iterator[Connection]:
+    """A transaction that no other one of this kind runs beside, in any process."""
+    with database.begin() as connection:
+        connection.exec_driver_sql(LOCKS[connection.dialect.name])
+        yield connection
+
+
+def insert_each_once(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows in one go, leaving out those whose unique key is there."""
+    if rows:
+        connection.execute(INSERTS[connection.dialect.name](table).on_conflict_do_nothing(), rows)
+
+
+def message_index(cipher: Cipher, channel: str, message_id: str) -> str:
+    """By what a message is found again. A message without an id is like no other."""
+    return cipher.index(f"{channel}:message:{message_id or uuid4().hex}")
+
+
+def short(text: str, most: int) -> str:
+    """A word of a channel as both databases can keep it, whatever it holds."""
+    return text.encode(errors="replace").decode().replace("\0", "")[:most]
