@@ -18,6 +18,10 @@ UNCALIBRATED_THRESHOLD = 0.2
 VALUES = frozenset({"inform", "out_of_scope"})
 
 
+# What runtime/patches.py puts before a slash, so that Rasa reads no command in it: a space of no width.
+BEFORE_A_SLASH = "\u200b"
+
+
 @dataclass(frozen=True)
 class Entity:
     """A value found in the message; `start` and `end` are offsets in the text as written."""
@@ -131,7 +135,7 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         assistant=assistant,
         citizen=citizen,
         channel=channel,
-        text=(message.get("text") or "").strip(),
+        text=(message.get("text") or "").strip().removeprefix(BEFORE_A_SLASH),
         language=citizen.language or _language(message, standing),
         standing=standing,
         intent=intent.get("name") or "out_of_scope",

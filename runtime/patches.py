@@ -41,6 +41,7 @@ SILENT_INTENTS = frozenset({"session_start", "restart", "back"})
 TERMINAL = "cmdline"
 # Meta's limit for a text message, in characters.
 LONGEST_MESSAGE = 4096
+ZERO_WIDTH_SPACE = "\u200b"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # Stands in the key of a rule that quotes words; an intent's name stands behind "intent".
@@ -115,8 +116,11 @@ def _tidy_and_answered(handle: Handler, apology: Callable[[str], str]) -> Handle
 
 
 def no_command(text: str) -> str:
-    """The text so that Rasa reads no command to itself in it ("/restart"); as an answer it counts as before."""
-    return f" {text}" if text.startswith(INTENT_MESSAGE_PREFIX) else text
+    """The text so that Rasa reads no command to itself in it ("/restart"); as an answer it counts as before.
+
+    Rasa strips spaces before it looks, but not this one, which nobody sees; actions.turn takes it away.
+    """
+    return f"{ZERO_WIDTH_SPACE}{text}" if text.startswith(INTENT_MESSAGE_PREFIX) else text
 
 
 async def _apologise(message: UserMessage, apology: Callable[[str], str]) -> None:

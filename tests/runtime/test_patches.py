@@ -15,10 +15,13 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.common import all_subclasses
 
 from runtime import patches
-from runtime.patches import LONGEST_MESSAGE, SUPPORTED, apply_patches, is_unanswered, tidy
+from runtime.patches import LONGEST_MESSAGE, SUPPORTED, apply_patches, is_unanswered, no_command, tidy
 from tests.runtime.conftest import PATCHED
 
 # SHA-256 of the source of what is patched, in Rasa 3.6.21. When one differs, read what changed before changing it here.
@@ -108,13 +111,21 @@ def _handle(monkeypatch: pytest.MonkeyPatch, message: UserMessage, handle: Any) 
     return asyncio.run(MessageProcessor.handle_message(SimpleNamespace(), message))
 
 
+@pytest.mark.parametrize("text", ["/restart", "/affirm", "/session_start", '/inform{"pincode": "110092"}'])
+def test_rasa_itself_reads_no_command(text: str) -> None:
+    assert YAMLStoryReader.unpack_regex_message(Message({TEXT: text})).get(INTENT)
+    message = Message({TEXT: no_command(text)})
+    assert YAMLStoryReader.unpack_regex_message(message) is message
+    assert message.get(INTENT) is None
+
+
 @pytest.mark.parametrize(
     ("sent", "channel", "handled"),
     [
         ("  hello\x00 ", "rest", "hello"),
         (None, "rest", ""),
-        ("/restart", "rest", " /restart"),
-        ("/home/me/photo.png", "whatsapp", " /home/me/photo.png"),
+        ("/restart", "rest", "\u200b/restart"),
+        ("/home/me/photo.png", "whatsapp", "\u200b/home/me/photo.png"),
         ("/restart", "cmdline", "/restart"),
     ],
 )

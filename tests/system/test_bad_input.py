@@ -15,6 +15,7 @@ ODD = {
     "spaces": "    ",
     "quotes": "'; DROP TABLE applications; --",
     "markup": "<script>alert(1)</script>",
+    "command to Rasa": "/restart",
     "json": '{"intent": "stop"}',
     "right to left": "\u202egnissim",
     "surrogate pair": "\U0001f9d1\u200d\U0001f33e",
