@@ -30,8 +30,9 @@ test: $(READY) $(MODEL) ## set everything up and pass every test
 evaluate: $(READY) $(MODEL) ## score the model, compare it with the incumbent, write a report to read in a browser
 	@$(RUN) seva evaluate --learning-curve
 
-bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run
+bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run; then what understanding costs
 	@$(RUN) python -m benchmarks
+	@$(RUN) python -m benchmarks.understanding
 
 check: $(READY) $(MODEL) ## format, lint, types, catalogue and Rasa data
 	@$(RUN) ruff format --check .

@@ -1,0 +1,1 @@
+"""Stand-ins for what lies outside of the house, written from its documentation."""

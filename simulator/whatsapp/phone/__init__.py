@@ -1,0 +1,1 @@
+"""The citizens' side: phones, what is done on them, and what they show."""

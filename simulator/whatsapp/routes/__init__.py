@@ -1,0 +1,1 @@
+"""The endpoints: Graph's, and those that drive the stand-in."""
