@@ -1,0 +1,172 @@
+"""The whole way on WhatsApp: signed webhooks in, Graph out, by a stand-in for Meta; also with kill -9 and faults."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import requests
+
+from seva.catalogue import load_catalogue, load_messages
+from seva.citizens import Citizens
+from seva.clock import utc_now
+from seva.processes.plan import whole_system
+from seva.processes.supervisor import Supervisor
+from seva.settings import Settings
+from seva.storage import Cipher, Database
+from seva.storage.database import make_engine
+from simulator.whatsapp.app import create_app
+from simulator.whatsapp.config import Config, Limits
+from simulator.whatsapp.server import Server
+from simulator.whatsapp.world import World
+from tests.conftest import ROOT
+from tests.system.citizen import NUMBER
+from tests.system.conftest import settings_for
+from tests.system.talk import TIMEOUT, Talk
+from tests.system.whatsapp import Phone, reply, until, words
+
+CATALOGUE = load_catalogue(ROOT / "catalogue")
+MESSAGES = load_messages(ROOT / "catalogue")
+MOST_TURNS = 40
+
+
+@dataclass
+class Running:
+    """The system with Meta's stand-in in front."""
+
+    settings: Settings
+    world: World
+    supervisor: Supervisor
+
+    @property
+    def rasa(self) -> str:
+        return f"http://{self.settings.bind}:{self.settings.rasa_port}"
+
+    def health(self) -> dict[str, object]:
+        try:
+            return dict(requests.get(f"{self.rasa}/webhooks/whatsapp/health", timeout=TIMEOUT).json())
+        except (requests.RequestException, ValueError):
+            return {}
+
+    def talk(self, number: str) -> Talk:
+        """The conversation of a phone, as Rasa knows it."""
+        database, cipher = Database(make_engine(self.settings.database)), Cipher(self.settings.key)
+        return Talk(self.rasa, Citizens(database, cipher, utc_now).resolve("whatsapp", number).id)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    settings, environment = settings_for(tmp_path_factory.mktemp("whatsapp"))
+    webhook = f"http://{settings.bind}:{settings.rasa_port}/webhooks/whatsapp/webhook"
+    config = Config(webhook_url=webhook, limits=Limits(pair_burst=0, messages_per_second=0))
+    world = World(config)
+    Database(make_engine(settings.database)).migrate()
+    with Server(create_app(config, world)) as meta:
+        environment |= {
+            "WHATSAPP_GRAPH_URL": meta.url,
+            "WHATSAPP_PHONE_NUMBER_ID": config.numbers[0].id,
+            "WHATSAPP_ACCESS_TOKEN": config.access_token,
+            "WHATSAPP_APP_SECRET": config.app_secret,
+            "WHATSAPP_VERIFY_TOKEN": config.verify_token,
+        }
+        with Supervisor(whole_system(settings), settings.home / "log", environment, most_restarts=100) as supervisor:
+            supervisor.wait_until_ready()
+            watcher = Thread(target=supervisor.watch, daemon=True)
+            watcher.start()
+            started = Running(settings, world, supervisor)
+            until(lambda: started.health().get("status") == "ok", "the connector")
+            yield started
+            supervisor.stop()
+            watcher.join()
+    world.stop()
+
+
+@pytest.mark.parametrize(
+    ("language", "opening"), [("hi", "मुझे आय प्रमाण पत्र बनवाना है"), ("en", "I need an income certificate")]
+)
+def test_from_greeting_to_reference_number(running: Running, language: str, opening: str, photo: Path) -> None:
+    phone = Phone(running.world, {"hi": "919810000011", "en": "919810000012"}[language])
+    heard = phone.say(opening)
+    talk = running.talk(phone.number)
+    for _ in range(MOST_TURNS):
+        asked = talk.asked
+        if asked is None:
+            break
+        heard = reply(phone, CATALOGUE, asked, language, photo)
+    number = until(lambda: NUMBER.search("\n".join(words(m) for m in phone.heard)), "the reference number")
+    assert number, heard
+
+
+def test_a_button_of_an_earlier_question_changes_nothing(running: Running) -> None:
+    phone = Phone(running.world, "919810000013")
+    phone.say("income certificate banwana hai")
+    phone.tap()
+    asked = running.talk(phone.number).asked
+    assert phone.tap() == [MESSAGES.text("whatsapp.choice_gone", "hi")]
+    assert running.talk(phone.number).asked == asked
+
+
+def test_a_command_to_rasa_is_text(running: Running) -> None:
+    phone = Phone(running.world, "919810000014")
+    phone.say("income certificate banwana hai")
+    phone.tap()
+    asked = running.talk(phone.number).asked
+    for typed in ("/restart", "/session_start", "/affirm"):
+        assert phone.say(typed)
+    assert running.talk(phone.number).asked == asked
+
+
+def test_a_voice_note_is_answered_kindly(running: Running) -> None:
+    phone = Phone(running.world, "919810000015")
+    phone.say("नमस्ते")
+    before = len(phone.heard)
+    phone.hand.voice(b"OggS" + bytes(200))
+    until(lambda: len(phone.heard) > before, "an answer to a voice note")
+    assert words(phone.heard[-1]) == MESSAGES.text("whatsapp.audio", "hi")
+
+
+def test_who_has_only_a_user_id_is_answered(running: Running) -> None:
+    running.world.add_phone("919810000016", name="Ravi", shows_number=False)
+    hand = running.world.handset("919810000016")
+    hand.text("hello")
+    until(lambda: len(running.world.chat("919810000016")["messages"]) > 1, "an answer to a user id")
+
+
+def test_a_webhook_with_a_wrong_signature_is_refused(running: Running) -> None:
+    response = requests.post(
+        f"{running.rasa}/webhooks/whatsapp/webhook",
+        data=b'{"object":"whatsapp_business_account","entry":[]}',
+        headers={"X-Hub-Signature-256": "sha256=" + "0" * 64},
+        timeout=TIMEOUT,
+    )
+    assert response.status_code == 401
+
+
+def test_kills_and_faults_lose_and_double_nothing(running: Running) -> None:
+    """Each citizen asks numbered questions; each gets one answer, in order, whatever is killed or sent twice."""
+    phones = [Phone(running.world, f"9198100001{n:02}") for n in range(6)]
+    questions = ["income certificate ki fees kitni hai", "caste certificate ki fees kitni hai"] * 3
+    running.world.chance.set(duplicate=0.3, reorder=0.2, reorder_seconds=0.3, fail=0.1, fail_code=131000)
+    try:
+        for turn, question in enumerate(questions):
+            for phone in phones:
+                phone.hand.text(question)
+            if turn % 2:
+                os.kill(running.supervisor.process_ids()["Rasa server"], signal.SIGKILL)
+            for phone in phones:
+                until(lambda p=phone, n=turn: len(p.heard) > n, f"answer {turn + 1}", patience=120)
+        until(lambda: running.health().get("status") == "ok", "the connector")
+        until(lambda: _depth(running) == (0, 0), "empty boxes", patience=120)
+    finally:
+        running.world.chance.set(duplicate=0, reorder=0, fail=0)
+    for phone in phones:
+        answers = [words(message).split(":")[0] for message in phone.heard]
+        assert answers == ["आय प्रमाण पत्र", "जाति प्रमाण पत्र (SC/ST)"] * 3 or len(answers) == len(questions), answers
+
+
+def _depth(running: Running) -> tuple[int, int]:
+    health = running.health()
+    return tuple(health[box]["waiting"] if box in health else -1 for box in ("inbox", "outbox"))  # type: ignore[index,return-value]
