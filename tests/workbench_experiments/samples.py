@@ -17,6 +17,7 @@ SAID: Mapping[str, Sequence[str]] = {
         "the fee please",
         "fee kya hai",
     ),
+    "thank": ("thanks a lot", "thank you", "dhanyavaad ji", "धन्यवाद", "bahut shukriya"),
     "out_of_scope": (
         "who won the match",
         "match kaun jeeta",
@@ -26,11 +27,16 @@ SAID: Mapping[str, Sequence[str]] = {
         "tell a joke",
     ),
 }
-SERVICES = {"ask_fee": "income_certificate", "greet": "none", "out_of_scope": "none"}
+SERVICES = {"ask_fee": "income_certificate", "greet": "none", "thank": "none", "out_of_scope": "none"}
+ENGLISH = {"the", "a", "hello", "good", "score"}
 
 
 def examples() -> list[Example]:
-    return [Example(text, intent, SERVICES[intent]) for intent, texts in SAID.items() for text in texts]
+    return [
+        Example(text, intent, SERVICES[intent], "en" if set(text.split()) & ENGLISH else "hi")
+        for intent, texts in SAID.items()
+        for text in texts
+    ]
 
 
 def messages() -> list[HeldOut]:
@@ -58,8 +64,9 @@ LABELLED = [
 ]
 # Right, found and how sure: of four in scope three are found, of two out of scope the surer one is not turned away.
 ANSWERED = (
-    ("where is it", "TRACK", "TRACK", 0.95), ("the price", "PRICE", "PRICE", 0.65), ("stop it", "CANCEL", "CANCEL", 0.55),
-    ("how large", "SIZE", "PRICE", 0.35), ("nice weather", OUTSIDE, "PRICE", 0.75), ("hmm", OUTSIDE, "TRACK", 0.15),
+    ("where is it", "TRACK", "TRACK", 0.95), ("the price", "PRICE", "PRICE", 0.65),
+    ("stop it", "CANCEL", "CANCEL", 0.55), ("how large", "SIZE", "PRICE", 0.35),
+    ("nice weather", OUTSIDE, "PRICE", 0.75), ("hmm", OUTSIDE, "TRACK", 0.15),
 )  # fmt: skip
 
 
@@ -72,7 +79,7 @@ def copy_of_hint3(root: Path, accuracy: float = 0.75) -> Path:
             for system in SYSTEMS:
                 head = "sentence,label,predicted_node,predicted_node_score"
                 _csv(root / f"preds/{system}_{key}.csv", head, ANSWERED)
-                published = [(THRESHOLDS[0], accuracy, 0.0, 0.5547001962252291)]
+                published = [(THRESHOLDS[0], accuracy, 0.0, 12 / 616**0.5)]
                 _csv(root / f"results/{system}_{key}.csv", "Threshold,Inscope Accuracy,OOS Recall,MCC", published)
     return root
 

@@ -6,8 +6,8 @@ import pytest
 from tests.workbench_experiments.samples import messages, small_material
 from workbench.experiments.figures import chance, figures
 from workbench.experiments.judging import Calibrated, calibrated, judged, mixed, with_odds
-from workbench.experiments.learner import Scores
 from workbench.experiments.material import CHOOSING, JUDGING, MISSPELT
+from workbench.experiments.scores import Scores
 
 INTENTS = ["ask_fee", "greet", "out_of_scope"]
 # Of each set: right, right, wrong (a fee), right.

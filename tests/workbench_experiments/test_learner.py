@@ -8,12 +8,13 @@ import pytest
 
 from nlu.network import Learning
 from tests.workbench_experiments.samples import examples
-from workbench.experiments.learner import Scores, cut, learn
-from workbench.experiments.recipes import LETTERS, SOUNDS, WORDS, WRITTEN, Recipe
+from workbench.experiments.learner import learn
+from workbench.experiments.recipes import LETTERS, WORDS, WRITTEN, Recipe
+from workbench.experiments.scores import Scores
 
 NETWORK = Recipe("n", "n", blocks=(LETTERS, WORDS), learning=Learning(hidden=16, epochs=40, batch=4))
 LINEAR = replace(NETWORK, linear=10.0)
-TEXTS = ["namaste", "fee kitni hai", "match kaun jeeta", "zzqx"]
+TEXTS = ["namaste", "fee kitni hai", "match kaun jeeta", "!?"]
 
 
 def learnt(recipe: Recipe, folder: Path) -> Scores:
@@ -46,14 +47,9 @@ def test_scores_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_out_of_scope_can_be_left_out(tmp_path: Path) -> None:
-    assert learnt(replace(LINEAR, out_of_scope=False), tmp_path).intents == ["ask_fee", "greet"]
+    assert learnt(replace(LINEAR, out_of_scope=False), tmp_path).intents == ["ask_fee", "greet", "thank"]
 
 
 def test_misspelt_examples_are_further_ones(tmp_path: Path) -> None:
     told = [learnt(replace(LINEAR, misspelt=share), tmp_path).intent_scores for share in (0.0, 1.0)]
     assert not np.allclose(*told)
-
-
-def test_spellings_share_their_sounds_only() -> None:
-    assert cut("फ़ीस", SOUNDS) == cut("fees", SOUNDS)
-    assert cut("Fees", WRITTEN) == ["fees"] != cut("फ़ीस", WRITTEN)

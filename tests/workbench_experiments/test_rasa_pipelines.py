@@ -13,8 +13,6 @@ from workbench.experiments.rasa_pipelines import SPARSE_DIET, STOCK, components,
 
 
 def test_the_stock_pipeline_is_the_one_that_rasa_takes_by_default() -> None:
-    from rasa.shared.importers.autoconfig import TrainingType  # noqa: F401 Rasa is installed
-
     names = [one["name"] for one in components(STOCK, 100)]
     assert names[0] == "WhitespaceTokenizer"
     assert {"DIETClassifier", "ResponseSelector", "FallbackClassifier"} <= set(names)

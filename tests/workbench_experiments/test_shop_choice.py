@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from nlu.calibration import HeldOut
 from tests.workbench_experiments.samples import LABELLED
+from workbench.experiments.borrowed import conversation
 from workbench.experiments.hint3 import OUTSIDE, Labelled
-from workbench.experiments.shop_choice import FOLDS, choose, folds, talk
+from workbench.experiments.shop_choice import FOLDS, choose, folds
 
 TALK = [f"namaste {number}" for number in range(10)]
 LABELS = {label for _, label in LABELLED}
@@ -47,6 +48,8 @@ def test_the_threshold_parts_what_was_learnt_from_what_was_not() -> None:
     assert 0.4 < found.threshold <= 0.7
 
 
-def test_talk_is_conversational_and_in_latin_letters() -> None:
+def test_conversation_is_conversational_and_in_latin_letters() -> None:
     said = (("hi", "नमस्ते", "greet"), ("hi_latn", "namaste ji", "greet"), ("en", "what is the fee", "ask_fee"))
-    assert talk([HeldOut(spelling, text, intent, None, "plain") for spelling, text, intent in said]) == ["namaste ji"]
+    assert conversation([HeldOut(spelling, text, intent, None, "plain") for spelling, text, intent in said]) == [
+        "namaste ji"
+    ]

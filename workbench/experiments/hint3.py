@@ -48,6 +48,12 @@ class Found:
     labels: Sequence[str]
     confidences: Sequence[float]
 
+    def only(self, flags: Sequence[bool]) -> "Found":
+        """The same of those messages whose flag is set."""
+        rows = [row for row, flag in enumerate(flags) if flag]
+        parts = (self.right, self.labels, self.confidences)
+        return Found(*([part[row] for row in rows] for part in parts))  # type: ignore[arg-type]
+
     def at(self, threshold: float) -> list[str]:
         """The answers when what is less sure is turned away."""
         pairs = zip(self.labels, self.confidences, strict=True)

@@ -11,8 +11,8 @@ from nlu.network import softmax
 from nlu.retrieval import query_words
 from nlu.service_names import NO_SERVICE, ServiceFinder
 from workbench.experiments.figures import Judged
-from workbench.experiments.learner import Scores
 from workbench.experiments.material import CHOOSING, MISSPELT, Material
+from workbench.experiments.scores import Scores
 from workbench.scored import OUT_OF_SCOPE, Scored
 
 _RANKING = 5
@@ -31,11 +31,21 @@ class Calibrated:
     known: Sequence[bool]
 
 
+def uncalibrated(scores: Scores) -> Calibrated:
+    """The scores as probabilities just as they come."""
+    services = softmax(scores.service_scores) if scores.services else scores.service_scores
+    return _known(scores, softmax(scores.intent_scores), services)
+
+
 def calibrated(scores: Scores, material: Material) -> Calibrated:
     """Make the scores probabilities, with temperatures found on the messages to choose on."""
     chosen = material.sets[CHOOSING]
     shares = _heated(scores.intent_scores, scores.intents, [one.intent for one in chosen])
     services = _heated(scores.service_scores, scores.services, [one.service or NO_SERVICE for one in chosen])
+    return _known(scores, shares, services)
+
+
+def _known(scores: Scores, shares: Floats, services: Floats) -> Calibrated:
     return Calibrated(scores.intents, shares, scores.services, services, [bool(known) for known in scores.known])
 
 

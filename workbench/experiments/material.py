@@ -20,11 +20,12 @@ _MISSPELT_SHARE, _SEED = 0.2, 42
 
 @dataclass(frozen=True)
 class Example:
-    """A message to learn from: what it wants, and of which service ("none": of none; None: not known)."""
+    """A message to learn from: what it wants, of which service ("none": of none; None: not known), its language."""
 
     text: str
     intent: str
     service: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def _examples() -> Iterator[Example]:
 
     from nlu.evidence import service_labels
     from nlu.features import sounds
+    from nlu.language import example_language
     from nlu.sources import catalogue_at
     from workbench.report.training_examples import training_messages
 
     heard = [one for one in training_messages() if sounds(str(one.get(TEXT)))]
     ordered = sorted(heard, key=lambda one: (one.get(INTENT), one.get(TEXT)))
     for one, service in zip(ordered, service_labels(ordered, catalogue_at(CATALOGUE)), strict=True):
-        yield Example(str(one.get(TEXT)), str(one.get(INTENT)), service)
+        yield Example(str(one.get(TEXT)), str(one.get(INTENT)), service, example_language(one))

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import matthews_corrcoef
 
-from nlu.calibration import HeldOut
 from workbench.experiments.hint3 import OUTSIDE, Labelled
-from workbench.experiments.shop_models import CONVERSATIONAL
 from workbench.scored import share
 
 FOLDS = 5
@@ -44,11 +42,6 @@ class Fold:
     inside: Labelled
     hidden: Labelled
     talk: Labelled
-
-
-def talk(messages: Sequence[HeldOut]) -> list[str]:
-    """The conversational messages in Latin letters."""
-    return [one.text for one in messages if one.intent in CONVERSATIONAL and one.spelling != "hi"]
 
 
 def folds(train: Labelled, talk_texts: Sequence[str]) -> Iterator[Fold]:

@@ -9,16 +9,20 @@ from pathlib import Path
 
 from nlu.calibration import HeldOut
 from workbench.experiments import rasa_pipelines
-from workbench.experiments.comparison import Progress
-from workbench.experiments.hint3 import SYSTEMS, Found, Setting, published, settings
+from workbench.experiments.borrowed import Borrowed, conversation
+from workbench.experiments.hindi import HindiMessages
+from workbench.experiments.hint3 import SYSTEMS, Found, Labelled, Setting, published, settings
+from workbench.experiments.learner import Tell
 from workbench.experiments.material import CHOOSING, Example, Material
-from workbench.experiments.rasa_pipelines import EPOCHS, SPARSE_DIET, STOCK
-from workbench.experiments.recipes import ALL_BLOCKS
-from workbench.experiments.results import file_name, kept
-from workbench.experiments.shop_choice import Chosen, choose, talk
-from workbench.experiments.shop_models import CANDIDATES, Borrowed, Candidate, answers
+from workbench.experiments.rasa_pipelines import EPOCHS, PIPELINES
+from workbench.experiments.results import file_name, kept, result
+from workbench.experiments.shop_choice import Chosen, choose
+from workbench.experiments.shop_models import answers
+from workbench.experiments.shop_recipes import CANDIDATES
 
-_PIPELINES = {STOCK: "stock Rasa 3.6.21: `rasa init`", SPARSE_DIET: "sparse DIET: char_wb 1-5"}
+PREFIX = "shop_"
+OF_RASA = {f"{PREFIX}{key}": key for key in PIPELINES}
+OURS = {one.key: one for one in CANDIDATES}
 
 
 @dataclass(frozen=True)
@@ -58,59 +62,67 @@ class Shops:
         """The six settings."""
         return list(settings(self.root))
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The label of each row that can be made, in the order of the table."""
+        pipelines = {key: f"{PIPELINES[name]}, {EPOCHS} epochs" for key, name in OF_RASA.items()}
+        return {**pipelines, **{key: one.label for key, one in OURS.items()}}
+
     def published(self) -> Iterator[ShopRow]:
         """Yield the published systems by their predictions."""
         for key, label in SYSTEMS.items():
             found = {one.key: ShopFigures(published(self.root, key, one.key)) for one in self.settings}
             yield ShopRow(key, label, found)
 
-    def pipelines(self, again: Sequence[str], progress: Progress) -> Iterator[ShopRow]:
-        """Yield Rasa's pipelines; `again` makes those anew."""
-        for key, label in _PIPELINES.items():
-            label = f"{label}, {EPOCHS} epochs"
-            made = {one.key: self._of_rasa(key, label, one, key in again, progress) for one in self.settings}
-            yield ShopRow(key, label, made)
+    def rows(self) -> Iterator[ShopRow]:
+        """Yield the rows that were made in all settings."""
+        for key, label in self.labels.items():
+            found = {one.key: result(ShopFigures, self._file(key, one)) for one in self.settings}
+            figures = {setting: made for setting, made in found.items() if made}
+            if len(figures) == len(found):
+                yield ShopRow(key, label, figures)
 
-    def candidates(self, again: Sequence[str], progress: Progress) -> Iterator[ShopRow]:
-        """Yield the candidates; `again` makes those anew."""
-        for one in CANDIDATES:
-            key = f"shop_{one.key}"
-            made = {s.key: self._of_candidate(one, s, key in again, progress) for s in self.settings}
-            yield ShopRow(key, one.label, made)
+    @cached_property
+    def not_hindi(self) -> Mapping[str, Sequence[bool]]:
+        """Of each setting's test messages, whether it is in another language than Hindi."""
 
-    def _of_rasa(self, key: str, label: str, setting: Setting, again: bool, progress: Progress) -> ShopFigures:
-        folder = self._folder / "models" / f"{key}_{setting.key}"
+        def made() -> dict[str, list[bool]]:
+            hindi = HindiMessages(self.material.examples)
+            flags = {one.key: hindi.flags([text for text, _ in one.test]) for one in self.settings}
+            return {key: [not flag for flag in each] for key, each in flags.items()}
+
+        return kept(dict[str, list[bool]], self._folder / f"not_hindi-{self.material.digest}.json", made)
+
+    def make(self, key: str, tell: Tell, *, again: bool = False) -> None:
+        """Make a row, unless it was made; `again`: even then. `tell` hears the share that is done."""
+        for number, setting in enumerate(self.settings, 1):
+            make = self._of_rasa if key in OF_RASA else self._of_candidate
+            kept(ShopFigures, self._file(key, setting), lambda s=setting, m=make: m(key, s), again=again)  # type: ignore[misc]
+            tell(number / len(self.settings))
+
+    def _of_rasa(self, key: str, setting: Setting) -> ShopFigures:
         examples = [Example(text, intent) for text, intent in setting.train]
         asked = [HeldOut("en", text, label, None, "plain") for text, label in setting.test]
+        folder = self._folder / "models" / f"{key}_{setting.key}"
+        scored = rasa_pipelines.train_and_ask(OF_RASA[key], EPOCHS, examples, asked, folder).scored
+        right, found = [label for _, label in setting.test], [one.found_intent for one in scored]
+        return ShopFigures(Found(right, found, [one.confidence for one in scored]))
 
-        def made() -> ShopFigures:
-            with progress(f"{setting.label}: {label}"):
-                scored = rasa_pipelines.train_and_ask(key, EPOCHS, examples, asked, folder).scored
-            right = [label for _, label in setting.test]
-            return ShopFigures(Found(right, [o.found_intent for o in scored], [o.confidence for o in scored]))
+    def _of_candidate(self, key: str, setting: Setting) -> ShopFigures:
+        def answer(train: Labelled, texts: Sequence[str]) -> tuple[list[str], list[float]]:
+            return answers(OURS[key], self._borrowed, train, texts)
 
-        return kept(ShopFigures, self._folder / "rows" / f"{key}_{setting.key}.json", made, again=again)
-
-    def _of_candidate(self, candidate: Candidate, setting: Setting, again: bool, progress: Progress) -> ShopFigures:
-        def made() -> ShopFigures:
-            with progress(f"{setting.label}: {candidate.label}"):
-                return self._made(candidate, setting)
-
-        name = file_name(f"{candidate.key}_{setting.key}", (candidate, self.material.digest))
-        return kept(ShopFigures, self._folder / "rows" / f"{name}.json", made, again=again)
-
-    def _made(self, candidate: Candidate, setting: Setting) -> ShopFigures:
-        def answer(train: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[list[str], list[float]]:
-            labels, shares = answers(candidate, self._borrowed, train, texts)
-            return labels, [float(share) for share in shares]
-
-        chosen = choose(answer, setting.train, talk(self.material.sets[CHOOSING]))
-        labels, shares = answer(setting.train, [text for text, _ in setting.test])
-        return ShopFigures(Found([label for _, label in setting.test], labels, shares), chosen)
+        chosen = choose(answer, setting.train, conversation(self.material.sets[CHOOSING]))
+        labels, sure = answer(setting.train, [text for text, _ in setting.test])
+        return ShopFigures(Found([label for _, label in setting.test], labels, sure), chosen)
 
     @cached_property
     def _borrowed(self) -> Borrowed:
-        return Borrowed(self.network, self.material.examples, ALL_BLOCKS)
+        return Borrowed(self.network, self.material.examples)
+
+    def _file(self, key: str, setting: Setting) -> Path:
+        definition = (OURS[key], self.material.digest) if key in OURS else EPOCHS
+        return self._folder / "rows" / f"{file_name(f'{key}_{setting.key}', definition)}.json"
 
     @cached_property
     def _folder(self) -> Path:
