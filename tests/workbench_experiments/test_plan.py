@@ -18,7 +18,7 @@ def own(folder: Path) -> Comparison:
 
 
 def test_each_row_is_made_once_and_what_others_borrow_from_first(tmp_path: Path) -> None:
-    made, of_shops = own(tmp_path), Shops(tmp_path, tmp_path, small_material(), tmp_path)
+    made, of_shops = own(tmp_path), Shops(tmp_path, tmp_path, small_material(), lambda: tmp_path)
     order = [step.key for step in steps(made, of_shops)]
     assert order[0] == NETWORK
     assert sorted(order) == sorted([*made.labels, *of_shops.labels])

@@ -1,6 +1,6 @@
 """The rows of the table name each other and differ."""
 
-from workbench.experiments.recipes import ALL_BLOCKS, MIXTURES, RECIPES, VARIANTS, members
+from workbench.experiments.recipes import MIXTURES, RECIPES, VARIANTS, members
 
 
 def test_keys_and_labels_are_unique() -> None:
@@ -11,11 +11,6 @@ def test_keys_and_labels_are_unique() -> None:
 def test_mixtures_and_variants_are_of_recipes_that_there_are() -> None:
     assert all(len(members(row)) == len(row.members) for row in MIXTURES)
     assert all(len(members(row)) == 1 for row in (*VARIANTS, *RECIPES))
-
-
-def test_the_network_is_tried_without_each_of_its_blocks() -> None:
-    tried = {tuple(row.blocks) for row in RECIPES if row.linear is None}
-    assert all(any(block not in blocks for blocks in tried) for block in ALL_BLOCKS)
 
 
 def test_no_two_recipes_are_the_same_but_for_their_names() -> None:

@@ -10,7 +10,7 @@ from workbench.experiments.borrowed import Borrowed
 from workbench.experiments.hint3 import OUTSIDE
 from workbench.experiments.learner import learn
 from workbench.experiments.recipes import RECIPES
-from workbench.experiments.shop_models import answers
+from workbench.experiments.shop_models import ShopModels
 from workbench.experiments.shop_recipes import CANDIDATES, NETWORK, Candidate, Member
 
 SAID = ["where is my parcel", "cancel my order please", "size of the mattress"]
@@ -18,13 +18,13 @@ MEANT = ["TRACK", "CANCEL", "SIZE"]
 LEARNT = Member(NETWORK, learning=Learning(hidden=16, epochs=20, batch=8))
 
 
-def lending(folder: Path) -> Borrowed:
-    return Borrowed(folder, examples())
+def models(folder: Path) -> ShopModels:
+    return ShopModels(Borrowed(lambda: folder, examples()))
 
 
 @pytest.mark.parametrize("members", [(Member(),), (LEARNT,), (Member(), LEARNT)])
 def test_a_candidate_answers_with_the_intents_of_the_shop(members: tuple[Member, ...], tmp_path: Path) -> None:
-    labels, sure = answers(Candidate("one", "one", members), lending(tmp_path), LABELLED, SAID)
+    labels, sure = models(tmp_path).answers(Candidate("one", "one", members), LABELLED, SAID)
     assert labels == MEANT
     assert all(1 / 5 < one <= 1 for one in sure)
 
@@ -32,7 +32,7 @@ def test_a_candidate_answers_with_the_intents_of_the_shop(members: tuple[Member,
 def test_what_was_learnt_as_out_of_scope_is_less_sure_and_never_an_answer(tmp_path: Path) -> None:
     said = ["namaste ji", "thank you"]
     plain, taught = (
-        answers(Candidate("one", "one", (Member(),), outside=count), lending(tmp_path), LABELLED, said)
+        models(tmp_path).answers(Candidate("one", "one", (Member(),), outside=count), LABELLED, said)
         for count in (0, 6)
     )
     assert all(after < before / 2 for before, after in zip(plain[1], taught[1], strict=True))
@@ -42,9 +42,9 @@ def test_what_was_learnt_as_out_of_scope_is_less_sure_and_never_an_answer(tmp_pa
 def test_the_hidden_layer_is_borrowed(tmp_path: Path) -> None:
     network = next(one for one in RECIPES if one.key == "network")
     learn(network, examples() * 2, ["hello"], lambda share: None, tmp_path)
-    assert lending(tmp_path).hidden(SAID).shape == (len(SAID), network.learning.hidden)
+    assert Borrowed(lambda: tmp_path, examples()).hidden(SAID).shape == (len(SAID), network.learning.hidden)
     plain, borrowing = (
-        answers(Candidate("one", "one", (Member(hidden=weight),)), lending(tmp_path), LABELLED, SAID)
+        models(tmp_path).answers(Candidate("one", "one", (Member(hidden=weight),)), LABELLED, SAID)
         for weight in (0.0, 1.0)
     )
     assert borrowing[0] == MEANT

@@ -43,7 +43,7 @@ def experiments(
         taken = material(FOLDER / "material.json", fresh=not (same_data or tables))
         console.print(f"{len(taken.examples)} examples, taken at {taken.taken_at} ({taken.digest}).")
         own = Comparison(taken, FOLDER, epochs, product)
-        shops = Shops(hint3, FOLDER, taken, own.model_folder(NETWORK)) if hint3 else None
+        shops = Shops(hint3, FOLDER, taken, lambda: own.learnt(NETWORK)) if hint3 else None
         order = wanted(steps(own, shops), [*(rows or ()), *(again or ())])
         try:
             for _ in make([] if tables else order, again or (), _progress):

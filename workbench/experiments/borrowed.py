@@ -5,7 +5,7 @@ thanks, yes and no) as examples of what is out of scope.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -29,9 +29,9 @@ _LETTERS, _SEED = (2, 5), 42
 
 
 class Borrowed:
-    """Lends from examples, and from the network that is kept in a folder."""
+    """Lends from examples, and from the network in a folder, which is asked for when it is needed."""
 
-    def __init__(self, network: Path, examples: Sequence[Example]) -> None:
+    def __init__(self, network: Callable[[], Path], examples: Sequence[Example]) -> None:
         self._folder = network
         self._network: Network | None = None
         self._said: dict[str, list[str]] = defaultdict(list)
@@ -61,7 +61,7 @@ class Borrowed:
     def _restored(self) -> Network:
         if self._network is None:
             self._network = Network(TextFeatures(blocks(ALL_BLOCKS, _LETTERS)), [])
-            self._network.restore(self._folder)
+            self._network.restore(self._folder())
         return self._network
 
 

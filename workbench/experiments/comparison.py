@@ -70,8 +70,12 @@ class Comparison:
         """Make a row, unless it was made; `again`: even then. `tell` hears the share that is done."""
         kept(Figures, self._file(key), lambda: self._made(key, again, tell), again=again)
 
-    def model_folder(self, key: str) -> Path:
-        """Where a row's model and scores are."""
+    def learnt(self, key: str) -> Path:
+        """The folder of a row's model, which is made if it was not yet."""
+        self.make(key, lambda share: None)
+        return self._model_folder(key)
+
+    def _model_folder(self, key: str) -> Path:
         return self._folder / "models" / self._name(key)
 
     def _made(self, key: str, again: bool, tell: Tell) -> Figures:
@@ -92,7 +96,7 @@ class Comparison:
         return with_odds(found, self.material) if by == FAVOURED else found
 
     def _scores(self, recipe: Recipe, again: bool, tell: Tell) -> Scores:
-        file = self.model_folder(recipe.key) / "scores.npz"
+        file = self._model_folder(recipe.key) / "scores.npz"
         if file.exists() and not again:
             return Scores.read(file)
         texts = [message.text for message in self.material.all_messages()]
@@ -101,7 +105,7 @@ class Comparison:
         return scores
 
     def _of_rasa(self, key: str) -> Figures:
-        messages, folder = self.material.all_messages(), self.model_folder(key)
+        messages, folder = self.material.all_messages(), self._model_folder(key)
         if key == PRODUCT:
             answers = rasa_pipelines.ask(self.product, messages, folder)
         else:

@@ -91,16 +91,11 @@ RECIPES: Sequence[Recipe] = (
     _network("sharp", "no label smoothing", learning=Learning(smoothing=0.0)),
     _network("misspelt", "half of the examples misspelt once more", misspelt=0.5),
     _network("no_outside", "no out-of-scope examples", out_of_scope=False),
-    _network("no_service", "no head for services", service_weight=0.0),
-    _network("80", "80 units", learning=Learning(hidden=80)),
     _network("320", "320 units", learning=Learning(hidden=320)),
-    _network("no_letters", "without letters", blocks=_without(LETTERS)),
-    _network("no_words", "without words", blocks=_without(WORDS)),
+    _network("no_service", "no head for services", service_weight=0.0),
     _linear("sounds_3_5", "letters 3-5 and words 1-2 of sounds", blocks=_PLAIN, letters=(3, 5)),
-    _linear("skeletons", "letters 2-5, words 1-2 and skeletons of sounds", blocks=_without(SKIPS)),
     _linear("unbalanced", "all blocks of sounds, no class weights", balanced=False),
     _linear("c3", "all blocks of sounds, C = 3", linear=3.0),
-    _linear("c30", "all blocks of sounds, C = 30", linear=30.0),
 )
 MIXTURES: Sequence[Mixture] = (
     Mixture("network_linear", "mean of network and linear", ("network", "linear")),

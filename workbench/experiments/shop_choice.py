@@ -8,7 +8,7 @@ half, hidden and conversational ones for a quarter each, whatever their numbers.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from sklearn.metrics import matthews_corrcoef
@@ -34,6 +34,21 @@ class Chosen:
     threshold: float
 
 
+@dataclass
+class _Answered:
+    """Messages of all folds: what is right, what was found and how sure, how much each counts."""
+
+    right: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+    sure: list[float] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    def mcc(self, threshold: float) -> float:
+        pairs = zip(self.found, self.sure, strict=True)
+        answered = [label if sure >= threshold else OUTSIDE for label, sure in pairs]
+        return float(matthews_corrcoef(self.right, answered, sample_weight=self.weights))
+
+
 @dataclass(frozen=True)
 class Fold:
     """What to learn from, and what to judge on: hidden intents and conversation are labelled OUTSIDE."""
@@ -42,6 +57,16 @@ class Fold:
     inside: Labelled
     hidden: Labelled
     talk: Labelled
+
+
+def choose(answer: Answer, train: Labelled, talk_texts: Sequence[str]) -> Chosen:
+    """Cross-validate: the threshold is the one of the best MCC over all folds together."""
+    answered = _Answered()
+    for fold in folds(train, talk_texts):
+        _answer(answer, fold, answered)
+    best, threshold = max((answered.mcc(step), -step) for step in _STEPS)
+    pairs = zip(answered.right, answered.found, strict=True)
+    return Chosen(share(right == found for right, found in pairs if right != OUTSIDE), best, -threshold)
 
 
 def folds(train: Labelled, talk_texts: Sequence[str]) -> Iterator[Fold]:
@@ -63,23 +88,11 @@ def folds(train: Labelled, talk_texts: Sequence[str]) -> Iterator[Fold]:
         yield Fold(seen, judged, hidden, [(text, OUTSIDE) for text in talk_texts[number::FOLDS]])
 
 
-def choose(answer: Answer, train: Labelled, talk_texts: Sequence[str]) -> Chosen:
-    """Cross-validate: the threshold is the one of the best MCC over all folds together."""
-    right, found, sure, weights = [], [], [], []
-    for fold in folds(train, talk_texts):
-        asked = [*fold.inside, *fold.hidden, *fold.talk]
-        labels, confidences = answer(fold.train, [text for text, _ in asked])
-        right += [label for _, label in asked]
-        found += list(labels)
-        sure += list(confidences)
-        for part, weight in ((fold.inside, _INSIDE), (fold.hidden, _HIDDEN), (fold.talk, _TALK)):
-            weights += [weight / max(len(part), 1)] * len(part)
-    best, threshold = max((_mcc(right, found, sure, weights, step), -step) for step in _STEPS)
-    return Chosen(share(a == b for a, b in zip(right, found, strict=True) if a != OUTSIDE), best, -threshold)
-
-
-def _mcc(
-    right: Sequence[str], found: Sequence[str], sure: Sequence[float], weights: Sequence[float], threshold: float
-) -> float:
-    answered = [label if one >= threshold else OUTSIDE for label, one in zip(found, sure, strict=True)]
-    return float(matthews_corrcoef(right, answered, sample_weight=weights))
+def _answer(answer: Answer, fold: Fold, answered: _Answered) -> None:
+    asked = [*fold.inside, *fold.hidden, *fold.talk]
+    labels, sure = answer(fold.train, [text for text, _ in asked])
+    answered.right += [label for _, label in asked]
+    answered.found += labels
+    answered.sure += sure
+    for part, weight in ((fold.inside, _INSIDE), (fold.hidden, _HIDDEN), (fold.talk, _TALK)):
+        answered.weights += [weight / max(len(part), 1)] * len(part)

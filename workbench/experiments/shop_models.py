@@ -18,20 +18,28 @@ _SEED, _ITERATIONS, _TOLERANCE = 42, 300, 1e-3
 Shares = tuple[list[str], Floats]
 
 
-def answers(
-    candidate: Candidate, borrowed: Borrowed, train: Labelled, texts: Sequence[str]
-) -> tuple[list[str], list[float]]:
-    """Learn from labelled messages; return for each text the best label in scope and its probability."""
-    learnt = [*train, *borrowed.outside(candidate.outside)]
-    found = [_shares(member, borrowed, learnt, texts) for member in candidate.members]
-    labels, shares = found[0][0], np.mean([each for _, each in found], axis=0)
-    inside = [at for at, label in enumerate(labels) if not label.startswith(OUTSIDE)]
-    best = shares[:, inside].argmax(axis=1)
-    return [labels[inside[at]] for at in best], [float(share) for share in shares[:, inside].max(axis=1)]
+class ShopModels:
+    """Learns candidates; what several of them have in common is learnt once."""
 
+    def __init__(self, borrowed: Borrowed) -> None:
+        self._borrowed = borrowed
+        self._learnt: dict[tuple[Member, int], Shares] = {}
 
-def _shares(member: Member, borrowed: Borrowed, learnt: Labelled, texts: Sequence[str]) -> Shares:
-    return (_of_network if member.learner == NETWORK else _of_logistic)(member, borrowed, learnt, texts)
+    def answers(self, candidate: Candidate, train: Labelled, texts: Sequence[str]) -> tuple[list[str], list[float]]:
+        """Learn from labelled messages; return for each text the best label in scope and its probability."""
+        learnt = [*train, *self._borrowed.outside(candidate.outside)]
+        found = [self._shares(member, learnt, texts) for member in candidate.members]
+        labels, shares = found[0][0], np.mean([each for _, each in found], axis=0)
+        inside = [at for at, label in enumerate(labels) if not label.startswith(OUTSIDE)]
+        best = shares[:, inside].argmax(axis=1)
+        return [labels[inside[at]] for at in best], [float(share) for share in shares[:, inside].max(axis=1)]
+
+    def _shares(self, member: Member, learnt: Labelled, texts: Sequence[str]) -> Shares:
+        key = (member, hash((tuple(learnt), tuple(texts))))
+        if key not in self._learnt:
+            learn = _of_network if member.learner == NETWORK else _of_logistic
+            self._learnt[key] = learn(member, self._borrowed, learnt, texts)
+        return self._learnt[key]
 
 
 def _of_logistic(member: Member, borrowed: Borrowed, learnt: Labelled, texts: Sequence[str]) -> Shares:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlu.network import Learning
-from workbench.experiments.recipes import ALL_BLOCKS, LETTERS, SOUNDS, WORDS
+from workbench.experiments.recipes import ALL_BLOCKS, LETTERS, SOUNDS, WORDS, WRITTEN
 
 LOGISTIC, NETWORK = "logistic", "network"
 _PLAIN = (LETTERS, WORDS)
 # Settings of the intent classifier for few examples: smaller batches, so that there are steps enough.
-_FEW = Learning(hidden=128, epochs=40, batch=32)
+_FEW = Learning(hidden=128, epochs=30, batch=64)
 
 
 @dataclass(frozen=True)
@@ -41,5 +41,23 @@ class Candidate:
     outside: int = 0
 
 
-_LINEAR, _NETWORK = Member(), Member(NETWORK, blocks=ALL_BLOCKS)
-CANDIDATES: Sequence[Candidate] = (Candidate("shop_network", "network", (_NETWORK,)),)
+_WRITTEN, _SOUNDS, _BORROWING = Member(words=WRITTEN), Member(), Member(hidden=1.0)
+_NETWORK = Member(NETWORK, blocks=ALL_BLOCKS)
+# Of each conversational intent.
+_OUTSIDE = 12
+
+
+def _taught(key: str, label: str, *members: Member) -> Candidate:
+    return Candidate(f"shop_{key}", f"{label}, out-of-scope examples", members, _OUTSIDE)
+
+
+CANDIDATES: Sequence[Candidate] = (
+    Candidate("shop_network", "network", (_NETWORK,)),
+    _taught("network_outside", "network", _NETWORK),
+    _taught("network_borrowing", "mean of network and linear that borrows", _NETWORK, _BORROWING),
+    _taught("three", "mean of network, linear that borrows, linear as written", _NETWORK, _BORROWING, _WRITTEN),
+    _taught("borrowing", "linear that borrows", _BORROWING),
+    _taught("written_outside", "linear, letters and words as written", _WRITTEN),
+    Candidate("shop_written", "linear, letters and words as written", (_WRITTEN,)),
+    Candidate("shop_sounds", "linear, letters and words of sounds", (_SOUNDS,)),
+)

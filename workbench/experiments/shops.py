@@ -1,7 +1,7 @@
 """The rows of the table on HINT3: published systems, Rasa's pipelines and the candidates."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -17,7 +17,7 @@ from workbench.experiments.material import CHOOSING, Example, Material
 from workbench.experiments.rasa_pipelines import EPOCHS, PIPELINES
 from workbench.experiments.results import file_name, kept, result
 from workbench.experiments.shop_choice import Chosen, choose
-from workbench.experiments.shop_models import answers
+from workbench.experiments.shop_models import ShopModels
 from workbench.experiments.shop_recipes import CANDIDATES
 
 PREFIX = "shop_"
@@ -50,12 +50,12 @@ class ShopRow:
 
 @dataclass(frozen=True)
 class Shops:
-    """Makes the rows: where HINT3 is, where results are kept, this project's material and its network's folder."""
+    """Makes the rows: where HINT3 is, where results are kept, the material, what gives the folder of our network."""
 
     root: Path
     folder: Path
     material: Material
-    network: Path
+    network: Callable[[], Path]
 
     @cached_property
     def settings(self) -> Sequence[Setting]:
@@ -110,15 +110,15 @@ class Shops:
 
     def _of_candidate(self, key: str, setting: Setting) -> ShopFigures:
         def answer(train: Labelled, texts: Sequence[str]) -> tuple[list[str], list[float]]:
-            return answers(OURS[key], self._borrowed, train, texts)
+            return self._models.answers(OURS[key], train, texts)
 
         chosen = choose(answer, setting.train, conversation(self.material.sets[CHOOSING]))
         labels, sure = answer(setting.train, [text for text, _ in setting.test])
         return ShopFigures(Found([label for _, label in setting.test], labels, sure), chosen)
 
     @cached_property
-    def _borrowed(self) -> Borrowed:
-        return Borrowed(self.network, self.material.examples)
+    def _models(self) -> ShopModels:
+        return ShopModels(Borrowed(self.network, self.material.examples))
 
     def _file(self, key: str, setting: Setting) -> Path:
         definition = (OURS[key], self.material.digest) if key in OURS else EPOCHS
