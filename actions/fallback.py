@@ -20,7 +20,9 @@ ABOUT_A_SERVICE = (
     "ask_documents", "ask_fee", "ask_time", "ask_eligibility", "ask_service", "track_application", "download_document",
     "payment_problem",
 )  # fmt: skip
-BEGINNINGS = frozenset(filter(None, ACT_OF_FILING.values())) | {"file_grievance", "book_appointment"}
+# What is begun with a service: beside its name all of these mean the one that it knows.
+_FILING = frozenset(filter(None, ACT_OF_FILING.values()))
+BEGINNINGS = (_FILING | {"file_grievance", "book_appointment"}) - frozenset(ABOUT_A_SERVICE)
 MOST_OFFERED = 3
 # One chance in ten is worth a line of three; with less, better ask for other words.
 WORTH_OFFERING = 0.1

@@ -1,12 +1,13 @@
 """TF-IDF over the sounds of a text: n-grams of letters within words, and of words with the text's ends.
 
-Fitting uses scipy's sparse matrices; a single text is a pair of small arrays, without them.
+Fitting uses scipy's sparse matrices, a row for each text; a single text is a pair of small arrays, without them.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from unicodedata import category
 
 import numpy as np
@@ -79,21 +80,38 @@ def skeleton(key: str) -> str:
 
 @dataclass
 class Block:
-    """One bag of n-grams, of unit length times its weight; terms seen in fewer texts than `rarest` are unknown."""
+    """One bag of n-grams, of unit length times its weight; terms seen in fewer texts than `rarest` are unknown.
+
+    `by_word` says that a text's n-grams are those of its words one by one: then each word is cut up only once.
+    """
 
     grams: Grams
     weight: float = 1.0
     rarest: int = 2
+    by_word: bool = False
     vocabulary: dict[str, int] = field(default_factory=dict)
     idf: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
-    def fit(self, texts: Sequence[Sequence[str]]) -> None:
-        """Learn the terms and how rare they are."""
-        seen = Counter(term for keys in texts for term in set(self.grams(keys)))
-        terms = sorted(term for term, count in seen.items() if count >= self.rarest)
-        self.vocabulary = {term: index for index, term in enumerate(terms)}
-        counts = np.array([seen[term] for term in terms], dtype=np.float32)
-        self.idf = np.asarray(np.log((1 + len(texts)) / (1 + counts)) + 1, dtype=np.float32)
+    def fit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """Learn the terms and how rare they are; return the texts' features, a row each."""
+        counts, terms = self._counts(texts)
+        seen = np.bincount(counts.indices, minlength=len(terms))
+        kept = np.flatnonzero(seen >= self.rarest)
+        self.vocabulary = {terms[place]: index for index, place in enumerate(kept)}
+        self.idf = np.asarray(np.log((1 + len(texts)) / (1 + seen[kept])) + 1, dtype=np.float32)
+        known = counts[:, kept]
+        known.data = (1 + np.log(known.data)) * self.idf[known.indices]
+        lengths = np.sqrt(np.asarray(known.multiply(known).sum(axis=1))).ravel()
+        lengths[lengths == 0] = 1.0
+        known.data *= np.repeat(np.float32(self.weight) / lengths, np.diff(known.indptr)).astype(np.float32)
+        return known
+
+    def _counts(self, texts: Sequence[Sequence[str]]) -> tuple[sparse.csr_matrix, list[str]]:
+        if not self.by_word:
+            return _counted(self.grams(keys) for keys in texts)
+        by_text, said = _counted(texts)
+        by_word, terms = _counted(self.grams([word]) for word in said)
+        return by_text @ by_word, terms
 
     def vector(self, keys: Sequence[str]) -> tuple[Integers, Floats]:
         """Return the indices and values of the known terms."""
@@ -112,13 +130,7 @@ class TextFeatures:
 
     def fit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """Learn from the texts (as keys) and return their features, a row each."""
-        for block in self.blocks:
-            block.fit(texts)
-        rows = [self.vector(keys) for keys in texts]
-        ends = np.cumsum([0, *(len(indices) for indices, _ in rows)])
-        indices = np.concatenate([row[0] for row in rows]) if rows else np.zeros(0, dtype=np.int32)
-        values = np.concatenate([row[1] for row in rows]) if rows else np.zeros(0, dtype=np.float32)
-        return sparse.csr_matrix((values, indices, ends), shape=(len(rows), self.size))
+        return sparse.hstack([block.fit(texts) for block in self.blocks], format="csr", dtype=np.float32)
 
     @property
     def size(self) -> int:
@@ -146,3 +158,16 @@ class TextFeatures:
             block.vocabulary = {term: index for index, term in enumerate(terms)}
             block.idf = idf[offset : offset + len(terms)]
             offset += len(terms)
+
+
+def _counted(texts: Iterable[Iterable[str]]) -> tuple[sparse.csr_matrix, list[str]]:
+    """Return how often each term occurs in each text, a row each, and the terms in the order of the columns."""
+    places: defaultdict[str, int] = defaultdict()
+    places.default_factory = places.__len__
+    rows = [[places[term] for term in text] for text in texts]
+    ends = np.cumsum([0, *map(len, rows)])
+    indices = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=ends[-1])
+    ones = np.ones(len(indices), dtype=np.float32)
+    counts = sparse.csr_matrix((ones, indices, ends), shape=(len(rows), len(places)))
+    counts.sum_duplicates()
+    return counts, list(places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 from tqdm import tqdm
 
+from nlu.acts import ActSplitter, Ranking
 from nlu.calibration import HeldOut, favoured, held_out, odds_beyond, temperature, threshold
 from nlu.components import (
     TrainedComponent,
@@ -26,19 +28,20 @@ from nlu.components import (
     is_text_or_none,
     is_whole,
     sounds_of,
+    text_of,
 )
 from nlu.evidence import EVIDENCE, NO_SERVICE, service_labels
 from nlu.features import Block, TextFeatures, letter_grams, of_skeletons, skip_grams, sounds, word_grams
 from nlu.network import Head, Learning, Network
 from nlu.sources import catalogue_at, fingerprint, folder_fingerprint
 
-INTENT_THRESHOLD = "intent_threshold"
+INTENT_THRESHOLD, ACTS = "intent_threshold", "acts"
 _CALIBRATION = "calibration.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
-    """Sets `intent`, `intent_ranking`, `intent_threshold` and `service_evidence` of a message.
+    """Sets `intent`, `intent_ranking`, `intent_threshold`, `service_evidence` and, if there are several, `acts`.
 
     One network for all spellings, over n-grams of the words' sounds, of the sounds without vowels, and pairs of words.
     Confidences are calibrated on held-out messages; below `intent_threshold` it is better to ask than to act. What is
@@ -122,6 +125,12 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
         self._network = Network(TextFeatures(_blocks(config)), [self._intents, self._services])
         # Below the threshold it is better to ask; what is out of scope counts `odds` times.
         self._calibration = {"threshold": float(config["uncalibrated_threshold"]), "odds": 1.0}
+        self._acts = ActSplitter(self._ranked)
+
+    @property
+    def network(self) -> Network:
+        """What scores a text, for whoever looks into a model."""
+        return self._network
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent and a text."""
@@ -195,18 +204,26 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
         """Set what is known of each message."""
         for message in messages:
             scores = self._network.scores(sounds_of(message))
-            ranking = self._ranking(self._intent_probabilities(scores[0]) if scores else None)
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            ranking = self._ranking(scores)
+            entries = [_entry(name, confidence) for name, confidence in ranking]
+            message.set(INTENT, entries[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, entries, add_to_output=True)
             message.set(INTENT_THRESHOLD, self._calibration["threshold"], add_to_output=True)
             message.set(EVIDENCE, self._evidence(self._services.probabilities(scores[1])) if scores else {})
+            if acts := self._acts.acts(text_of(message), ranking):
+                message.set(ACTS, [asdict(act) for act in acts], add_to_output=True)
         return messages
 
-    def _ranking(self, probabilities: Any) -> list[dict[str, Any]]:
-        if probabilities is None:
-            return [_entry(self._config["unknown_intent"], self._config["unknown_confidence"])]
+    def _ranked(self, text: str) -> Ranking:
+        return self._ranking(self._network.scores(sounds(text)))
+
+    def _ranking(self, scores: Any) -> Ranking:
+        """The intents with their probabilities, the best first."""
+        if not scores:
+            return [(self._config["unknown_intent"], self._config["unknown_confidence"])]
+        probabilities = self._intent_probabilities(scores[0])
         best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
-        return [_entry(self._intents.labels[index], float(probabilities[index])) for index in best]
+        return [(self._intents.labels[index], float(probabilities[index])) for index in best]
 
     def _evidence(self, probabilities: Any) -> dict[str, float]:
         labels = self._services.labels
@@ -222,9 +239,9 @@ def _blocks(config: dict[str, Any]) -> list[Block]:
     shortest, longest, rarest = config["letters_min"], config["letters_max"], config["rarest"]
     by_words = word_grams(config["words_max"])
     return [
-        Block(letter_grams(shortest, longest), rarest=rarest),
+        Block(letter_grams(shortest, longest), rarest=rarest, by_word=True),
         Block(by_words, weight=0.7, rarest=rarest),
-        Block(of_skeletons(letter_grams(shortest, longest - 1)), weight=0.5, rarest=rarest),
+        Block(of_skeletons(letter_grams(shortest, longest - 1)), weight=0.5, rarest=rarest, by_word=True),
         Block(of_skeletons(by_words), weight=0.5, rarest=rarest),
         Block(skip_grams, weight=0.5, rarest=rarest),
     ]

@@ -63,7 +63,8 @@ class LanguageIdentifier(TrainedComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Check the config and build an empty model."""
         super().__init__(config, model_storage, resource)
-        self._model = LinearModel(TextFeatures([Block(letter_grams(1, config["letters_max"])), Block(word_grams(1))]))
+        letters = Block(letter_grams(1, config["letters_max"]), by_word=True)
+        self._model = LinearModel(TextFeatures([letters, Block(word_grams(1), by_word=True)]))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples in Latin letters whose language the importer noted."""

@@ -1,8 +1,9 @@
 """A network with one hidden layer over text features and several heads, each of which tells one thing of a text.
 
-It learns with Adam; only the rows of features that a batch holds are touched at a step ("lazy" Adam), so that a hundred
-thousand features cost little. Labels are smoothed and rare ones weigh more; what comes out is a probability only after
-calibration. Kept and evaluated as plain arrays.
+The upper layers learn with Adam. The table of features, a row each, learns with one Adagrad step size a row (as tables
+of embeddings do), and only the rows that a batch holds are touched, so that two hundred thousand features cost little.
+Labels are smoothed and rare ones weigh more; what comes out is a probability only after calibration. Kept and evaluated
+as plain arrays.
 """
 
 import json
@@ -15,13 +16,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from nlu.features import Floats, TextFeatures
+from nlu.features import Floats, Integers, TextFeatures
 
 Labels = Sequence[str | None]
 
 _ARRAYS, _TERMS = "network.npz", "terms.json"
 # Adam's own: decay of the first and the second moment, and what keeps from dividing by zero (Kingma and Ba, 2015).
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-8
+# How much larger the table's steps are than those of the layers above: Adagrad's only become smaller.
+_TABLE_RATE = 5.0
 # Spread of the first layer's weights before learning.
 _SPREAD = 0.02
 # How much rare labels weigh more: 0 not at all, 1 so that each label counts alike.
@@ -52,11 +55,35 @@ class _Moments:
     def __post_init__(self) -> None:
         self.first, self.second = np.zeros_like(self.weights), np.zeros_like(self.weights)
 
-    def learn(self, gradient: Floats, step: float, rows: npt.NDArray[np.intp] | slice = slice(None)) -> None:
-        first = self.first[rows] * np.float32(_FIRST) + gradient * np.float32(1 - _FIRST)
-        second = self.second[rows] * np.float32(_SECOND) + gradient * gradient * np.float32(1 - _SECOND)
-        self.first[rows], self.second[rows] = first, second
-        self.weights[rows] -= np.float32(step) * first / (np.sqrt(second) + np.float32(_TINY))
+    def learn(self, gradient: Floats, step: float) -> None:
+        self.first += (gradient - self.first) * np.float32(1 - _FIRST)
+        self.second += (gradient * gradient - self.second) * np.float32(1 - _SECOND)
+        self.weights -= np.float32(step) * self.first / (np.sqrt(self.second) + np.float32(_TINY))
+
+
+class _Table:
+    """The first layer: a row of weights for each feature, and how much each row has moved."""
+
+    def __init__(self, weights: Floats) -> None:
+        self.weights = weights
+        self._moved = np.zeros(len(weights), np.float32)
+        self._is_known = np.zeros(len(weights), np.bool_)
+        self._places = np.zeros(len(weights), np.int32)
+
+    def known(self, features: Integers) -> tuple[npt.NDArray[np.intp], Integers]:
+        """Return the features that occur, once each, and the place of each occurrence among them."""
+        self._is_known[features] = True
+        known = np.flatnonzero(self._is_known)
+        self._is_known[known] = False
+        self._places[known] = np.arange(len(known), dtype=np.int32)
+        return known, self._places[features]
+
+    def learn(self, gradient: Floats, rate: float, rows: npt.NDArray[np.intp]) -> None:
+        """Move these rows; the gradient is used up."""
+        moved = self._moved[rows] + np.einsum("ij,ij->i", gradient, gradient) / np.float32(gradient.shape[1])
+        self._moved[rows] = moved
+        gradient *= (np.float32(rate) / (np.sqrt(moved) + np.float32(_TINY)))[:, None]
+        self.weights[rows] -= gradient
 
 
 @dataclass
@@ -148,7 +175,7 @@ class _Learner:
     def __init__(self, matrix: sparse.csr_matrix, targets: Sequence[_Target], learning: Learning) -> None:
         self._matrix, self._targets, self._learning = matrix, targets, learning
         self._random = np.random.default_rng(learning.seed)
-        self.table = _Moments(self._drawn((matrix.shape[1], learning.hidden), _SPREAD))
+        self.table = _Table(self._drawn((matrix.shape[1], learning.hidden), _SPREAD))
         self._moments = [_Moments(np.zeros(learning.hidden, np.float32))]
         for target in targets:
             self._moments.append(_Moments(self._drawn((learning.hidden, target.size), learning.hidden**-0.5)))
@@ -167,15 +194,12 @@ class _Learner:
             for number in range(batches):
                 step = epoch * batches + number + 1
                 left = 1 - step / (self._learning.epochs * batches + 1)
-                self._learn(order[number * batch : (number + 1) * batch], self._step_size(step, left))
+                self._learn(order[number * batch : (number + 1) * batch], self._learning.rate * left, step)
             yield (epoch + 1) / self._learning.epochs
 
-    def _step_size(self, step: int, left: float) -> float:
-        return float(self._learning.rate * left * np.sqrt(1 - _SECOND**step) / (1 - _FIRST**step))
-
-    def _learn(self, chosen: npt.NDArray[np.intp], step: float) -> None:
+    def _learn(self, chosen: npt.NDArray[np.intp], rate: float, step: int) -> None:
         rows = self._matrix[chosen]
-        known, places = np.unique(rows.indices, return_inverse=True)
+        known, places = self.table.known(rows.indices)
         small = sparse.csr_matrix((rows.data, places, rows.indptr), shape=(len(chosen), len(known)))
         bias, *heads = self.layers
         before = small @ self.table.weights[known] + bias
@@ -189,9 +213,10 @@ class _Learner:
             hidden_error += error @ weights.T
             gradients += [hidden.T @ error, error.sum(axis=0)]
         hidden_error *= kept
-        self.table.learn(np.asarray(small.T @ hidden_error), step, known)
+        self.table.learn(np.asarray(small.T @ hidden_error), rate * _TABLE_RATE, known)
+        unbiased = float(np.sqrt(1 - _SECOND**step) / (1 - _FIRST**step))
         for moments, gradient in zip(self._moments, [hidden_error.sum(axis=0), *gradients], strict=True):
-            moments.learn(gradient, step)
+            moments.learn(gradient, rate * unbiased)
 
     def _drawn(self, shape: tuple[int, int], spread: float) -> Floats:
         return (self._random.standard_normal(shape, dtype=np.float32) * np.float32(spread)).astype(np.float32)

@@ -2,18 +2,14 @@
 
 import asyncio
 import logging
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from rasa.core.agent import Agent, load_agent
 from rasa.utils.log_utils import configure_structlog
 
-from nlu.acts import ActSplitter
 from seva.processes.plan import newest_model
 from tests.conftest import ROOT
-
-ACTS = "acts"
 
 
 @cache
@@ -34,7 +30,4 @@ def ranked(text: str) -> list[tuple[str, float]]:
 
 def understood(text: str) -> dict[str, Any]:
     """The message as Rasa gives it to the action server."""
-    parsed = _parsed(text)
-    if ACTS in parsed:
-        return parsed
-    return parsed | {ACTS: [asdict(act) for act in ActSplitter(ranked).acts(text, ranked(text))]}
+    return _parsed(text)

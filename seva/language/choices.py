@@ -13,6 +13,8 @@ from seva.language.script import clean, fold_digits
 _NEAR = 82
 _CLOSE = 72
 _MARGIN = 8
+_WHOLE = 90
+_SHORTEST_RUN = 7
 _NUMBERED = re.compile(
     r"\W*(?:option|number|no\.?|नंबर|विकल्प)?\W*(\d{1,2})\W*(?:number|wala|wali|नंबर|वाला|वाली)?\W*", re.IGNORECASE
 )
@@ -74,18 +76,25 @@ def _by_position(answer: str, options: Sequence[Option]) -> list[str]:
 
 
 def _by_whole(answer: str, keys: dict[str, list[str]]) -> list[str]:
-    """A name of as many words, each spelt nearly so: "noth west" is North West, not the West that stands in it."""
-    said = (_content(answer) or key_text(answer)).split()
-    if len(said) < 2:
-        return []
-    same_length = {id_: [n for n in names if len(n.split()) == len(said)] for id_, names in keys.items()}
+    """Names of several words, spelt nearly so: "noth west" is North West, not the West that stands in it."""
+    readings = {_content(answer), key_text(answer)}
     scores = {
-        id_: max((_word_by_word(said, name.split()) for name in names), default=0.0)
-        for id_, names in same_length.items()
+        id_: max((_whole_likeness(said.split(), name.split()) for name in names for said in readings), default=0.0)
+        for id_, names in keys.items()
     }
     best = max(scores.values(), default=0.0)
-    found = [id_ for id_, score in scores.items() if score == best]
-    return found if best >= _NEAR and len(found) == 1 else []
+    found = [id_ for id_, score in scores.items() if score >= _NEAR and score > best - _MARGIN]
+    return sorted(found, key=lambda id_: -scores[id_])
+
+
+def _whole_likeness(said: Sequence[str], name: Sequence[str]) -> float:
+    """The likeness (0 to 100) of an answer and a name, word by word or, where the spaces differ, as a whole."""
+    if len(name) < 2 or not said:
+        return 0.0
+    by_word = _word_by_word(said, name) if len(said) == len(name) else 0.0
+    run = "".join(said)
+    whole = fuzz.ratio(run, "".join(name), processor=None) if len(run) >= _SHORTEST_RUN else 0.0
+    return max(by_word, whole if whole >= _WHOLE else 0.0)
 
 
 def _word_by_word(said: Sequence[str], name: Sequence[str]) -> float:

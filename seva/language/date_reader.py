@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from seva.language.date_words import Kind, Part
@@ -15,6 +15,9 @@ YEARS = range(1800, 2200)
 _MONTHS = range(1, 13)
 _LEAP_YEAR = 2000
 _AHEAD = 10
+_NUMBERS: tuple[Kind, ...] = ("figure", "words")
+_DAYS: tuple[Kind, ...] = ("figure", "words", "rank")
+_DIRECTIONS: dict[Kind, int] = {"last": -1, "this": 0, "next": 1}
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,29 @@ class Reader:
         """What stands at this place, or None outside of the text."""
         return self.parts[at].kind if 0 <= at < len(self.parts) else None
 
+    def text(self, at: int) -> str:
+        """What was written at this place, in small letters."""
+        return self.parts[at].text.lower() if 0 <= at < len(self.parts) else ""
+
+    def direction(self, at: int) -> int | None:
+        """-1 for "last", 0 for "this", 1 for "next" at this place."""
+        kind = self.kind(at)
+        return None if kind is None else _DIRECTIONS.get(kind)
+
+    def is_unit(self, at: int, *units: str) -> bool:
+        """Whether one of these units of time stands at this place."""
+        return self.kind(at) == "unit" and self.parts[at].value in units
+
     def number(self, at: int, low: int, high: int) -> int | None:
-        """Return the number at this place if it lies in low..high."""
-        if self.kind(at) not in ("figure", "words"):
+        """Return the cardinal number at this place if it lies in low..high."""
+        return self._within(at, _NUMBERS, low, high)
+
+    def day_number(self, at: int, low: int = 0, high: int = 99) -> int | None:
+        """Return the number at this place, also "fifth", if it lies in low..high."""
+        return self._within(at, _DAYS, low, high)
+
+    def _within(self, at: int, kinds: Sequence[Kind], low: int, high: int) -> int | None:
+        if self.kind(at) not in kinds:
             return None
         value = int(self.parts[at].value)
         return value if low <= value <= high else None
@@ -69,13 +92,19 @@ class Reader:
         start = self.skip(at, "ordinal", "mark", "tareekh")
         if self.kind(start) == "figure" and len(self.parts[start].text) in (2, 4):
             return self.whole_year(self.parts[start].text, day, month), start + 1
-        said = self.number(start, 0, YEARS[-1])
-        if said in YEARS:
-            return said, start + 1
-        rest = self.number(start + 1, 0, 99)
-        if said in (19, 20) and rest is not None and self.kind(start) == "words":
-            return said * 100 + rest, start + 2
-        return None, at
+        said, size = self.year_in_words(start)
+        return (said, start + size) if said else (None, at)
+
+    def year_in_words(self, at: int) -> tuple[int | None, int]:
+        """Return the year at this place, also "nineteen ninety", and of how many parts it is."""
+        said, rest = self.number(at, 0, YEARS[-1]), self.number(at + 1, 0, 99)
+        if said in YEARS and said:
+            # The last "do" of "do hazar do" stands apart: it may be "give".
+            is_parted = rest and said % 100 == 0 and self.kind(at + 1) == "words"
+            return (said + (rest or 0), 2) if is_parted else (said, 1)
+        if said in (19, 20) and rest is not None and self.kind(at) == "words":
+            return said * 100 + rest, 2
+        return None, 0
 
     def whole_year(self, digits: str, day: int, month: int) -> int:
         """Complete a year of two digits: the last century if this one's day is in the future, or far in it."""
@@ -107,6 +136,10 @@ class Reader:
             "any": all_days,
         }[self.prefer]
         return ParsedDate(min(wanted, key=lambda candidate: abs(candidate - self.today)), has_year=False)
+
+    def ahead(self, days: int) -> ParsedDate:
+        """The day so many days from today."""
+        return ParsedDate(self.today + timedelta(days=days))
 
 
 def add_months(day: date, months: int) -> date:

@@ -5,82 +5,100 @@ as one but names no day is a ``DateProblem``: no_such_day (31 February), no_such
 ("march 1990"), past_or_future ("kal" without more) and several_dates.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from seva.language.date_reader import YEARS, DateProblem, Found, ParsedDate, Prefer, Problem, Reader
-from seva.language.date_rules import RULES
-from seva.language.date_words import parts
-from seva.language.script import clean, fold_digits
+from seva.language import date_relative as relative
+from seva.language import date_rules as rules
+from seva.language.date_figures import in_figures
+from seva.language.date_reader import DateProblem, Found, ParsedDate, Prefer, Problem, Reader
+from seva.language.date_rules import Rule
+from seva.language.date_words import Kind, parts
+from seva.language.numbers import NumberSpan
+from seva.language.script import clean
 
 __all__ = ["DateProblem", "Found", "ParsedDate", "Prefer", "Problem", "find_dates", "parse_date", "parse_year"]
 
-_EIGHT_DIGITS = re.compile(r"\D*(\d{8})\D*")
-_THREE_FIGURES = re.compile(r"\D*(\d{1,2})\s+(\d{1,2})\s+(\d{4}|\d{2})\D*")
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*[/\-]\s*(\d{1,2})(?:\s*(?:ko|को))?")
+_BY_NUMBER = (
+    rules.figures, rules.year_first, relative.day_of_relative_month, rules.day_month, relative.ago, relative.since,
+    rules.day_of_month,
+)  # fmt: skip
+_BY_DIRECTION = (
+    relative.in_relative_month, relative.weekday_of_week, relative.since, relative.named_day, relative.weekday,
+)  # fmt: skip
+_BY_WEEKDAY = (relative.weekday_of_week, relative.weekday)
+# Which rules a part of each kind can begin, in the order in which they are tried.
+_RULES: Mapping[Kind, Sequence[Rule]] = {
+    "figure": _BY_NUMBER,
+    "words": _BY_NUMBER,
+    "rank": (relative.day_of_relative_month, rules.day_month, rules.day_of_month),
+    "article": (relative.ago,),
+    "in": (relative.ago,),
+    "future": (relative.ago,),
+    "since": (relative.since,),
+    "month": (rules.month_day,),
+    "last": _BY_DIRECTION,
+    "this": _BY_DIRECTION,
+    "next": _BY_DIRECTION,
+    "unit": (relative.day_beyond, relative.whole_ago),
+    "day": (relative.named_day,),
+    "either_way": (relative.named_day,),
+    "weekday": _BY_WEEKDAY,
+    "short_weekday": _BY_WEEKDAY,
+}
+# A text without any of these names no day.
+_TELLING: frozenset[Kind] = frozenset(
+    ("mark", "month", "weekday", "short_weekday", "day", "either_way", "unit", "tareekh")
+)
 
 
 def parse_date(text: str, today: date, *, prefer: Prefer = "any") -> Found | None:
     """Return the date of an answer, why it is none, or None if no date is meant; `prefer` decides what is not said."""
     answer = clean(text)
-    found = list(_scan(answer, today, prefer)) or [entry for entry in (_in_figures(answer, today, prefer),) if entry]
+    found = list(_scan(answer, today, prefer)) or [entry for entry in (in_figures(answer, today, prefer),) if entry]
     days = {entry.value for entry in found if isinstance(entry, ParsedDate)}
     if len(days) > 1:
         return DateProblem("several_dates", found[0].start, found[-1].end)
     return next((entry for entry in found if isinstance(entry, ParsedDate)), found[0] if found else None)
 
 
-def find_dates(text: str, today: date, *, prefer: Prefer = "any") -> list[ParsedDate]:
-    """Return all days named in a text, with offsets."""
-    return [entry for entry in _scan(text, today, prefer) if isinstance(entry, ParsedDate)]
+def find_dates(
+    text: str, today: date, *, prefer: Prefer = "any", numbers: Sequence[NumberSpan] | None = None
+) -> list[ParsedDate]:
+    """Return all days named in a text, with offsets; `numbers` are the text's, if at hand."""
+    return [entry for entry in _scan(text, today, prefer, numbers) if isinstance(entry, ParsedDate)]
 
 
 def parse_year(text: str) -> int | None:
     """Return the year of four digits (or in words) of an answer, if there is exactly one."""
-    years = {part.value for part in parts(clean(text)) if part.kind in ("figure", "words") and part.value in YEARS}
-    return int(years.pop()) if len(years) == 1 else None
+    reader = Reader(parts(clean(text)), date.min, "any")
+    years = {reader.year_in_words(at)[0] for at in range(len(reader.parts))} - {None}
+    return years.pop() if len(years) == 1 else None
 
 
-def _scan(text: str, today: date, prefer: Prefer) -> Iterator[Found]:
-    reader, at = Reader(parts(text), today, prefer), 0
+def _scan(text: str, today: date, prefer: Prefer, numbers: Sequence[NumberSpan] | None = None) -> Iterator[Found]:
+    reader, at, done = Reader(parts(text, numbers), today, prefer), 0, 0
+    if _TELLING.isdisjoint({part.kind for part in reader.parts}):
+        return
     while at < len(reader.parts):
-        for rule in RULES:
+        for rule in _RULES.get(reader.parts[at].kind, ()):
             read = rule(reader, at)
             if read:
                 found, after = read
-                start, after = _with_since(reader, at, after)
+                start, after = _with_what_belongs(reader, at, after, done)
                 yield replace(found, start=reader.parts[start].start, end=reader.parts[after - 1].end)
-                at = after
+                at = done = after
                 break
         else:
             at += 1
 
 
-def _with_since(reader: Reader, at: int, after: int) -> tuple[int, int]:
-    """The place of a past day with the "since" before it or the "se" after it."""
+def _with_what_belongs(reader: Reader, at: int, after: int, done: int) -> tuple[int, int]:
+    """The place of a past day with the "since" before it or the "se" after it, of any with "(Monday)" after it."""
+    weekday_at = after + (reader.text(after) == "(")
+    if reader.kind(weekday_at) in ("weekday", "short_weekday") and reader.kind(after - 1) == "figure":
+        after = weekday_at + 1
     if reader.prefer != "past":
         return at, after
-    return at - (reader.kind(at - 1) == "since"), after + (reader.kind(after) == "since")
-
-
-def _in_figures(text: str, today: date, prefer: Prefer) -> Found | None:
-    """Read figures that are a date only because they are the whole answer: 12031990, 12 3 1990, 12/3."""
-    reader, folded = Reader([], today, prefer), fold_digits(text)
-    if match := _EIGHT_DIGITS.fullmatch(folded):
-        digits = match.group(1)
-        if int(digits[4:]) not in YEARS and int(digits[:4]) in YEARS:
-            digits = digits[6:] + digits[4:6] + digits[:4]
-        return _placed(reader.day(int(digits[:2]), int(digits[2:4]), int(digits[4:])), match)
-    if match := _THREE_FIGURES.fullmatch(folded):
-        day, month, year = match.groups()
-        return _placed(reader.day(int(day), int(month), reader.whole_year(year, int(day), int(month))), match)
-    if match := _DAY_AND_MONTH.fullmatch(folded):
-        return _placed(reader.day(int(match.group(1)), int(match.group(2)), None), match)
-    return None
-
-
-def _placed(found: Found, match: re.Match[str]) -> Found:
-    """The day with the place of its figures alone."""
-    return replace(found, start=match.start(1), end=match.end(match.lastindex or 0))
+    return at - (at > done and reader.kind(at - 1) == "since"), after + (reader.kind(after) == "since")

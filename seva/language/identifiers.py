@@ -5,128 +5,87 @@ Parsers read the number typed as people type it: any case, any digits, spaces or
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from stdnum import verhoeff
 
-from seva.language.numbers import spoken_digits
+from seva.language.certificate_numbers import find_certificate_numbers, parse_certificate_number
+from seva.language.damm import damm_digit, is_valid_damm
+from seva.language.found import Found
+from seva.language.read_out import spoken_digits
+from seva.language.reference_numbers import (
+    ReferenceNumber,
+    find_reference_numbers,
+    format_reference_number,
+    parse_reference_number,
+)
 from seva.language.script import clean, fold_digits
+from seva.language.typed_digits import fold_lookalikes
 
-_DAMM = (
-    "0317598642",
-    "7092154863",
-    "4206871359",
-    "1750983426",
-    "6123045978",
-    "3674209581",
-    "5869720134",
-    "8945362017",
-    "9438617205",
-    "2581436790",
+__all__ = [
+    "Found",
+    "ReferenceNumber",
+    "damm_digit",
+    "find_certificate_numbers",
+    "find_mobiles",
+    "find_pincodes",
+    "find_reference_numbers",
+    "format_reference_number",
+    "is_plain_number",
+    "is_valid_damm",
+    "looks_like_aadhaar",
+    "mask",
+    "parse_aadhaar_last4",
+    "parse_certificate_number",
+    "parse_mobile",
+    "parse_pincode",
+    "parse_reference_number",
+]
+
+_PINCODE = re.compile(r"(?<![\d/.])(?<!\d[\s\-])[1-9](?:[\s\-]{0,2}\d){5}(?![\s\-]?\d|[/.]\d)")
+_ANY_PINCODE = re.compile(r"(?<![\d/.])(?<!\d[\s\-])[1-9](?:[\s\-,]{0,2}\d){5}(?![\s\-,]?\d|[/.]\d)")
+_USUAL_PINCODE = re.compile(r"\d{6}|\d{3}[\s\-]\d{3}|(?!19|20)\d{4}\s\d{2}")
+_MOBILE = re.compile(
+    r"(?<!\d)(?<!\d[\s\-/])(?P<prefix>\(?(?:\+|00)?91[\s\-.()]{0,3}|0[\s\-]?)?"
+    r"(?P<number>[6-9](?:[\s\-.()/]{0,3}\d){9})(?![\s\-]?\d)"
 )
-_REFERENCE_DIGITS = 11
-_SHORTEST_ATTEMPT = 7
-_BETWEEN = r"[\s\-_./:]*"
-_CERTIFICATE = re.compile(
-    rf"(?<![a-z0-9])([a-z]{{2,3}}){_BETWEEN}crt{_BETWEEN}((?:19|20)\d\d){_BETWEEN}((?:\d[\s\-]?){{7}}\d)(?!\d)",
-    re.IGNORECASE,
-)
-_PINCODE = re.compile(r"(?<![\d/.\-])(?<!\d\s)([1-9]\d{2})[\s\-]?(\d{3})(?!\s?\d|[/\-.]\d)")
-_MOBILE = re.compile(r"(?<!\d)(?<!\d[\s\-])(?:\+?91[\s\-]*|0)?([6-9](?:[\s\-]?\d){9})(?![\s\-]?\d)")
+_SHORTEST_GROUP = {True: 3, False: 2}
 _AADHAAR = re.compile(r"(?<!\d)(?<!\d[\s\-])[2-9]\d{3}([\s\-]?)\d{4}\1\d{4}(?!\d)")
 _LAST_FOUR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _PLAIN = re.compile(r"\d{9,15}")
 _DIGIT_RUN = re.compile(r"\d(?:[\s\-.,/]?\d){3,}")
 
 
-@dataclass(frozen=True)
-class ReferenceNumber:
-    """A reference number in its canonical form; `check_ok` is false if a digit is wrong, missing or too many."""
-
-    canonical: str
-    check_ok: bool
-
-
-@dataclass(frozen=True)
-class Found:
-    """A value found inside a text, with its offsets."""
-
-    value: str
-    start: int
-    end: int
-
-
-def damm_digit(digits: str) -> str:
-    """Return the Damm check digit of a string of digits; it changes with any wrong digit or swap of neighbours."""
-    interim = 0
-    for digit in digits:
-        interim = int(_DAMM[interim][int(digit)])
-    return str(interim)
-
-
-def is_valid_damm(digits: str) -> bool:
-    """Tell whether the last digit is the Damm check digit of the others."""
-    return len(digits) > 1 and digits.isascii() and digits.isdigit() and damm_digit(digits) == "0"
-
-
-def format_reference_number(code: str, yy: int | str, eight: str) -> str:
-    """Build `<CODE><yy>-dddd-dddd-c` with its check digit from the department's code, year and eight digits."""
-    body = f"{int(yy) % 100:02d}{eight}"
-    return _canonical_reference(code.upper(), body + damm_digit(body))
-
-
-def _canonical_reference(code: str, digits: str) -> str:
-    groups = (digits[2:6], digits[6:10], digits[10:])
-    return "-".join((code + digits[:2], *(group for group in groups if group)))
-
-
-def find_reference_numbers(text: str, codes: Collection[str]) -> Iterator[tuple[ReferenceNumber, int, int]]:
-    """Yield each reference number of the departments' codes with its offsets in the text."""
-    if not codes:
-        return
-    spelt = "|".join(r"[\s.\-]?".join(map(re.escape, code)) for code in sorted(codes, key=len, reverse=True))
-    pattern = rf"(?<![A-Za-z0-9])({spelt}){_BETWEEN}(\d(?:[\s\-_./:]{{0,3}}[\doil])*)(?![a-z0-9])"
-    for match in re.finditer(pattern, fold_digits(text), re.IGNORECASE):
-        digits = _only_digits(re.sub(r"[ilIL]", "1", re.sub(r"[oO]", "0", match.group(2))))
-        if _SHORTEST_ATTEMPT <= len(digits) <= _REFERENCE_DIGITS + 4:
-            code = re.sub(r"[^A-Z]", "", match.group(1).upper())
-            is_valid = len(digits) == _REFERENCE_DIGITS and is_valid_damm(digits)
-            yield ReferenceNumber(_canonical_reference(code, digits), is_valid), match.start(), match.end()
-
-
-def parse_reference_number(text: str, codes: Collection[str]) -> ReferenceNumber | None:
-    """Return the reference number in the text: the first with a right check digit, else the first."""
-    found = [number for number, _, _ in find_reference_numbers(spoken_digits(clean(text)), codes)]
-    return next((number for number in found if number.check_ok), found[0] if found else None)
-
-
-def find_certificate_numbers(text: str) -> Iterator[Found]:
-    """Yield certificate numbers `<STATE>-CRT-<yyyy>-dddddddd` in canonical form."""
-    for match in _CERTIFICATE.finditer(fold_digits(text)):
-        state, year, digits = match.groups()
-        yield Found(f"{state.upper()}-CRT-{year}-{_only_digits(digits)}", match.start(), match.end())
-
-
-def parse_certificate_number(text: str) -> str | None:
-    """Return the first certificate number of the text in canonical form."""
-    return next((found.value for found in find_certificate_numbers(spoken_digits(clean(text)))), None)
-
-
-def find_pincodes(text: str) -> Iterator[Found]:
-    """Yield PIN codes: six digits, the first not 0."""
-    for match in _PINCODE.finditer(fold_digits(text)):
-        yield Found(match.group(1) + match.group(2), match.start(), match.end())
+def find_pincodes(text: str, *, any_groups: bool = False) -> Iterator[Found]:
+    """Yield PIN codes: six digits, the first not 0; in groups that no year ("2025-26") has, or in `any_groups`."""
+    for match in _PINCODE.finditer(fold_lookalikes(fold_digits(text))):
+        if any_groups or _USUAL_PINCODE.fullmatch(match.group()):
+            yield Found(_only_digits(match.group()), match.start(), match.end())
 
 
 def parse_pincode(text: str) -> str | None:
-    """Return the PIN code of the text, if there is exactly one."""
-    return _only({found.value for found in find_pincodes(spoken_digits(clean(text)))})
+    """Return the PIN code of the text, if there is exactly one, in whatever groups it is written."""
+    answer = spoken_digits(clean(text))
+    usual = {found.value for found in find_pincodes(answer)}
+    return _only(usual or set(map(_only_digits, _ANY_PINCODE.findall(fold_lookalikes(fold_digits(answer))))))
+
+
+def _groups(number: str) -> tuple[int, ...]:
+    """The lengths of the groups in which a number is written."""
+    return tuple(map(len, re.split(r"[^\w]+", number)))
 
 
 def find_mobiles(text: str) -> Iterator[Found]:
     """Yield mobile numbers as ten digits, without +91 or 0."""
-    for match in _MOBILE.finditer(fold_digits(text)):
-        yield Found(_only_digits(match.group(1)), match.start(), match.end())
+    for match in _MOBILE.finditer(fold_lookalikes(fold_digits(text))):
+        if match.group("prefix") or _is_grouped_like_mobile(match.group("number")):
+            yield Found(_only_digits(match.group("number")), match.start(), match.end())
+
+
+def _is_grouped_like_mobile(number: str) -> bool:
+    """Tell "98765 43210" and "9 8 7 6…" from a day and what follows it: "9-5-1990 1100"."""
+    groups = _groups(number.strip("()"))
+    has_signs = "/" in number or "." in number
+    return len(groups) == len(_only_digits(number)) or min(groups) >= _SHORTEST_GROUP[has_signs]
 
 
 def parse_mobile(text: str) -> str | None:

@@ -10,12 +10,13 @@ from seva.language.script import clean, has_letters, strip_emoji
 _ALLOWED = re.compile("[A-Za-z\u00c0-\u024f\u0900-\u0963\u0971-\u097f .'\u2019\\-]{2,80}")
 _LETTER = re.compile("[A-Za-z\u00c0-\u024f\u0904-\u0939\u0958-\u0961\u0972-\u097f]")
 _MOST_WORDS = 6
+_RELATION = re.compile(r"(?<=\S)[\s,]+[swdc]\s?/\s?o\b.*$", re.IGNORECASE)
 _EDGES = " .,;:!?'-।\""
 
 
 def parse_name(text: str) -> str | None:
     """Return the name without what introduces it ("my name is …", "mera naam … hai"), or None if it is no name."""
-    name = _without_frame(clean(strip_emoji(clean(text))).strip(_EDGES)).strip(_EDGES)
+    name = _without_frames(clean(strip_emoji(clean(text))).strip(_EDGES))
     words = name.split()
     if not _ALLOWED.fullmatch(name) or len(words) > _MOST_WORDS or len(_LETTER.findall(name)) < 2:
         return None
@@ -26,6 +27,13 @@ def parse_name(text: str) -> str | None:
 
 def _cased(word: str) -> str:
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+
+
+def _without_frames(text: str) -> str:
+    """The name alone, also out of "my name is, my name is Ram" and without the father's after "s/o"."""
+    while (name := _RELATION.sub("", _without_frame(text)).strip(_EDGES)) != text:
+        text = name
+    return text
 
 
 def _without_frame(text: str) -> str:

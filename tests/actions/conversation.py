@@ -24,26 +24,33 @@ class Conversation:
     last: list[dict[str, Any]] = field(default_factory=list)
 
     def say(
-        self, text: str, intent: str = "inform", language: str = "en", confidence: float = 0.95, **entities: Any
+        self, text: str, intent: str = "inform", language: str = "en", confidence: float = 0.95, **found: Any
     ) -> str:
         """Says something that was understood as `intent`; returns all that is answered, as one text."""
-        found = [
+        return self.hear(self.parse(text, intent, language, confidence, **found))
+
+    def parse(
+        self, text: str, intent: str = "inform", language: str = "en", confidence: float = 0.95, **found: Any
+    ) -> dict[str, Any]:
+        """A message as Rasa gives it to the action server; `found` are entities, candidates and acts."""
+        candidates, acts = found.pop("candidates", ()), found.pop("acts", ())
+        entities = [
             {"entity": name, "value": value, "start": 0, "end": 0}
             if not isinstance(value, tuple)
             else {"entity": name, "value": value[0], "start": value[1], "end": value[2]}
-            for name, value in entities.items()
-            if name != "candidates"
+            for name, value in found.items()
         ]
-        message = {
+        scores = candidates if isinstance(candidates, dict) else dict.fromkeys(candidates, 0.5)
+        return {
             "text": text,
             "intent": {"name": intent, "confidence": confidence},
             "intent_ranking": [{"name": intent, "confidence": confidence}],
-            "entities": found,
+            "entities": entities,
             "language": {"code": language, "script": "Latn"},
             "language_confidence": 1.0,
-            "service_candidates": [{"id": c, "score": 0.5} for c in entities.get("candidates", ())],
+            "service_candidates": [{"id": name, "score": score} for name, score in scores.items()],
+            "acts": [dict(zip(("intent", "start", "end", "service"), act, strict=False)) for act in acts],
         }
-        return self.hear(message)
 
     def hear(self, message: dict[str, Any]) -> str:
         """Says something that was understood as Rasa's parse of it tells."""

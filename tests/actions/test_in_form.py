@@ -11,11 +11,13 @@ import actions.service_form as service_form
 from actions.interruptions import QUESTIONS
 from actions.reply import Reply
 from actions.turn import Turn
-from seva.applications.application import Application
-from seva.catalogue import Catalogue
+from seva.applications.answers import Accepted, check
+from seva.applications.application import Application, Content
+from seva.catalogue import Catalogue, Field, Service
+from seva.clock import today
 from seva.core import Core
 from tests.actions.conversation import Conversation
-from tests.actions.test_form import fill
+from tests.system.citizen import answer
 from tests.trained import understood
 
 Row = tuple[str, str, str]
@@ -52,19 +54,36 @@ def test_what_a_message_does_at_a_step(
     talk: Conversation, core: Core, catalogue: Catalogue, served: list[str], step: str, effect: str, message: str
 ) -> None:
     service, field = step.split("/")
-    talk.say("apply", "apply_service", service=service)
-    if field != "consent":
-        talk.say("yes", "affirm")
-        fill(talk, catalogue, until=field)
+    before = opened_at(core, catalogue.services[service], field, talk.sender)
+    talk.say("continue my form", "resume_application")
     assert talk.asked is not None
     assert talk.asked["field"] == field
-    before = core.applications.get(talk.slots["draft"])
-    assert before is not None
-    served.clear()
     talk.hear(understood(message))
     after = core.applications.get(before.id)
     assert after is not None
     assert found(talk, before, after, served) == effect, understood(message)["intent"]
+
+
+def opened_at(core: Core, service: Service, step: str, sender: str) -> Application:
+    """A draft in which everything before the step is answered."""
+    citizen = core.citizens.resolve("rest", sender)
+    content = Content(consented=step != "consent")
+    for item in service.steps if content.consented else ():
+        if item.id == step:
+            break
+        if isinstance(item, Field):
+            content = content.with_answer(item.id, _given(core, service, item))
+        else:
+            content = content.with_document(item.id, {"later": True})
+    draft = core.applications.start(citizen.id, service.id, service.department, "en")
+    return core.applications.save_content(draft, content)
+
+
+def _given(core: Core, service: Service, asked: Field) -> str:
+    wanted = {"service": service.id, "field": asked.id, "type": asked.type, "choices": [c.id for c in asked.choices]}
+    checked = check(asked, answer(core.catalogue, wanted, "en"), today(core.clock))
+    assert isinstance(checked, Accepted)
+    return checked.value
 
 
 def found(talk: Conversation, before: Application, after: Application, served: list[str]) -> str:

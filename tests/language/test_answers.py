@@ -131,3 +131,33 @@ def test_any_text_is_survived(text: str) -> None:
 @pytest.mark.parametrize("name", ["Salman Khan", "सलमान ख़ान", "Lakshmi Bai", "Han Solo", "Mera Devi"])
 def test_names_that_sound_like_common_words(name: str) -> None:
     assert (parse_name(name) == name) == (name != "Mera Devi")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("my name is, my name is Ram", "Ram"),
+        ("Ramesh Kumar Sharma s/o Mohan Lal", "Ramesh Kumar Sharma"),
+        ("papa ka naam ramesh hai", "Ramesh"),
+        ("रमेश बोल रहा हूँ", "रमेश"),
+        ("Ram Kumar hu main", "Ram Kumar"),
+        ("सुनीता नाम है मेरा", "सुनीता"),
+    ],
+)
+def test_names_out_of_longer_frames(text: str, name: str) -> None:
+    assert parse_name(text) == name
+
+
+@given(st.text(alphabet="ramyn मेरा नाम है hai is s/o-.", max_size=40))
+def test_a_name_read_again_is_the_same(text: str) -> None:
+    once = parse_name(text)
+    assert once is None or parse_name(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Waterand sewer", "both"), ("watr and sewer", "both"), ("sewer", "sewer"), ("only water", "water")],
+)
+def test_a_name_of_several_words_is_not_one_inside_of_it(text: str, expected: str) -> None:
+    options = [Option("water", ["Water"]), Option("sewer", ["Sewer"]), Option("both", ["Water and sewer", "both"])]
+    assert match_choice(text, options) == expected

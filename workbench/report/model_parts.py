@@ -28,7 +28,7 @@ class ClassifierParts:
     @property
     def network(self) -> Network:
         """The network that it learnt."""
-        return self.classifier._network
+        return self.classifier.network
 
 
 def intent_classifier(model: Path) -> ClassifierParts | None:
