@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nlu.features import Block
 from nlu.network import Learning
-from workbench.experiments.features import blocks, cut
-from workbench.experiments.recipes import ALL_BLOCKS, NORMALISED, RECIPES, SOUNDS, WRITTEN
+from workbench.experiments.features import OpenBlock, blocks, cut
+from workbench.experiments.recipes import ALL_BLOCKS, LETTERS, NORMALISED, RECIPES, SOUNDS, WRITTEN
 
 TEXTS = ("aay praman patra chahiye", "फ़ीस कितनी है?", "what is the FEE for this", "hi")
 NETWORK = next(one for one in RECIPES if one.key == "network")
@@ -28,11 +29,15 @@ def test_the_row_of_the_network_is_what_config_yml_has() -> None:
     from nlu.intent_classifier import _blocks
 
     theirs, ours = _blocks(config()), blocks(NETWORK.blocks, NETWORK.letters)
-    assert [(one.weight, one.rarest) for one in theirs] == [(one.weight, one.rarest) for one in ours]
+    assert [_settings(one) for one in theirs] == [_settings(one) for one in ours]
     for text in TEXTS:
         keys = cut(text, NETWORK.words)
         assert [list(one.grams(keys)) for one in theirs] == [list(one.grams(keys)) for one in ours]
     assert NETWORK.service_weight == config()["service_weight"]
+
+
+def _settings(block: Block) -> tuple[float, int, bool]:
+    return block.weight, block.rarest, block.by_word
 
 
 @pytest.mark.parametrize("name", asdict(Learning()))
@@ -52,3 +57,13 @@ def test_normalised_words_have_one_spelling_of_nuktas_nasals_and_digits() -> Non
 
 def test_a_block_that_is_left_out_is_not_there() -> None:
     assert len(blocks(ALL_BLOCKS[:2], (2, 5))) == 2
+
+
+def test_in_an_open_block_unknown_words_make_known_ones_count_less() -> None:
+    texts = [cut(text, WRITTEN) for text in ("where is the parcel", "cancel the order")]
+    closed, opened = (blocks((LETTERS,), (2, 5), rarest=1, kind=kind)[0] for kind in (Block, OpenBlock))
+    assert (closed.fit(texts) != opened.fit(texts)).nnz == 0
+    for block, shorter in ((closed, False), (opened, True)):
+        known, mixed = (block.vector(keys)[1] for keys in (texts[0], [*texts[0], "zzz"]))
+        assert float(known @ known) == pytest.approx(1.0)
+        assert (float(mixed @ mixed) < 0.99) is shorter

@@ -6,10 +6,10 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from nlu.features import Floats, TextFeatures
+from nlu.features import Block, Floats, TextFeatures
 from nlu.network import Head, Network, softmax
 from workbench.experiments.borrowed import Borrowed
-from workbench.experiments.features import blocks, cut
+from workbench.experiments.features import OpenBlock, blocks, cut
 from workbench.experiments.hint3 import OUTSIDE, Labelled
 from workbench.experiments.shop_recipes import NETWORK, Candidate, Member
 
@@ -68,7 +68,7 @@ def _of_network(member: Member, borrowed: Borrowed, learnt: Labelled, texts: Seq
 
 
 def _features(member: Member) -> TextFeatures:
-    return TextFeatures(blocks(member.blocks, member.letters, rarest=1))
+    return TextFeatures(blocks(member.blocks, member.letters, rarest=1, kind=OpenBlock if member.is_open else Block))
 
 
 def _rows(features: TextFeatures, keys: Sequence[Sequence[str]]) -> sparse.csr_matrix:

@@ -17,6 +17,7 @@ class Member:
     """One model: what learns, over which n-grams, with which C (logistic) or settings (network).
 
     `hidden`: the weight of the hidden layer of the product's network beside the n-grams, 0: none (logistic only).
+    `is_open`: what no example has makes a text count less.
     """
 
     learner: str = LOGISTIC
@@ -26,6 +27,7 @@ class Member:
     c: float = 20.0
     learning: Learning = _FEW
     hidden: float = 0.0
+    is_open: bool = True
 
 
 @dataclass(frozen=True)
