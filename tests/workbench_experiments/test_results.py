@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from workbench.experiments.results import file_name, kept
-from workbench.experiments.shop_choice import Chosen
+from workbench.experiments.shop_choice import Calibration, Chosen
+
+SAME = Calibration(1.0, 0.0)
 
 
 def test_a_result_is_made_once(tmp_path: Path) -> None:
     made: list[Chosen] = []
 
     def make() -> Chosen:
-        made.append(Chosen(0.5, 0.25, len(made)))
+        made.append(Chosen(0.5, 0.25, len(made), SAME))
         return made[-1]
 
     file = tmp_path / "rows" / "one.json"
@@ -21,5 +23,5 @@ def test_a_result_is_made_once(tmp_path: Path) -> None:
 
 
 def test_a_row_of_another_definition_is_another_file() -> None:
-    assert file_name("a", Chosen(0, 0, 0)) == file_name("a", Chosen(0, 0, 0))
-    assert file_name("a", Chosen(0, 0, 0)) != file_name("a", Chosen(0, 0, 1))
+    assert file_name("a", Chosen(0, 0, 0, SAME)) == file_name("a", Chosen(0, 0, 0, SAME))
+    assert file_name("a", Chosen(0, 0, 0, SAME)) != file_name("a", Chosen(0, 0, 1, SAME))

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import pytest
+
 from nlu.calibration import HeldOut
 from tests.workbench_experiments.samples import LABELLED
 from workbench.experiments.borrowed import conversation
@@ -46,6 +48,20 @@ def test_the_threshold_parts_what_was_learnt_from_what_was_not() -> None:
     found = choose(answer, LABELLED, TALK)
     assert (found.in_scope, round(found.mcc, 6)) == (1.0, 1.0)
     assert 0.4 < found.threshold <= 0.7
+
+
+def test_confidences_hold_where_messages_are_in_scope() -> None:
+    meant = dict(LABELLED)
+
+    def answer(train: Labelled, texts: Sequence[str]) -> tuple[list[str], list[float]]:
+        """Of the answers that it gives a probability of a fifth, all but those to one intent are right."""
+        return ["TRACK" if meant.get(text) == "PRICE" else meant.get(text, "TRACK") for text in texts], [0.2] * len(
+            texts
+        )
+
+    found = choose(answer, LABELLED, TALK)
+    assert found.in_scope == pytest.approx(0.8, abs=0.01)
+    assert found.calibration.sure([0.2]) == pytest.approx([found.in_scope], abs=0.01)
 
 
 def test_conversation_is_conversational_and_in_latin_letters() -> None:

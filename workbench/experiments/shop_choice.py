@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import matthews_corrcoef
 
 from workbench.experiments.hint3 import OUTSIDE, Labelled
@@ -18,20 +20,38 @@ from workbench.scored import share
 
 FOLDS = 5
 _INSIDE, _HIDDEN, _TALK = 0.5, 0.25, 0.25
-_STEPS = [step / 100 for step in range(2, 91)]
+_STEPS = [step / 100 for step in range(2, 100)]
 _SEED = 0
+# Two numbers of many answers need hardly any regularisation.
+_LOOSE, _TINY = 100.0, 1e-5
 
 # Learns from labelled messages and answers texts: the best label and its probability.
 Answer = Callable[[Labelled, Sequence[str]], tuple[Sequence[str], Sequence[float]]]
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """How likely an answer is right, if the message is in scope, by the model's own probability (Platt, 1999)."""
+
+    slope: float
+    offset: float
+
+    def sure(self, probabilities: Sequence[float]) -> list[float]:
+        """Return how sure one can be of answers of these probabilities."""
+        return [float(value) for value in 1 / (1 + np.exp(-self.slope * _log_odds(probabilities) - self.offset))]
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """What cross-validation says of a candidate: share right in scope, the best MCC, and the threshold of it."""
+    """What cross-validation says of a candidate: share right in scope, the best MCC, and the threshold of it.
+
+    The threshold is of calibrated probabilities.
+    """
 
     in_scope: float
     mcc: float
     threshold: float
+    calibration: Calibration
 
 
 @dataclass
@@ -64,9 +84,12 @@ def choose(answer: Answer, train: Labelled, talk_texts: Sequence[str]) -> Chosen
     answered = _Answered()
     for fold in folds(train, talk_texts):
         _answer(answer, fold, answered)
+    rows = zip(answered.right, answered.found, answered.sure, strict=True)
+    inside = [(right == found, sure) for right, found, sure in rows if right != OUTSIDE]
+    calibration = _calibration(inside)
+    answered.sure = calibration.sure(answered.sure)
     best, threshold = max((answered.mcc(step), -step) for step in _STEPS)
-    pairs = zip(answered.right, answered.found, strict=True)
-    return Chosen(share(right == found for right, found in pairs if right != OUTSIDE), best, -threshold)
+    return Chosen(share(is_right for is_right, _ in inside), best, -threshold, calibration)
 
 
 def folds(train: Labelled, talk_texts: Sequence[str]) -> Iterator[Fold]:
@@ -96,3 +119,16 @@ def _answer(answer: Answer, fold: Fold, answered: _Answered) -> None:
     answered.sure += sure
     for part, weight in ((fold.inside, _INSIDE), (fold.hidden, _HIDDEN), (fold.talk, _TALK)):
         answered.weights += [weight / max(len(part), 1)] * len(part)
+
+
+def _calibration(answers: Sequence[tuple[bool, float]]) -> Calibration:
+    is_right = [right for right, _ in answers]
+    if len(set(is_right)) < 2:
+        return Calibration(1.0, 0.0)
+    learner = LogisticRegression(C=_LOOSE).fit(_log_odds([sure for _, sure in answers])[:, None], is_right)
+    return Calibration(float(learner.coef_[0, 0]), float(learner.intercept_[0]))
+
+
+def _log_odds(probabilities: Sequence[float]) -> npt.NDArray[np.float64]:
+    inside = np.clip(np.asarray(probabilities, dtype=np.float64), _TINY, 1 - _TINY)
+    return np.asarray(np.log(inside / (1 - inside)), dtype=np.float64)

@@ -114,7 +114,8 @@ class Shops:
 
         chosen = choose(answer, setting.train, conversation(self.material.sets[CHOOSING]))
         labels, sure = answer(setting.train, [text for text, _ in setting.test])
-        return ShopFigures(Found([label for _, label in setting.test], labels, sure), chosen)
+        found = Found([label for _, label in setting.test], labels, chosen.calibration.sure(sure))
+        return ShopFigures(found, chosen)
 
     @cached_property
     def _models(self) -> ShopModels:
