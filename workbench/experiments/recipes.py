@@ -60,12 +60,12 @@ Row = Recipe | Mixture | Variant
 
 UNCALIBRATED, MARGIN, FAVOURED = "uncalibrated", "margin", "favoured"
 _PLAIN = (LETTERS, WORDS)
-_LINEAR = Recipe("linear", "linear: all blocks of sounds, C = 10", linear=10.0)
+_SOUNDS = Recipe("linear", "linear: letters 2-5 and words 1-2 of sounds, C = 10", blocks=_PLAIN, linear=10.0)
 _NETWORK = Recipe("network", "network: all blocks of sounds")
 
 
 def _linear(key: str, label: str, **changes: object) -> Recipe:
-    return replace(_LINEAR, key=f"linear_{key}", label=f"linear: {label}", **changes)  # type: ignore[arg-type]
+    return replace(_SOUNDS, key=f"linear_{key}", label=f"linear: {label}", **changes)  # type: ignore[arg-type]
 
 
 def _network(key: str, label: str, **changes: object) -> Recipe:
@@ -81,21 +81,21 @@ RECIPES: Sequence[Recipe] = (
     _NETWORK,
     _linear("words", "words 1-2 as written", words=WRITTEN, blocks=(WORDS,)),
     _linear("letters", "letters 2-5 as written (`char_wb`)", words=WRITTEN, blocks=(LETTERS,)),
-    _linear("written", "letters 2-5 and words 1-2 as written", words=WRITTEN, blocks=_PLAIN),
-    _linear("sounds", "letters 2-5 and words 1-2 of sounds", blocks=_PLAIN),
-    _LINEAR,
     _network("written", "as written instead of by sounds", words=WRITTEN),
-    _network("normalised", "normalised spelling instead of sounds", words=NORMALISED),
     _network("no_skeletons", "without skeletons", blocks=_without(LETTER_SKELETONS, WORD_SKELETONS)),
     _network("no_skips", "without skip-grams", blocks=_without(SKIPS)),
-    _network("sharp", "no label smoothing", learning=Learning(smoothing=0.0)),
-    _network("misspelt", "half of the examples misspelt once more", misspelt=0.5),
     _network("no_outside", "no out-of-scope examples", out_of_scope=False),
-    _network("320", "320 units", learning=Learning(hidden=320)),
+    _network("misspelt", "half of the examples misspelt once more", misspelt=0.5),
+    _network("sharp", "no label smoothing", learning=Learning(smoothing=0.0)),
+    _network("normalised", "normalised spelling instead of sounds", words=NORMALISED),
     _network("no_service", "no head for services", service_weight=0.0),
-    _linear("sounds_3_5", "letters 3-5 and words 1-2 of sounds", blocks=_PLAIN, letters=(3, 5)),
-    _linear("unbalanced", "all blocks of sounds, no class weights", balanced=False),
-    _linear("c3", "all blocks of sounds, C = 3", linear=3.0),
+    _network("320", "320 units", learning=Learning(hidden=320)),
+    _linear("written", "letters 2-5 and words 1-2 as written", words=WRITTEN),
+    _SOUNDS,
+    _linear("sounds_3_5", "letters 3-5 and words 1-2 of sounds", letters=(3, 5)),
+    _linear("unbalanced", "letters 2-5 and words 1-2 of sounds, no class weights", balanced=False),
+    _linear("c3", "letters 2-5 and words 1-2 of sounds, C = 3", linear=3.0),
+    _linear("all", "all blocks of sounds, as the network has", blocks=ALL_BLOCKS),
 )
 MIXTURES: Sequence[Mixture] = (
     Mixture("network_linear", "mean of network and linear", ("network", "linear")),
