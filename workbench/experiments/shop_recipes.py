@@ -45,7 +45,7 @@ class Candidate:
 
 _NETWORK = Member(NETWORK, blocks=ALL_BLOCKS)
 _OTHER_SEED = replace(_NETWORK, learning=replace(_FEW, seed=7))
-_SOUNDS, _WRITTEN = Member(), Member(words=WRITTEN)
+_WRITTEN = Member(words=WRITTEN)
 _LENT, _LENT_WRITTEN = Member(hidden=1.0), Member(words=WRITTEN, hidden=1.0)
 # Of each conversational intent.
 _OUTSIDE = 12
@@ -63,8 +63,7 @@ CANDIDATES: Sequence[Candidate] = (
     _taught("lent_written", "linear, letters and words as written, that borrows", _LENT_WRITTEN),
     Candidate("shop_network", "network", (_NETWORK,)),
     Candidate("shop_written", "linear, letters and words as written", (_WRITTEN,)),
-    Candidate("shop_closed", "linear as written, unknown words ignored", (replace(_WRITTEN, is_open=False),)),
-    Candidate("shop_sounds", "linear, letters and words of sounds", (_SOUNDS,)),
+    _taught("network_closed", "network, unknown words ignored", replace(_NETWORK, is_open=False)),
     _taught("written_outside", "linear, letters and words as written", _WRITTEN),
     _taught("four", "mean of two networks and two linear that borrow", _NETWORK, _OTHER_SEED, _LENT, _LENT_WRITTEN),
 )

@@ -6,6 +6,7 @@ from workbench.experiments.comparison import OwnRow
 from workbench.experiments.figures import Figures, chance
 
 NONE = "–"
+_SMALLEST = 0.001
 _SPELLINGS = ("en", "hi", "hi_latn", "mixed")
 _HEADINGS = (
     "model", "chosen on: intent", "in scope", "**judged: intent**", *_SPELLINGS, "in scope", "misspelt",
@@ -32,7 +33,7 @@ def _own(found: Figures, other: Figures | None) -> Iterator[str]:
     yield from map(points, (found.in_scope, found.misspelt, found.out_of_scope_recall, found.in_scope_loss))
     yield f"{found.calibration_error:.3f}"
     yield points(found.service)
-    yield NONE if other is None or other is found else f"{chance(found, other):.3f}"
+    yield NONE if other is None or other is found else _probability(chance(found, other))
     yield NONE if found.seconds is None else f"{found.seconds:.0f}"
     yield NONE if found.parse_ms is None else f"{found.parse_ms:.2f}"
 
@@ -40,3 +41,7 @@ def _own(found: Figures, other: Figures | None) -> Iterator[str]:
 def points(value: float | None) -> str:
     """A share in per cent."""
     return NONE if value is None else f"{value * 100:.1f}"
+
+
+def _probability(value: float) -> str:
+    return f"{value:.3f}" if value >= _SMALLEST else f"< {_SMALLEST}"
