@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from tests.workbench_experiments.samples import copy_of_hint3, small_material
 from workbench.experiments import __main__ as command
+from workbench.experiments import rasa_pipelines
 
 
 @pytest.fixture
@@ -43,3 +44,14 @@ def test_a_row_that_there_is_not_is_told(folder: Path) -> None:
     code, _ = run("nonsense", "--same-data")
     assert code == 1
     assert not (folder / "docs").exists()
+
+
+def test_a_row_that_rasa_cannot_make_keeps_no_other_from_being_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rasa_pipelines, "PYTHON", "false")
+    code, said = run("product", "linear", "--same-data", "--product", str(folder / "none.tar.gz"))
+    assert (code, "2/2 linear" in said) == (1, True)
+    text = (folder / "docs" / "understanding.md").read_text(encoding="utf-8")
+    assert "| linear: letters 2-5 and words 1-2 of sounds, C = 10 |" in text
+    assert "the product's model, all of it through Rasa;" in text.split("Not made in this run")[1]

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
-from seva.cli.messages import told
+from seva.cli.messages import complain, told
 from workbench.experiments.comparison import Comparison
 from workbench.experiments.document import document
 from workbench.experiments.learner import Tell
@@ -45,13 +45,15 @@ def experiments(
         own = Comparison(taken, FOLDER, epochs, product)
         shops = Shops(hint3, FOLDER, taken, lambda: own.learnt(NETWORK)) if hint3 else None
         order = wanted(steps(own, shops), [*(rows or ()), *(again or ())])
+        is_whole = False
         try:
-            for _ in make([] if tables else order, again or (), _progress):
-                pass
+            is_whole = make([] if tables else order, again or (), _progress, complain)
         finally:
             REPORT.parent.mkdir(parents=True, exist_ok=True)
             REPORT.write_text(document(own, shops, _command(hint3, epochs)), encoding="utf-8")
             console.print(f"The tables are in {REPORT}.")
+        if not is_whole:
+            raise typer.Exit(1)
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """What is made in which order: the most telling rows first, Rasa's own pipelines, which take longest, at the end."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from workbench.experiments import comparison, shops
 from workbench.experiments.comparison import PRODUCT, Comparison
-from workbench.experiments.errors import UnknownRow
+from workbench.experiments.errors import CannotTrain, UnknownRow
 from workbench.experiments.learner import Tell
 from workbench.experiments.rasa_pipelines import PIPELINES
 from workbench.experiments.recipes import VARIANTS
@@ -48,12 +48,20 @@ def wanted(order: Sequence[Step], keys: Sequence[str]) -> list[Step]:
     return [step for step in order if not keys or step.key in keys]
 
 
-def make(order: Sequence[Step], again: Sequence[str], progress: Progress) -> Iterator[Step]:
-    """Make each row that was not made yet, or is to be made `again`; yields it when it is there."""
+def make(order: Sequence[Step], again: Sequence[str], progress: Progress, complain: Callable[[str], None]) -> bool:
+    """Make each row that was not made yet, or is to be made `again`; whether all could be made.
+
+    One that Rasa cannot make is complained of and left out.
+    """
+    failed = 0
     for number, step in enumerate(order, 1):
-        with progress(f"{number}/{len(order)} {step.key}: {step.label}") as tell:
-            step.maker.make(step.key, tell, again=step.key in again)
-        yield step
+        try:
+            with progress(f"{number}/{len(order)} {step.key}: {step.label}") as tell:
+                step.maker.make(step.key, tell, again=step.key in again)
+        except CannotTrain as error:
+            failed += 1
+            complain(f"{step.key}: {error}")
+    return not failed
 
 
 def _of_shops(of_shops: Shops | None, keys: Sequence[str]) -> list[Step]:
