@@ -23,6 +23,12 @@ def test_shares_in_and_out_of_scope() -> None:
     assert FOUND.outside(0.1) == 0.0
 
 
+def test_messages_can_be_left_out() -> None:
+    inside = FOUND.only([right != OUTSIDE for right in FOUND.right])
+    assert OUTSIDE not in inside.right
+    assert (len(inside.right), inside.in_scope(), inside.confidences) == (4, FOUND.in_scope(), FOUND.confidences[:4])
+
+
 def test_mcc_counts_out_of_scope_as_a_label() -> None:
     right = Found(FOUND.right, FOUND.right, [1.0] * len(FOUND.right))
     assert right.mcc(0.5) == pytest.approx(1.0)

@@ -51,8 +51,8 @@ class Found:
     def only(self, flags: Sequence[bool]) -> "Found":
         """The same of those messages whose flag is set."""
         rows = [row for row, flag in enumerate(flags) if flag]
-        parts = (self.right, self.labels, self.confidences)
-        return Found(*([part[row] for row in rows] for part in parts))  # type: ignore[arg-type]
+        labels, confidences = [self.labels[row] for row in rows], [self.confidences[row] for row in rows]
+        return Found([self.right[row] for row in rows], labels, confidences)
 
     def at(self, threshold: float) -> list[str]:
         """The answers when what is less sure is turned away."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -95,9 +95,9 @@ class Shops:
 
     def make(self, key: str, tell: Tell, *, again: bool = False) -> None:
         """Make a row, unless it was made; `again`: even then. `tell` hears the share that is done."""
+        make = self._of_rasa if key in OF_RASA else self._of_candidate
         for number, setting in enumerate(self.settings, 1):
-            make = self._of_rasa if key in OF_RASA else self._of_candidate
-            kept(ShopFigures, self._file(key, setting), lambda s=setting, m=make: m(key, s), again=again)  # type: ignore[misc]
+            kept(ShopFigures, self._file(key, setting), partial(make, key, setting), again=again)
             tell(number / len(self.settings))
 
     def _of_rasa(self, key: str, setting: Setting) -> ShopFigures:
