@@ -10,7 +10,7 @@ MODEL := models/manifest.json
 # What the model is made of; when any of it changes, it is trained again.
 LEARNED_FROM := config.yml domain.yml $(shell find data catalogue nlu seva/language seva/catalogue -type f \( -name '*.yml' -o -name '*.py' \) 2>/dev/null)
 
-.PHONY: help run test shell train evaluate bench check format clean
+.PHONY: help run test shell train evaluate experiments bench check format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ test: $(READY) $(MODEL) ## set everything up and pass every test
 
 evaluate: $(READY) $(MODEL) ## score the model, compare it with the incumbent, write a report to read in a browser
 	@$(RUN) seva evaluate --learning-curve
+
+experiments: $(READY) $(MODEL) ## compare models of understanding; HINT3=folder to compare on that data set as well (hours)
+	@$(RUN) python -m workbench.experiments $(if $(HINT3),--hint3 $(HINT3))
 
 bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run; then what understanding costs
 	@$(RUN) python -m benchmarks

@@ -13,9 +13,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
 
-from rasa.core.agent import load_agent
-from rasa.utils.log_utils import configure_structlog
-
+from benchmarks.measuring import varied_texts
 from nlu.calibration import held_out
 
 HELD_OUT = Path("data/held_out")
@@ -39,12 +37,14 @@ def messages(count: int | None = None, folder: Path = HELD_OUT) -> list[str]:
 
 
 async def timed(model: Path, texts: Sequence[str]) -> Parses:
-    """Parse each of the texts once; the last ones warm the process up."""
+    """Parse each of the texts once, after others."""
+    from rasa.core.agent import load_agent  # takes seconds, and whoever only reads the messages has no need of it
+
     agent = await load_agent(model_path=str(model))
-    for text in texts[-WARM_UP:]:
+    for text in varied_texts(WARM_UP):
         await agent.parse_message(text)
     parses = Parses([], [])
-    for text in texts[:-WARM_UP]:
+    for text in texts:
         started, worked = perf_counter(), process_time()
         await agent.parse_message(text)
         parses.wall.append(perf_counter() - started)
@@ -54,8 +54,10 @@ async def timed(model: Path, texts: Sequence[str]) -> Parses:
 
 def main(arguments: Sequence[str]) -> str:
     """The times as JSON."""
+    from rasa.utils.log_utils import configure_structlog
+
     configure_structlog(logging.ERROR)
-    count = int(arguments[1]) + WARM_UP if len(arguments) > 1 else None
+    count = int(arguments[1]) if len(arguments) > 1 else None
     return json.dumps(asdict(asyncio.run(timed(Path(arguments[0]), messages(count)))))
 
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.understanding`: what understanding costs, with the catalogue as it is and eight times as large."""
+"""`python -m benchmarks.understanding`: what understanding costs, also with a catalogue eight times as large."""
 
 import json
 from collections.abc import Callable

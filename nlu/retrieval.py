@@ -25,6 +25,8 @@ _SHORTEST_LIKE = 5
 _SHORTEST_PART = 4
 _WIDEST_GAP = 4
 _LOOKED_AT = 32
+# More names than these are not sorted as a whole.
+_FEW_TO_SORT = 4096
 _EXPLAINED_SHARE = 0.55
 _STOP_MASS = 1.0
 _COMMON_SHARE = 0.15
@@ -196,11 +198,14 @@ def _score(coverage: Any, explained: Any) -> Any:
 
 
 def _highest(values: Array, count: int) -> Array:
-    """Return the places of the highest values, the highest first, without sorting all of them."""
-    if len(values) <= count:
-        return np.argsort(-values)
-    found = np.argpartition(-values, count)[:count]
-    return found[np.argsort(-values[found])]
+    """Return the places of the highest values, the highest first; of very many only of those above 0."""
+    if len(values) <= _FEW_TO_SORT:
+        return np.argsort(-values)[:count]
+    found = np.flatnonzero(values > 0)
+    if len(found) > count:
+        least = np.partition(values[found], len(found) - count)[len(found) - count]
+        found = np.flatnonzero(values >= least)
+    return found[np.argsort(-values[found], kind="stable")][:count]
 
 
 def _distinct(names: Sequence[str]) -> list[frozenset[str]]:

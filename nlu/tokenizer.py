@@ -24,6 +24,9 @@ from seva.language.script import words
 # Between white space spaCy's tokeniser looks at each stretch by itself, so that what it made of one can be remembered.
 _STRETCH = re.compile(r"\S+")
 _STRETCHES_REMEMBERED = 8192
+# Only in a stretch with one of these does spaCy see an address, or divide what we take for one word: digits ("5km"),
+# marks of addresses, joiners that nobody sees.
+_NEEDS_SPACY = re.compile("[\\d.@:/\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 class _Piece(NamedTuple):
@@ -95,6 +98,8 @@ def _tokeniser() -> SpacyTokenizer:
 
 @lru_cache(maxsize=_STRETCHES_REMEMBERED)
 def _pieces(stretch: str) -> tuple[_Piece, ...]:
+    if not _NEEDS_SPACY.search(stretch):
+        return tuple(_words_of(stretch, 0))
     return tuple(piece for token in _tokeniser()(stretch) for piece in _pieces_of(token))
 
 
@@ -102,7 +107,10 @@ def _pieces_of(token: SpacyToken) -> Iterator[_Piece]:
     if token.like_url or token.like_email:
         # An address is one token without a sound: the words in it say nothing of what is wanted.
         yield _Piece(token.text, token.idx, token.idx + len(token.text), token.text, "")
-        return
-    for word in words(token.text):
-        start, end = token.idx + word.start, token.idx + word.end
-        yield _Piece(word.text, start, end, normalise(word.text), phonetic_key(word.text))
+    else:
+        yield from _words_of(token.text, token.idx)
+
+
+def _words_of(text: str, offset: int) -> Iterator[_Piece]:
+    for word in words(text):
+        yield _Piece(word.text, offset + word.start, offset + word.end, normalise(word.text), phonetic_key(word.text))

@@ -22,6 +22,7 @@ from connectors.whatsapp.signature import is_signed
 from connectors.whatsapp.turns import Turns
 from connectors.whatsapp.updates import UNREADABLE, Notice, Update, parse
 from seva.catalogue import load_messages
+from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
 from seva.documents.store import MAX_BYTES, DocumentStore
 from seva.messaging import Depth, Inbox, Outgoing, Received, Receiver, Watch
@@ -34,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 # Without these nothing can come in or go out; the rest is for setting a number up.
 ESSENTIAL = ("phone_number_id", "access_token", "app_secret", "verify_token")
+# The approved templates (catalogue/templates) that ask a citizen to write again when the window is closed.
+REOPEN = {language: {"name": "default_reopen", "language": language} for language in LANGUAGES}
 # A larger body is read beside the event loop, so that it holds nothing up.
 LARGE_BODY = 64 * 1024
 
@@ -139,7 +142,7 @@ def build(
     inbox, outgoing = Inbox(database, cipher, clock), Outgoing(database, cipher, clock)
     graph = build_graph(whatsapp, clock)
     sender = build_sender(
-        outgoing, graph, whatsapp, clock, owner, missed=metrics.window_missed.inc,
+        outgoing, graph, whatsapp, clock, owner, reopen=REOPEN, missed=metrics.window_missed.inc,
         observe=lambda outcome, code: metrics.sends.labels(outcome, code or "").inc(),
     )  # fmt: skip
     attachments = Attachments(graph.media.download, DocumentStore(settings.files, cipher), MAX_BYTES)

@@ -38,7 +38,7 @@ class Pace:
     def take(self, now: float, count: int = 1) -> float:
         """Reserves the next place; the time at which the message may leave."""
         free = self.free_at(now)
-        self._paid_at = max(self._paid_at, now) + self._seconds * count
+        self._paid_at = max(self._paid_at, free) + self._seconds * count
         return free
 
     def is_rested(self, now: float) -> bool:

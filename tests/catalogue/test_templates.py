@@ -16,6 +16,7 @@ from seva.catalogue.wording_rules import wording_problems
 from seva.catalogue.wording_templates import template_wordings
 from seva.errors import CatalogueError
 from seva.language.identifiers import parse_reference_number
+from seva.processes.checks import checked_catalogue
 from tests.catalogue.copies import Copy
 from tests.conftest import ROOT
 
@@ -179,6 +180,29 @@ def test_no_two_templates_have_one_name(copy: Copy) -> None:
     copy.append("templates/payments.yml", (copy.root / "templates/reopen.yml").read_text().split("templates:\n")[1])
     with pytest.raises(CatalogueError, match=r"reopen\.yml:\d+: `default_reopen` is the messagetemplate id at"):
         load_templates(copy.root)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("appointments.yml", "[notice.appointment]", "[notice.meeting]", "there is no text `notice.meeting`"),
+        (
+            "reopen.yml",
+            "का क्या हुआ",
+            "का क्या हुआ।",
+            "template default_reopen button: (hi) a label has no mark at its end",
+        ),
+        ("profile.yml", "hi: सभी सेवाएँ", "hi: All", "profile command menu: the Hindi text is not in Hindi"),
+        ("payments.yml", "₹50", "Rs 50", "template payment_due example amount: `Rs` in English: write money as"),
+        ("payments.yml", "category: UTILITY", "category: NEWS", "category: Input should be"),
+    ],
+)
+def test_the_check_of_the_catalogue_covers_them(copy: Copy, file: str, old: str, new: str, says: str) -> None:
+    checked_catalogue(copy.root)
+    copy.replace(f"templates/{file}", old, new)
+    with pytest.raises(CatalogueError) as raised:
+        checked_catalogue(copy.root)
+    assert says in str(raised.value)
 
 
 PROFILES = {

@@ -2,9 +2,12 @@
 
 import time
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nlu.retrieval import Entry, NameIndex, query_words, stop_keys
+from nlu.retrieval import Entry, NameIndex, _highest, query_words, stop_keys
 from nlu.service_names import Limits, ServiceFinder, department_entries
 from nlu.sources import catalogue_at
 from seva.language.phonetic import key_text
@@ -156,3 +159,10 @@ def test_a_name_outweighs_weak_evidence(finder: ServiceFinder) -> None:
 
 def test_evidence_for_a_service_that_is_gone_is_ignored(finder: ServiceFinder) -> None:
     assert _meant(finder, "kuch bhi", "apply_service", {"no_such_service": 0.99}) is None
+
+
+@given(st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.9]) | st.floats(0, 1), max_size=200))
+def test_the_highest_are_found_without_sorting_all(values: list[float]) -> None:
+    padded = np.array(values + [0.0] * 5000)
+    found = padded[_highest(padded, 32)]
+    assert found.tolist() == sorted((value for value in values if value > 0), reverse=True)[:32]

@@ -66,7 +66,7 @@ async def numbers_are_ready(case: Case) -> list[Finding]:
     owned = {text(mapping(row).get("id")) for row in listed(answer.get("data"))}
     do = "WHATSAPP_PHONE_NUMBER_ID is no number of WHATSAPP_BUSINESS_ACCOUNT_ID. Compare both with API setup."
     found = [finding("Number and account", case.settings.phone_number_id in owned, do)]
-    for number in case.settings.tokens:
+    for number in case.settings.tokens if found[0].is_ok else ():
         told = await case.graph.get(number, number, fields=",".join(NUMBER))
         for field, demand in NUMBER.items():
             value = text(told.get(field)) or ""

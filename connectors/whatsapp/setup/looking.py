@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import typer
 from rich.markup import escape
+from sqlalchemy.exc import ProgrammingError
 
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.settings import WhatsAppSettings, load_whatsapp_settings
@@ -17,6 +18,7 @@ from connectors.whatsapp.setup.running import tell, with_graph
 from seva.catalogue import load_templates
 from seva.cli.messages import console
 from seva.clock import utc_now
+from seva.errors import StorageError
 from seva.messaging import Watch
 from seva.settings import load_settings
 from seva.storage import Database
@@ -49,6 +51,7 @@ def _show(finding: Finding) -> bool:
 def look(of: Callable[[Watch], queues.Queue], ids: list[int], all_failed: bool, minutes: int, limit: int) -> None:
     """Shows what waits or is stuck; before that, sets rows going again."""
     queue = of(Watch(Database(make_engine(load_settings().database)), utc_now))
+    _need_tables(queue)
     went, stayed = queues.redrive(queue, ids)
     if went:
         tell(f"Tried again: {', '.join(map(str, went))}.")
@@ -63,3 +66,13 @@ def look(of: Callable[[Watch], queues.Queue], ids: list[int], all_failed: bool, 
             f"Cannot be tried again: {', '.join(map(str, stayed))}. Only rows that were given up can, while their "
             "content is kept."
         )
+
+
+def _need_tables(queue: queues.Queue) -> None:
+    """Raises SetupError when the database has no such tables yet, or cannot be reached."""
+    try:
+        queue.depth()
+    except StorageError as error:
+        raise SetupError(f"{error}. If the database is new, run: seva migrate") from error
+    except ProgrammingError as error:
+        raise SetupError("The database has no tables of messages yet. Run: seva migrate") from error

@@ -20,8 +20,8 @@ UNLIMITED, USUAL = Limits(pair_burst=0, messages_per_second=0), Timing()
 def make_desk(sqlite: Engine, cipher: Cipher) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
-    def make(limits: Limits = UNLIMITED, timing: Timing = USUAL, **more: Any) -> Desk:
-        made.append(Desk(Database(sqlite), cipher, limits, timing, **more))
+    def make(limits: Limits = UNLIMITED, timing: Timing = USUAL, is_frozen: bool = False, **more: Any) -> Desk:
+        made.append(Desk(Database(sqlite), cipher, limits, timing, is_frozen, **more))
         return made[-1]
 
     yield make

@@ -21,11 +21,13 @@ from seva.messaging import Inbox, Outgoing, Reply
 from seva.storage import Cipher, Database
 from seva.storage.tables import outgoing as rows
 from simulator.whatsapp import Config, World, create_app
+from simulator.whatsapp.clock import Clock
 from simulator.whatsapp.config import Limits, Number, Timing
 from simulator.whatsapp.server import Server
 
 FIRST, SECOND = Number(), Number(id="109000000000002", display="911140000002")
 ASHA, RAVI = "919810000001", "919810000002"
+NOON = 1_795_000_000.0
 TOKEN = "test-access-token"
 FAST = {"poll": 0.02, "care": 0.02}
 
@@ -36,11 +38,16 @@ def text(words: str, **more: Any) -> Reply:
 
 
 class Desk:
-    """Everything of one deployment but the conversation. Its clock is the stand-in's, and can be moved."""
+    """Everything of one deployment but the conversation. Its clock is the stand-in's, and can be moved.
 
-    def __init__(self, database: Database, cipher: Cipher, limits: Limits, timing: Timing, **config: Any) -> None:
+    `is_frozen`: it moves by that only.
+    """
+
+    def __init__(
+        self, database: Database, cipher: Cipher, limits: Limits, timing: Timing, is_frozen: bool, **config: Any
+    ) -> None:
         given = Config(limits=limits, timing=timing, numbers=(FIRST, SECOND), webhook_url="http://seva", **config)
-        self.world = World(given, poster=self._webhook)
+        self.world = World(given, Clock(NOON if is_frozen else None), poster=self._webhook)
         self.server = Server(create_app(given, self.world)).start()
         self.database = database
         self.inbox, self.outgoing = (kind(database, cipher, self.clock) for kind in (Inbox, Outgoing))

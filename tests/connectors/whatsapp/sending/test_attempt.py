@@ -118,6 +118,19 @@ def test_a_number_that_was_reported_slows_down(attempt: Try, sending: Sending, p
     assert not pauses.is_open(OURS) and pauses.stopped == {}
 
 
+def test_a_template_is_not_followed_by_another(attempt: Try, sending: Sending) -> None:
+    own = {"name": "status_update", "language": "hi"}
+    itself = replace(sending, payload={"message": message("template", own), "template": own})
+    assert attempt(itself, refusing(131047)) == Failed(itself, "131047")
+
+
+@pytest.mark.parametrize("answer", [raising(httpx.ReadTimeout), refusing(131000, 500)])
+def test_when_meta_stays_silent_others_wait(attempt: Try, sending: Sending, pauses: Pauses, answer: Any) -> None:
+    for _ in range(5):
+        attempt(sending, answer)
+    assert not pauses.is_open(OURS) and attempt(sending).code == "paused"  # type: ignore[union-attr]
+
+
 def test_a_file_that_meta_cannot_read_is_tried_three_times(attempt: Try, sending: Sending) -> None:
     assert isinstance(attempt(sending, refusing(131053)), Retry)
     last = replace(sending, attempts=3)

@@ -23,7 +23,7 @@ class Meta:
     def takes(self, now: float) -> bool:
         self.left = min(self.burst, self.left + (now - self.at) / self.seconds)
         self.at = now
-        if self.left < 1 - 1e-9:
+        if self.left < 1 - 1e-6:
             return False
         self.left -= 1
         return True

@@ -14,6 +14,7 @@ from connectors.whatsapp.setup.components import LANGUAGES, creation
 from connectors.whatsapp.setup.registering import existing_templates
 from seva.catalogue import load_templates
 from seva.clock import utc_now
+from simulator.whatsapp.config import Limits
 from simulator.whatsapp.templates.check import check_template
 from simulator.whatsapp.templates.fill import fill
 from tests.conftest import ROOT
@@ -110,20 +111,13 @@ def test_one_with_numbers_for_placeholders_is_left(whatsapp: Run, meta: Meta) ->
     assert "delete it in WhatsApp Manager, or give ours another name" in whatsapp("register-templates").words
 
 
-def test_too_many_at_once_is_told_and_can_be_gone_on_with(whatsapp: Run, meta: Meta, monkeypatch: Any) -> None:
-    make, made = meta.world.templates.create, []
-
-    def scarce(account: str, body: Any) -> Any:
-        made.append(body)
-        if len(made) == 10:
-            meta.world.rates._limits = meta.world.rates._limits.__class__(templates_per_hour=0)
-        return make(account, body)
-
-    monkeypatch.setattr(meta.world.templates, "create", scarce)
+def test_too_many_at_once_is_told_and_can_be_gone_on_with(whatsapp: Run, meta: Meta) -> None:
+    meta.world.rates.limits = Limits(templates_per_hour=9)
     said = whatsapp("register-templates")
     assert said.code == 1
     assert "Too many calls to Meta in an hour" in said.words
-    meta.world.rates._limits = meta.world.rates._limits.__class__()
+    assert len(meta.world.templates.of(meta.account)) == 9
+    meta.world.rates.limits = Limits(templates_per_hour=0)
     assert whatsapp("register-templates").code == 0
     assert len(meta.world.templates.of(meta.account)) == COUNT
 
