@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     department_timeout: float = Field(default=3.0, gt=0, description="Seconds that a department may take to answer.")
     retry_seconds: float = Field(default=30.0, gt=0, description="Seconds before the worker first tries again to file.")
     worker_seconds: float = Field(default=2.0, gt=0, description="Seconds between the worker's looks for waiting work.")
+    stand_in: bool = Field(
+        default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
+    )
     log_level: str = Field(default="INFO", description="Level of the logs: DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("database_url", "tracker_url", "backoffice_url")

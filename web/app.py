@@ -1,6 +1,6 @@
 """The web process put together: start page, health, callbacks, and the reference back office at the root."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.errors import StorageError
 from seva.settings import Settings
 from web.backoffice import build_backoffice
+from web.stand_in import mount_stand_in
 
 HOME = Path(__file__).with_name("templates") / "home.html"
 LARGEST_CALLBACK = 64 * 1024
@@ -20,11 +21,12 @@ LARGEST_CALLBACK = 64 * 1024
 
 def build_app(settings: Settings) -> FastAPI:
     """The app of the web process on the settings."""
-    return create_app(build_core(settings).callbacks, build_backoffice(settings))
+    add = (lambda app: mount_stand_in(app, settings)) if settings.stand_in else None
+    return create_app(build_core(settings).callbacks, build_backoffice(settings), add)
 
 
-def create_app(callbacks: Callbacks, backoffice: FastAPI) -> FastAPI:
-    """The app; the back office keeps its own paths (/departments/v1, /docs)."""
+def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI], None] | None = None) -> FastAPI:
+    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds further parts before it."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -49,6 +51,8 @@ def create_app(callbacks: Callbacks, backoffice: FastAPI) -> FastAPI:
         """Takes a department's signed news."""
         return await _take(callbacks, request)
 
+    if add:
+        add(app)
     app.mount("/", backoffice)
     return app
 

@@ -12,6 +12,7 @@ from seva.core import build_core
 from seva.logs import configure_logs
 from seva.processes.environment import process_environment
 from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whole_system
+from seva.processes.stand_in import stand_in_environment
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings, load_settings
 from seva.storage import Database
@@ -29,7 +30,9 @@ def run() -> None:
     with told():
         settings = load_settings()
         _prepare(settings)
-        with Supervisor(whole_system(settings), settings.home / "log", process_environment()) as supervisor:
+        environment = process_environment()
+        environment |= stand_in_environment(settings, environment)
+        with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: supervisor.stop())
             with console.status("Starting. The Rasa server takes about 15 seconds."):

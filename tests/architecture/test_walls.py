@@ -127,11 +127,12 @@ def test_the_document_draws_the_same_walls() -> None:
         assert set(re.findall(r"`([\w.]+)`", rows[room])) == set(MAY_IMPORT[room]), room
 
 
-def test_only_tests_import_the_simulator() -> None:
+def test_only_tests_and_make_run_import_the_simulator() -> None:
     files = [*ROOT.glob("*.py"), *(f for place in ROOT.glob("[a-z]*") if place.is_dir() for f in place.rglob("*.py"))]
     others = [module_at(f) for f in files if f.relative_to(ROOT).parts[0] not in ("tests", "simulator")]
     assert len(others) > len(ROOMS)
-    assert [m.file for m in others for name in imported(m) if is_in(name, "simulator")] == []
+    # `make run` has the stand-in in the web process; the import is inside of the function that is asked for it.
+    assert {m.file for m in others for name in imported(m) if is_in(name, "simulator")} == {ROOT / "web/stand_in.py"}
 
 
 def at_import(tree: ast.Module) -> Iterator[ast.AST]:

@@ -1,0 +1,27 @@
+"""Where no WhatsApp number is set up, `make run` has a stand-in for Meta in the web process."""
+
+from collections.abc import Mapping
+
+from dotenv import dotenv_values
+
+from seva.settings import Settings
+
+PATH = "/simulator/whatsapp"
+# Any of these means that a real number, or a stand-in elsewhere, is meant.
+SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_URL")
+
+
+def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
+    """What the processes need to know of the stand-in; nothing if WhatsApp is set up."""
+    given = {**dotenv_values(".env"), **environment}
+    if any(given.get(name) for name in SET_UP):
+        return {}
+    return {
+        "SEVA_STAND_IN": "true",
+        "WHATSAPP_GRAPH_URL": f"http://{settings.bind}:{settings.web_port}{PATH}",
+        "WHATSAPP_PHONE_NUMBER_ID": "109000000000001",
+        "WHATSAPP_BUSINESS_ACCOUNT_ID": "102000000000001",
+        "WHATSAPP_ACCESS_TOKEN": settings.derived("stand-in-token"),
+        "WHATSAPP_APP_SECRET": settings.derived("stand-in-secret"),
+        "WHATSAPP_VERIFY_TOKEN": settings.derived("stand-in-verify"),
+    }
