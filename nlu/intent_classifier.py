@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from nlu.acts import ActSplitter, Ranking
@@ -200,6 +201,8 @@ class NetworkIntentClassifier(TrainedComponent, IntentClassifier):
 
     def restore(self, folder: Path) -> None:
         """Read what `save` wrote."""
+        # A message is little work: more threads only get into each other's way, and into those of other processes.
+        threadpool_limits(1, "blas")
         self._network.restore(folder)
         self._intents, self._services = self._network.heads
         self._calibration = json.loads((folder / _CALIBRATION).read_text(encoding="utf-8"))
