@@ -32,7 +32,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "email": {"en": "sunita@example.in", "hi": "sunita@example.in", "hinglish": "sunita@example.in"},
     "year": {"en": "2015", "hi": "२०१५", "hinglish": "2015"},
     "number": {"en": "4", "hi": "४", "hinglish": "char"},
-    "text": {"en": "As on the paper", "hi": "जैसा काग़ज़ पर लिखा है", "hinglish": "jaisa kagaz par likha hai"},
+    "text": {"en": "Khera Kalan", "hi": "जैसा काग़ज़ पर लिखा है", "hinglish": "jaisa kagaz par likha hai"},
 }
 
 

@@ -108,7 +108,7 @@ class Walk:
         if asked is None:
             return None
         text = answer(CATALOGUE, asked, "en")
-        return f"{self.talk.sender} {text}" if asked["field"] == "village" else text
+        return f"Khera Kalan {self.talk.sender}" if asked["field"] == "village" else text
 
     def go_to(self, field: str) -> None:
         """Goes on until this field is asked, or nothing any more; one answer may tell what others ask."""
