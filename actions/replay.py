@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from seva.errors import code_of
 from seva.messaging.results import CallResults
 
 log = structlog.get_logger(__name__)
@@ -43,5 +44,5 @@ class Replay:
         try:
             await asyncio.to_thread(self._results.put, *key, citizen_id, result)
         except Exception as error:  # the answer was given all the same
-            log.error("result_not_stored", action=key[1], error=getattr(error, "code", type(error).__name__))
+            log.error("result_not_stored", action=key[1], error=code_of(error))
         return result

@@ -16,6 +16,11 @@ class SevaError(Exception):
     retryable = False
 
 
+def code_of(error: BaseException) -> str:
+    """The stable code of an error, or its type for one that has none; never its text."""
+    return str(getattr(error, "code", type(error).__name__))
+
+
 class CatalogueError(SevaError):
     """A catalogue file is wrong; the text holds file, line and what to do, one problem a line."""
 

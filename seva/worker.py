@@ -5,6 +5,7 @@ from threading import Event
 import structlog
 
 from seva.applications.filing import Filing
+from seva.errors import code_of
 
 log = structlog.get_logger(__name__)
 
@@ -17,5 +18,5 @@ def work(filing: Filing, seconds: float, stop: Event) -> None:
             if taken:
                 log.info("applications_filed", count=taken)
         except Exception as error:  # the next round tries again, whatever this one met
-            log.error("round_failed", error=getattr(error, "code", type(error).__name__))
+            log.error("round_failed", error=code_of(error))
         stop.wait(seconds)

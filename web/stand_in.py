@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from seva.processes.stand_in import PATH, stand_in_environment
+from seva.processes.stand_in import PATH, stand_in
 from seva.settings import Settings
 
 
@@ -12,7 +12,7 @@ def mount_stand_in(app: FastAPI, settings: Settings) -> None:
     from simulator.whatsapp.app import create_app
     from simulator.whatsapp.config import Config, Number
 
-    given = stand_in_environment(settings, {})
+    given = stand_in(settings)
     webhook = f"http://{settings.bind}:{settings.rasa_port}/webhooks/whatsapp/webhook"
     number = Number(id=given["WHATSAPP_PHONE_NUMBER_ID"], account=given["WHATSAPP_BUSINESS_ACCOUNT_ID"])
     config = Config(

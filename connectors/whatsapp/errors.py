@@ -13,8 +13,6 @@ SevaError
         └── MediaElsewhere        its link leads to a host that must not get our token
 """
 
-import traceback
-
 from connectors.whatsapp.codes import Rule, table
 from seva.errors import SevaError
 
@@ -97,9 +95,3 @@ class MediaElsewhere(MediaError):
     """The link of the file leads to a host that must not get our token."""
 
     code = "media_elsewhere"
-
-
-def place_of(error: Exception) -> str:
-    """What was raised and where, for logs: neither its text nor values, which may tell of a citizen."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    return " ".join([type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in last)])

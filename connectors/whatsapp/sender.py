@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 
 from connectors.whatsapp.codes import explain
-from connectors.whatsapp.errors import place_of
 from connectors.whatsapp.pacing import Throughput
 from connectors.whatsapp.sending.attempt import Attempt
 from connectors.whatsapp.sending.judge import Judge
 from connectors.whatsapp.sending.pauses import Pauses
 from connectors.whatsapp.sending.recorder import Observer, Recorder
 from seva.errors import StorageError
+from seva.logs import described
 from seva.messaging import Outgoing, Sending
 
 logger = structlog.get_logger(__name__)
@@ -137,7 +137,7 @@ class Sender:
             logger.warning("whatsapp_outbox_unavailable", code=error.code)
             await self._wait(self._ending, self._poll)
         except Exception as error:
-            logger.error("whatsapp_outbox_failed", error=place_of(error))
+            logger.error("whatsapp_outbox_failed", error=described(error))
             await self._wait(self._ending, self._poll)
 
     @staticmethod

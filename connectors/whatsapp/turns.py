@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from connectors.whatsapp.answering import Answering
+from seva.errors import code_of
 from seva.messaging import AlreadyHandled, Inbox, Received, Reply, Waiting
 
 log = structlog.get_logger(__name__)
@@ -107,7 +108,7 @@ class Turns:
         except AlreadyHandled:
             log.warning("message_handled_elsewhere", row=waiting.id)
         except Exception as error:  # whatever it is, the message stays and is tried again, at most five times
-            code = str(getattr(error, "code", type(error).__name__))
+            code = code_of(error)
             log.error("message_failed", row=waiting.id, error=code)
             await _survive("message_not_given_back", lambda: self._failed(waiting, code))
         return None
@@ -128,5 +129,5 @@ async def _survive(event: str, work: Callable[[], Awaitable[Any]]) -> None:
     try:
         await work()
     except Exception as error:
-        log.error(event, error=getattr(error, "code", type(error).__name__))
+        log.error(event, error=code_of(error))
         await asyncio.sleep(LOOK)

@@ -14,8 +14,11 @@ SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_U
 def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """What the processes need to know of the stand-in; nothing if WhatsApp is set up."""
     given = {**dotenv_values(".env"), **environment}
-    if any(given.get(name) for name in SET_UP):
-        return {}
+    return {} if any(given.get(name) for name in SET_UP) else stand_in(settings)
+
+
+def stand_in(settings: Settings) -> dict[str, str]:
+    """The stand-in's address, number and secrets, the same in every process of these settings."""
     return {
         "SEVA_STAND_IN": "true",
         "WHATSAPP_GRAPH_URL": f"http://{settings.bind}:{settings.web_port}{PATH}",

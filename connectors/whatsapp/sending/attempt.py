@@ -12,7 +12,6 @@ from connectors.whatsapp.errors import (
     GraphUnreachable,
     NumberUnknown,
     WhatsAppError,
-    place_of,
 )
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.pacing import Pairs, Throughput
@@ -21,6 +20,7 @@ from connectors.whatsapp.sending.judge import Judge, pair_of
 from connectors.whatsapp.sending.pauses import Pauses
 from connectors.whatsapp.sending.windows import Windows
 from seva.clock import Clock
+from seva.logs import described
 from seva.messaging import Accepted, Failed, Outcome, Retry, Sending, Unknown
 
 logger = structlog.get_logger(__name__)
@@ -67,7 +67,7 @@ class Attempt:
             return self._own_fault(sending, f"payload:{error.code}")
         except Exception as error:
             # Nothing has left: what is raised after that is one of the errors above.
-            logger.error("whatsapp_message_not_sendable", row=sending.id, error=place_of(error))
+            logger.error("whatsapp_message_not_sendable", row=sending.id, error=described(error))
             return self._own_fault(sending, "not_sendable")
 
     def _own_fault(self, sending: Sending, code: str) -> Outcome:
@@ -104,7 +104,7 @@ class Attempt:
         except WhatsAppError:
             raise
         except Exception as error:
-            logger.error("whatsapp_send_broke_off", row=sending.id, error=place_of(error))
+            logger.error("whatsapp_send_broke_off", row=sending.id, error=described(error))
             raise GraphUnknown("The send broke off.") from None
 
     async def _message(self, sending: Sending) -> Payload | str:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from connectors.whatsapp.codes import Rule, stored_rule
-from connectors.whatsapp.errors import GraphRefused, place_of
+from connectors.whatsapp.errors import GraphRefused
 from connectors.whatsapp.pacing import Pairs
 from connectors.whatsapp.sending.pauses import Pauses
 from connectors.whatsapp.sending.windows import Windows
 from seva.clock import Clock
+from seva.logs import described
 from seva.messaging import Failed, Outcome, Retry, Sending
 
 logger = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ class Judge:
             return self._act(sending, stored_rule(sending.code), sending.code or "", timedelta())
         except Exception as error:
             # Such as a row whose template has no name: it must not keep others from being looked at.
-            logger.error("whatsapp_message_not_sendable", row=sending.id, error=place_of(error))
+            logger.error("whatsapp_message_not_sendable", row=sending.id, error=described(error))
             return Failed(sending, "not_sendable")
 
     def unreachable(self, sending: Sending) -> Outcome:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from connectors.whatsapp.errors import place_of
 from seva.errors import StorageError
+from seva.logs import described
 from seva.messaging import Accepted, Failed, Grouped, Outcome, Outgoing, Retry, Unknown
 
 logger = structlog.get_logger(__name__)
@@ -39,7 +39,7 @@ class Recorder:
                 logger.warning("whatsapp_outcome_not_stored", tries=tried + 1)
                 await asyncio.sleep(FIRST_PAUSE * 2**tried)
             except Exception as error:
-                logger.error("whatsapp_outcome_not_stored", error=place_of(error))
+                logger.error("whatsapp_outcome_not_stored", error=described(error))
                 return
 
     async def close(self) -> None:

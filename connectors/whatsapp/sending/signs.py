@@ -6,6 +6,7 @@ import structlog
 
 from connectors.whatsapp.errors import WhatsAppError
 from connectors.whatsapp.graph import Graph
+from seva.errors import code_of
 
 logger = structlog.get_logger(__name__)
 
@@ -33,4 +34,4 @@ class Signs:
             async with asyncio.timeout(self._seconds):
                 await self._graph.mark_read(our_number, message_id, is_typing)
         except (WhatsAppError, TimeoutError, ValueError) as error:
-            logger.info("whatsapp_sign_not_sent", reason=getattr(error, "code", type(error).__name__))
+            logger.info("whatsapp_sign_not_sent", reason=code_of(error))
