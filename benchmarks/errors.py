@@ -4,7 +4,8 @@ BenchmarkError
 ├── UnexpectedReply     a bot did not answer what its script expects, so its times mean nothing
 ├── TrainingFailed      a model could not be trained
 ├── TooFewNames         the padded catalogue cannot be made as large as asked for
-└── NotParsed           a model could not be loaded, or did not understand a message
+├── NotParsed           a model could not be loaded, or did not understand a message
+└── NotAnswered         a webhook did not take its events, or a bot did not come to rest, in time
 """
 
 from seva.errors import SevaError
@@ -38,3 +39,9 @@ class NotParsed(BenchmarkError):
     """The process that parses ended with an error; the text holds the end of what it said."""
 
     code = "not_parsed"
+
+
+class NotAnswered(BenchmarkError):
+    """A webhook, or what is behind it, did not come to an end in time; the text says what was waited for."""
+
+    code = "not_answered"

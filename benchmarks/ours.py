@@ -11,7 +11,7 @@ from benchmarks.servers import Bot, free_ports, running
 from seva.catalogue import Catalogue, Messages, Service, load_catalogue, load_messages
 from seva.processes.environment import process_environment
 from seva.processes.plan import whole_system
-from seva.settings import load_settings
+from seva.settings import Settings, load_settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 from tests.system.citizen import NUMBER
@@ -35,6 +35,15 @@ def our_script(catalogue: Catalogue, messages: Messages) -> Script:
 @contextmanager
 def our_system(home: Path) -> Iterator[Bot]:
     """The whole system as `make run` starts it; what it writes goes to `home`."""
+    settings, environment = our_settings(home)
+    script = our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
+    Database(make_engine(settings.database)).migrate()
+    with running(KEY, script, whole_system(settings), home / "log", environment) as bot:
+        yield bot
+
+
+def our_settings(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
+    """Settings of a system of its own on free ports, and the environment that gives them to its processes."""
     rasa, actions, web = map(str, free_ports(3))
     values = {
         "SEVA_HOME": str(home),
@@ -42,14 +51,10 @@ def our_system(home: Path) -> Iterator[Bot]:
         "SEVA_RASA_PORT": rasa,
         "SEVA_ACTIONS_PORT": actions,
         "SEVA_WEB_PORT": web,
+        **more,
     }
     given = {key.removeprefix("SEVA_").lower(): value for key, value in values.items()}
-    settings = load_settings(_env_file=None, **given)
-    script = our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
-    Database(make_engine(settings.database)).migrate()
-    environment = process_environment() | values
-    with running(KEY, script, whole_system(settings), home / "log", environment) as bot:
-        yield bot
+    return load_settings(_env_file=None, **given), process_environment() | values
 
 
 def _application(catalogue: Catalogue, messages: Messages, service: Service, spelling: str) -> Conversation:

@@ -1,0 +1,111 @@
+"""`python -m benchmarks.whatsapp`: the commands."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from benchmarks.whatsapp.census import Census
+from benchmarks.whatsapp.letters import write
+from benchmarks.whatsapp.our_system import our_system
+from benchmarks.whatsapp.outcome import Outcome, outcome, table
+from benchmarks.whatsapp.pywa_system import pywa_system
+from benchmarks.whatsapp.script import conversations
+from benchmarks.whatsapp.storm import Storm
+from benchmarks.whatsapp.systems import System
+from benchmarks.whatsapp.weather import LARGEST
+from benchmarks.whatsapp.weather import storm as bodies_of
+from seva.cli.messages import told
+from simulator.whatsapp.app import create_app
+from simulator.whatsapp.config import Config, Timing
+from simulator.whatsapp.server import Server
+from simulator.whatsapp.world import World
+
+FOLDER, WIDTH = Path("var/bench"), 110
+# Updates that were not taken come again sooner than Meta's, which waits for minutes.
+SOON = Timing(retries=(0.5, 1, 2))
+OURS, PYWA = "ours", "pywa"
+# The bots, each with the largest batch that it is given: Meta's; one, for a bot that reads the first event alone.
+COLUMNS = {OURS: (OURS, LARGEST), PYWA: (PYWA, LARGEST), "pywa, no batches": (PYWA, 1)}
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__, no_args_is_help=True)
+console = Console()
+
+
+@app.callback()
+def commands() -> None:
+    """Measure WhatsApp under load and in adversity."""
+
+
+@app.command()
+def storm(
+    citizens: Annotated[int, typer.Option(min=1, help="Citizens; each applies for a certificate.")] = 100,
+    kills: Annotated[int, typer.Option(min=0, help="How often each server is killed.")] = 10,
+    pace: Annotated[float, typer.Option(min=1, help="Events a second that are posted at most.")] = 100,
+    seed: Annotated[int, typer.Option(help="Of all accidents.")] = 1,
+    only: Annotated[str | None, typer.Option(help=f"One of: {'; '.join(COLUMNS)}.")] = None,
+) -> None:
+    """Throw signed events at this system and at a bot on pywa, and count what was lost or done twice.
+
+    Batches of up to 1,000, duplicates, shuffles, redeliveries; a tenth of sends fails; both servers are killed.
+    """
+    with told(), _working() as tell:
+        outcomes = {name: _raged(name, citizens, kills, pace, seed, tell) for name in COLUMNS if only in (None, name)}
+    (FOLDER / "storm.json").write_text(json.dumps({name: asdict(one) for name, one in outcomes.items()}, indent=1))
+    Console(width=None if console.is_terminal else WIDTH).print(table(outcomes))
+    ours = outcomes.get(OURS)
+    if ours and not ours.is_clean:
+        raise typer.Exit(1)
+
+
+def _raged(column: str, citizens: int, kills: int, pace: float, seed: int, tell: Callable[[str], None]) -> Outcome:
+    name, largest = COLUMNS[column]
+    with _home(name) as home, _stand_in(home) as (world, graph):
+        letters = write(world, conversations(citizens))
+        with _started(name, home, world.config, graph, [of_one[0].citizen for of_one in letters]) as system:
+            raging = Storm(system, world, bodies_of(letters, seed, largest), kills, pace, seed, tell)
+            census, started = Census(), monotonic()
+            with world.log.listening(census):
+                posting = raging.rage()
+            return outcome(raging, letters, posting, census, monotonic() - started)
+
+
+def _started(name: str, home: Path, config: Config, graph: str, phones: list[str]) -> AbstractContextManager[System]:
+    return pywa_system(home, config, graph) if name == PYWA else our_system(home, config, graph, phones)
+
+
+@contextmanager
+def _stand_in(home: Path) -> Iterator[tuple[World, str]]:
+    """The stand-in for Meta and its address; its webhooks find the bot by `hook`, set when that has a port."""
+    world = World(Config(timing=SOON))
+    try:
+        with Server(create_app(world.config, world)) as server:
+            yield world, server.url
+    finally:
+        world.stop()
+
+
+@contextmanager
+def _home(name: str) -> Iterator[Path]:
+    """A folder on the project's disk: /tmp may be memory, where a commit costs nothing."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f"{name}-", dir=FOLDER, ignore_cleanup_errors=True) as home:
+        yield Path(home)
+
+
+@contextmanager
+def _working() -> Iterator[Callable[[str], None]]:
+    """Shows what is going on, if somebody watches."""
+    with console.status("Starting") as status:
+        yield status.update if console.is_terminal else lambda text: None
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m benchmarks.whatsapp")

@@ -1,0 +1,119 @@
+"""This system behind the stand-in: its processes, and what its database and conversations say of a storm."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import requests
+from sqlalchemy import select
+
+from benchmarks.ours import our_settings
+from benchmarks.servers import RASA
+from benchmarks.whatsapp.supervised import supervised
+from benchmarks.whatsapp.systems import Ids, answers, number_environment
+from seva.citizens import Citizens
+from seva.clock import utc_now
+from seva.messaging.watch import Watch
+from seva.processes.plan import whole_system
+from seva.processes.supervisor import Supervisor
+from seva.settings import Settings
+from seva.storage import Cipher, Database
+from seva.storage.database import make_engine
+from seva.storage.tables import applications, outgoing
+from simulator.whatsapp.config import Config
+
+TIMEOUT = 30
+
+
+@dataclass(frozen=True)
+class OurSystem:
+    """The whole system; `phones` are the citizens of the storm."""
+
+    settings: Settings
+    phones: Sequence[str]
+    supervisor: Supervisor
+    name = "ours"
+    files = True
+
+    @property
+    def rasa(self) -> str:
+        """The Rasa server's address."""
+        return f"http://{self.settings.bind}:{self.settings.rasa_port}"
+
+    @property
+    def webhook(self) -> str:
+        """The channel's webhook."""
+        return f"{self.rasa}/webhooks/whatsapp/webhook"
+
+    @property
+    def process_id(self) -> int:
+        """The Rasa server's."""
+        return self.supervisor.process_ids()[RASA]
+
+    def is_up(self) -> bool:
+        """Whether the model is loaded and the channel is well."""
+        return answers(f"{self.rasa}/status") and answers(f"{self.rasa}/webhooks/whatsapp/health")
+
+    def is_at_rest(self) -> bool:
+        """Whether inbox and outbox are empty."""
+        watch = Watch(self._database, utc_now)
+        return not watch.inbox_depth().waiting and not watch.outbox_depth().waiting
+
+    def handled(self) -> Ids:
+        """The messages that conversations hold."""
+        return {phone: self._said(citizen_id) for phone, citizen_id in self._citizen_ids.items()}
+
+    def owed(self) -> Ids:
+        """What was queued for each citizen."""
+        query = select(outgoing.c.citizen_id, outgoing.c.callback_id).order_by(outgoing.c.id)
+        phones = {citizen_id: phone for phone, citizen_id in self._citizen_ids.items()}
+        found: dict[str, list[str]] = {}
+        with self._database.begin() as connection:
+            for row in connection.execute(query):
+                found.setdefault(phones[row.citizen_id], []).append(row.callback_id)
+        return found
+
+    def furthest(self) -> Mapping[str, str | None]:
+        """The delivery status of each reply, by the id that went out with it."""
+        with self._database.begin() as connection:
+            rows = connection.execute(select(outgoing.c.callback_id, outgoing.c.delivery)).all()
+        return {row.callback_id: row.delivery for row in rows}
+
+    def filed(self) -> Ids:
+        """The service of each application that has a reference number."""
+        c = applications.c
+        query = select(c.citizen_id, c.service).where(c.reference_number.is_not(None))
+        phones = {citizen_id: phone for phone, citizen_id in self._citizen_ids.items()}
+        found: dict[str, list[str]] = {}
+        with self._database.begin() as connection:
+            for row in connection.execute(query):
+                found.setdefault(phones[row.citizen_id], []).append(row.service)
+        return found
+
+    def _said(self, citizen_id: str) -> list[str]:
+        url = f"{self.rasa}/conversations/{citizen_id}/tracker"
+        with requests.get(url, params={"include_events": "ALL"}, timeout=TIMEOUT) as answer:
+            answer.raise_for_status()
+            events = answer.json()["events"]
+        return [event["message_id"] for event in events if event["event"] == "user"]
+
+    @cached_property
+    def _database(self) -> Database:
+        return Database(make_engine(self.settings.database))
+
+    @cached_property
+    def _citizen_ids(self) -> dict[str, str]:
+        citizens = Citizens(self._database, Cipher(self.settings.key), utc_now)
+        return {phone: citizens.resolve("whatsapp", phone).id for phone in self.phones}
+
+
+@contextmanager
+def our_system(home: Path, config: Config, graph: str, phones: Sequence[str], **more: str) -> Iterator[OurSystem]:
+    """Starts the whole system; what it writes goes to `home`, and `more` are further settings."""
+    settings, environment = our_settings(home, **more)
+    environment |= number_environment(config) | {"WHATSAPP_GRAPH_URL": graph}
+    Database(make_engine(settings.database)).migrate()
+    with supervised(whole_system(settings), home / "log", environment) as supervisor:
+        yield OurSystem(settings, phones, supervisor)

@@ -1,0 +1,17 @@
+"""What the citizens of the measurements say: each fills the form of a certificate, in three spellings in turn."""
+
+from collections.abc import Mapping, Sequence
+
+from benchmarks.ours import our_script
+from seva.catalogue import load_catalogue, load_messages
+from seva.settings import load_settings
+
+# Numbers of India that begin so are given to nobody in particular here.
+FIRST = 919_800_000_000
+
+
+def conversations(citizens: int) -> Mapping[str, Sequence[str]]:
+    """The messages of so many citizens, by their phone numbers, from the opening to the submission."""
+    settings = load_settings(_env_file=None)
+    lines = our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue)).conversations
+    return {str(FIRST + n): [line.text for line in lines[n % len(lines)]] for n in range(citizens)}
