@@ -14,4 +14,4 @@ def test_mixtures_and_variants_are_of_recipes_that_there_are() -> None:
 
 
 def test_no_two_recipes_are_the_same_but_for_their_names() -> None:
-    assert len({repr(row).partition("words=")[2] for row in RECIPES}) == len(RECIPES)
+    assert len({(type(row), repr(row).partition("words=")[2]) for row in RECIPES}) == len(RECIPES)

@@ -12,7 +12,7 @@ from workbench.experiments import rasa_pipelines
 from workbench.experiments.figures import Figures, Judged, figures
 from workbench.experiments.judging import Calibrated, calibrated, judged, mixed, uncalibrated, with_odds
 from workbench.experiments.learner import Tell, learn
-from workbench.experiments.material import CATALOGUE, Material
+from workbench.experiments.material import CATALOGUE, PART, Material
 from workbench.experiments.rasa_pipelines import PIPELINES, Answers
 from workbench.experiments.recipes import (
     FAVOURED,
@@ -21,6 +21,7 @@ from workbench.experiments.recipes import (
     RECIPES,
     UNCALIBRATED,
     VARIANTS,
+    OfPart,
     Recipe,
     Row,
     Variant,
@@ -55,7 +56,7 @@ class Comparison:
     @property
     def labels(self) -> dict[str, str]:
         """The label of each row, in the order of the table."""
-        pipelines = {key: f"{label}, {self.epochs} epochs" for key, label in PIPELINES.items()}
+        pipelines = {key: f"{label}, {self.epochs} epochs, {PART:,} examples" for key, label in PIPELINES.items()}
         made = {key: one.label for key, one in OURS.items()}
         return {**pipelines, PRODUCT: "the product's model, all of it through Rasa", **made}
 
@@ -100,7 +101,8 @@ class Comparison:
         if file.exists() and not again:
             return Scores.read(file)
         texts = [message.text for message in self.material.all_messages()]
-        scores = learn(recipe, self.material.examples, texts, tell, file.parent)
+        examples = self.material.part if isinstance(recipe, OfPart) else self.material.examples
+        scores = learn(recipe, examples, texts, tell, file.parent)
         scores.save(file)
         return scores
 
@@ -109,7 +111,7 @@ class Comparison:
         if key == PRODUCT:
             answers = rasa_pipelines.ask(self.product, messages, folder)
         else:
-            answers = rasa_pipelines.train_and_ask(key, self.epochs, self.material.examples, messages, folder)
+            answers = rasa_pipelines.train_and_ask(key, self.epochs, self.material.part, messages, folder)
         found = self._by_set(answers)
         return figures(found, tells_services=key == PRODUCT, seconds=answers.seconds, parse_ms=answers.parse_ms)
 
@@ -134,7 +136,7 @@ class Comparison:
     def _name(self, key: str) -> str:
         if key in OURS:
             return file_name(key, [OURS[key], *members(OURS[key])])
-        return file_name(key, self._product_digest if key == PRODUCT else self.epochs)
+        return file_name(key, self._product_digest if key == PRODUCT else (self.epochs, PART))
 
     @cached_property
     def _product_digest(self) -> str:

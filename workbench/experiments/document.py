@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workbench.experiments.comparison import Comparison, OwnRow
 from workbench.experiments.hint3 import furthest_off
-from workbench.experiments.material import CHOOSING, JUDGING, Material
+from workbench.experiments.material import CHOOSING, JUDGING, PART, Material
 from workbench.experiments.plan import NETWORK
 from workbench.experiments.shop_tables import beside, best_mcc, chosen, honest_mcc, shares
 from workbench.experiments.shops import Shops
@@ -36,6 +36,7 @@ def document(own: Comparison, shops: Shops | None, command: str) -> str:
         missing=[label for key, label in own.labels.items() if key not in {row.key for row in rows}],
         by_key=_shares(rows),
         shops=_shops(shops) if shops else None,
+        part=f"{PART:,}",
     )
 
 

@@ -16,6 +16,8 @@ CATALOGUE = Path("catalogue")
 # Settings are chosen on the first; the second is for judgement; the third is the second with every fifth word misspelt.
 CHOOSING, JUDGING, MISSPELT = "held_out", "nlu_eval", "nlu_eval_misspelt"
 _MISSPELT_SHARE, _SEED = 0.2, 42
+# How many examples those models learn from that would take hours for all.
+PART = 4000
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Material:
         """A short hash of all messages and labels, by which results are kept apart."""
         parts = [[asdict(one) for one in self.examples], {k: [asdict(one) for one in v] for k, v in self.sets.items()}]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+    @property
+    def part(self) -> Sequence[Example]:
+        """Some of the examples, drawn evenly; the same ones each time."""
+        return Random(_SEED).sample(self.examples, min(PART, len(self.examples)))  # noqa: S311 can be repeated
 
     def all_messages(self) -> list[HeldOut]:
         """The messages of all sets, in order."""
