@@ -1,7 +1,7 @@
 """This project's system: its script, from the catalogue, and its start on free ports with a database of its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,14 +35,14 @@ def our_script(catalogue: Catalogue, messages: Messages) -> Script:
 @contextmanager
 def our_system(home: Path) -> Iterator[Bot]:
     """The whole system as `make run` starts it; what it writes goes to `home`."""
-    settings, environment = our_settings(home)
+    settings, environment = our_settings(home, {})
     script = our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
     Database(make_engine(settings.database)).migrate()
     with running(KEY, script, whole_system(settings), home / "log", environment) as bot:
         yield bot
 
 
-def our_settings(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
+def our_settings(home: Path, more: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
     """Settings of a system of its own on free ports, and the environment that gives them to its processes."""
     rasa, actions, web = map(str, free_ports(3))
     values = {
@@ -51,7 +51,7 @@ def our_settings(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
         "SEVA_RASA_PORT": rasa,
         "SEVA_ACTIONS_PORT": actions,
         "SEVA_WEB_PORT": web,
-        **more,
+        **{key: value for key, value in more.items() if key.startswith("SEVA_")},
     }
     given = {key.removeprefix("SEVA_").lower(): value for key, value in values.items()}
     return load_settings(_env_file=None, **given), process_environment() | values

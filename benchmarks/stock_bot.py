@@ -1,6 +1,6 @@
 """The stock bot: its script, and its servers on free ports with a conversation store of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,12 +35,16 @@ def stock_script(variant: str) -> Script:
 
 
 @contextmanager
-def stock_system(variant: str, model: Path, folder: Path, home: Path) -> Iterator[Bot]:
-    """The servers of a variant's project in `folder`; what they write goes to `home`."""
+def stock_system(
+    variant: str, model: Path, folder: Path, home: Path, channels: Mapping[str, object] | None = None
+) -> Iterator[Bot]:
+    """The servers of a variant's project in `folder`, with further channels; what they write goes to `home`."""
     rasa_port, actions_port = free_ports(2)
     endpoints = home / "endpoints.yml"
     endpoints.write_text(yaml.safe_dump(_endpoints(variant, home, actions_port)), encoding="utf-8")
-    servers = [_rasa_server(folder, model, endpoints, rasa_port)]
+    credentials = home / "credentials.yml"
+    credentials.write_text(yaml.safe_dump({"rest": None, **(channels or {})}), encoding="utf-8")
+    servers = [_rasa_server(folder, model, endpoints, credentials, rasa_port)]
     if variant == VALIDATED:
         servers.insert(0, _action_server(folder, actions_port))
     with running(variant, stock_script(variant), servers, home / "log", stock_environment()) as bot:
@@ -61,10 +65,11 @@ def _endpoints(variant: str, home: Path, actions_port: int) -> dict[str, object]
     return {"tracker_store": store, **action}
 
 
-def _rasa_server(folder: Path, model: Path, endpoints: Path, port: int) -> Process:
+def _rasa_server(folder: Path, model: Path, endpoints: Path, credentials: Path, port: int) -> Process:
     command = _inside(
         folder, "rasa", "run", "--enable-api", "--interface", HOST, "--port", str(port),
-        "--model", str(model.resolve()), "--endpoints", str(endpoints.resolve()), "--credentials", "credentials.yml",
+        "--model", str(model.resolve()), "--endpoints", str(endpoints.resolve()),
+        "--credentials", str(credentials.resolve()),
     )  # fmt: skip
     return Process(RASA, command, port, health=f"http://{HOST}:{port}/status")
 

@@ -35,6 +35,13 @@ def build(variant: str, folder: Path) -> None:
         shutil.copytree(part, folder, dirs_exist_ok=True, ignore=LEFT_OUT)
 
 
+def trained(variant: str, folder: Path) -> Path:
+    """The model of a variant's project, which is written anew, and trained if no model of its sources is there."""
+    build(variant, folder)
+    model = folder / "models" / model_name(variant)
+    return model if model.exists() else train(variant, folder)
+
+
 def model_name(variant: str) -> str:
     """A name that changes with Rasa's version and with every file that the model is made of."""
     digest = sha256(importlib.metadata.version("rasa").encode())

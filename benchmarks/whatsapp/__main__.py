@@ -1,5 +1,6 @@
 """`python -m benchmarks.whatsapp`: the commands."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,11 +13,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from benchmarks.stock_project import PLAIN, VALIDATED, trained
+from benchmarks.whatsapp.acks import Load
+from benchmarks.whatsapp.acks import acks as measure_acks
+from benchmarks.whatsapp.acks import table as acks_table
 from benchmarks.whatsapp.census import Census
+from benchmarks.whatsapp.databases import DATABASES
 from benchmarks.whatsapp.letters import write
 from benchmarks.whatsapp.our_system import our_system
 from benchmarks.whatsapp.outcome import Outcome, outcome, table
 from benchmarks.whatsapp.pywa_system import pywa_system
+from benchmarks.whatsapp.rates import Bot, speed
+from benchmarks.whatsapp.rates import table as rates_table
 from benchmarks.whatsapp.script import conversations
 from benchmarks.whatsapp.storm import Storm
 from benchmarks.whatsapp.systems import System
@@ -29,6 +37,7 @@ from simulator.whatsapp.server import Server
 from simulator.whatsapp.world import World
 
 FOLDER, WIDTH = Path("var/bench"), 110
+STOCK = FOLDER / "stock"
 # Updates that were not taken come again sooner than Meta's, which waits for minutes.
 SOON = Timing(retries=(0.5, 1, 2))
 OURS, PYWA = "ours", "pywa"
@@ -63,6 +72,51 @@ def storm(
     ours = outcomes.get(OURS)
     if ours and not ours.is_clean:
         raise typer.Exit(1)
+
+
+@app.command()
+def turns(
+    at_once: Annotated[int, typer.Option(min=1, help="Citizens who write at the same time.")] = 16,
+    seconds: Annotated[float, typer.Option(min=1, help="Seconds that are measured of each bot.")] = 40,
+    warm_up: Annotated[float, typer.Option(min=0, help="Seconds before.")] = 15,
+    only: Annotated[str | None, typer.Option(help="The beginning of the names of the bots to measure.")] = None,
+) -> None:
+    """Count whole turns a second, from webhook to accepted send, beside a stock Rasa bot with a plain channel."""
+    with told(), _working() as tell:
+        speeds = {}
+        for bot in _bots(tell, only or ""):
+            tell(f"Measuring: {bot.label}")
+            with _home("turns") as home:
+                speeds[bot.label] = asyncio.run(speed(bot, home, at_once, warm_up, seconds))
+    (FOLDER / "turns.json").write_text(json.dumps({label: asdict(one) for label, one in speeds.items()}, indent=1))
+    Console(width=None if console.is_terminal else WIDTH).print(rates_table(speeds, at_once))
+
+
+@app.command()
+def acks(
+    messages: Annotated[float, typer.Option(min=1, help="Citizens' messages a second.")] = Load.messages,
+    statuses: Annotated[float, typer.Option(min=0, help="Statuses a second.")] = Load.statuses,
+    seconds: Annotated[float, typer.Option(min=1, help="Seconds that are measured on each database.")] = Load.seconds,
+) -> None:
+    """Time the answers to webhooks at Meta's load for a number at its default, on SQLite and on PostgreSQL."""
+    load, measured = Load(messages, statuses, seconds), {}
+    with told(), _working() as tell:
+        for label, database in DATABASES.items():
+            tell(f"Measuring: {label}")
+            with _home("acks") as home, database(home) as settings:
+                measured[label] = asyncio.run(measure_acks(home, load, settings))
+    (FOLDER / "acks.json").write_text(json.dumps({label: asdict(one) for label, one in measured.items()}))
+    Console(width=None if console.is_terminal else WIDTH).print(acks_table(measured))
+
+
+def _bots(tell: Callable[[str], None], beginning: str) -> Iterator[Bot]:
+    bots = [Bot("ours, one Rasa server"), Bot("ours, two Rasa servers", servers=2)]
+    stock = {VALIDATED: "stock Rasa, answers checked by actions", PLAIN: "stock Rasa, no action server"}
+    yield from (bot for bot in bots if bot.label.startswith(beginning))
+    for variant, label in stock.items():
+        if label.startswith(beginning):
+            tell(f"Training: {label}; once, some minutes")
+            yield Bot(label, variant=variant, model=trained(variant, STOCK / variant), folder=STOCK / variant)
 
 
 def _raged(column: str, citizens: int, kills: int, pace: float, seed: int, tell: Callable[[str], None]) -> Outcome:

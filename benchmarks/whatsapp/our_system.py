@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Event
+from time import monotonic
 
 import requests
 from sqlalchemy import select
 
+from benchmarks.errors import NotAnswered
 from benchmarks.ours import our_settings
-from benchmarks.servers import RASA
+from benchmarks.servers import RASA, free_ports
 from benchmarks.whatsapp.supervised import supervised
 from benchmarks.whatsapp.systems import Ids, answers, number_environment
 from seva.citizens import Citizens
 from seva.clock import utc_now
 from seva.messaging.watch import Watch
-from seva.processes.plan import whole_system
+from seva.processes.plan import Process, rasa_server, whole_system
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Cipher, Database
@@ -24,7 +27,8 @@ from seva.storage.database import make_engine
 from seva.storage.tables import applications, outgoing
 from simulator.whatsapp.config import Config
 
-TIMEOUT = 30
+NOTHING: Mapping[str, str] = {}
+TIMEOUT, PATIENCE, LOOK = 30, 60.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class OurSystem:
     settings: Settings
     phones: Sequence[str]
     supervisor: Supervisor
+    ports: Sequence[int]
     name = "ours"
     files = True
 
@@ -45,7 +50,12 @@ class OurSystem:
     @property
     def webhook(self) -> str:
         """The channel's webhook."""
-        return f"{self.rasa}/webhooks/whatsapp/webhook"
+        return self.webhooks[0]
+
+    @property
+    def webhooks(self) -> list[str]:
+        """The webhook of each Rasa server."""
+        return [f"http://{self.settings.bind}:{port}/webhooks/whatsapp/webhook" for port in self.ports]
 
     @property
     def process_id(self) -> int:
@@ -54,7 +64,8 @@ class OurSystem:
 
     def is_up(self) -> bool:
         """Whether the model is loaded and the channel is well."""
-        return answers(f"{self.rasa}/status") and answers(f"{self.rasa}/webhooks/whatsapp/health")
+        servers = [f"http://{self.settings.bind}:{port}" for port in self.ports]
+        return all(answers(f"{one}/status") and answers(f"{one}/webhooks/whatsapp/health") for one in servers)
 
     def is_at_rest(self) -> bool:
         """Whether inbox and outbox are empty."""
@@ -110,10 +121,30 @@ class OurSystem:
 
 
 @contextmanager
-def our_system(home: Path, config: Config, graph: str, phones: Sequence[str], **more: str) -> Iterator[OurSystem]:
-    """Starts the whole system; what it writes goes to `home`, and `more` are further settings."""
-    settings, environment = our_settings(home, **more)
-    environment |= number_environment(config) | {"WHATSAPP_GRAPH_URL": graph}
+def our_system(
+    home: Path, config: Config, graph: str, phones: Sequence[str], more: Mapping[str, str] = NOTHING, servers: int = 1
+) -> Iterator[OurSystem]:
+    """Starts the whole system with so many Rasa servers; what it writes goes to `home`, `more` are further settings."""
+    settings, environment = our_settings(home, more)
+    environment |= number_environment(config) | {"WHATSAPP_GRAPH_URL": graph} | dict(more)
     Database(make_engine(settings.database)).migrate()
-    with supervised(whole_system(settings), home / "log", environment) as supervisor:
-        yield OurSystem(settings, phones, supervisor)
+    ports = [settings.rasa_port, *free_ports(servers - 1)]
+    processes = [*whole_system(settings), *(_further(settings, port) for port in ports[1:])]
+    with supervised(processes, home / "log", environment) as supervisor:
+        system = OurSystem(settings, phones, supervisor, ports)
+        _wait_for(system)
+        yield system
+
+
+def _wait_for(system: OurSystem) -> None:
+    """Rasa answers a moment before its channels do."""
+    deadline, pause = monotonic() + PATIENCE, Event()
+    while not system.is_up():
+        if monotonic() > deadline:
+            raise NotAnswered(f"{system.webhook} is not up after {PATIENCE:.0f} seconds.")
+        pause.wait(LOOK)
+
+
+def _further(settings: Settings, port: int) -> Process:
+    """One more Rasa server, with the same database behind it."""
+    return replace(rasa_server(settings.model_copy(update={"rasa_port": port})), name=f"{RASA} at {port}")

@@ -3,15 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from benchmarks.ours import our_script
+from benchmarks.script import Script
 from seva.catalogue import load_catalogue, load_messages
 from seva.settings import load_settings
 
-# Numbers of India that begin so are given to nobody in particular here.
+# The first citizen's phone number; the others' follow.
 FIRST = 919_800_000_000
+
+
+def script() -> Script:
+    """The script of this system's citizens."""
+    settings = load_settings(_env_file=None)
+    return our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
 
 
 def conversations(citizens: int) -> Mapping[str, Sequence[str]]:
     """The messages of so many citizens, by their phone numbers, from the opening to the submission."""
-    settings = load_settings(_env_file=None)
-    lines = our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue)).conversations
+    lines = script().conversations
     return {str(FIRST + n): [line.text for line in lines[n % len(lines)]] for n in range(citizens)}
