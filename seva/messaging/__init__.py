@@ -6,6 +6,7 @@ from seva.messaging.inbox import Inbox
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Sending, Waiting
 from seva.messaging.outcomes import Accepted, Failed, Outcome, Retry, Unknown
 from seva.messaging.outgoing import Outgoing
+from seva.messaging.queueing import Queueing
 from seva.messaging.receiver import Grouped, Receiver
 from seva.messaging.retention import forget
 from seva.messaging.watch import Depth, Stuck, Watch
@@ -23,6 +24,7 @@ __all__ = [
     "MessagingError",
     "Outcome",
     "Outgoing",
+    "Queueing",
     "Received",
     "Receiver",
     "Reply",

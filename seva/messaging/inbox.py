@@ -10,7 +10,7 @@ from seva.clock import Clock
 from seva.messaging.errors import AlreadyHandled
 from seva.messaging.leases import Leases, free_citizens
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Waiting
-from seva.messaging.outgoing import Outgoing
+from seva.messaging.queueing import Queueing
 from seva.messaging.receiving import Receiving
 from seva.messaging.rows import one_by_one, short
 from seva.storage import Cipher, Database
@@ -34,7 +34,7 @@ class Inbox:
         self._clock = clock
         self._leases = Leases(lease)
         self._receiving = Receiving(cipher, clock)
-        self._outgoing = Outgoing(database, cipher, clock)
+        self._queueing = Queueing(cipher, clock)
 
     def receive(self, messages: Sequence[Incoming], deliveries: Sequence[Delivery] = ()) -> Received:
         """Stores messages and statuses once; after it returned, nothing of them can be lost."""
@@ -61,7 +61,7 @@ class Inbox:
         with self._database.begin() as connection:
             self._leases.extend(connection, waiting.token, self._clock())
             citizen_id = self._finish(connection, waiting)
-            self._outgoing.reply(connection, waiting, citizen_id, f"in:{waiting.id}", replies)
+            self._queueing.reply(connection, waiting, citizen_id, f"in:{waiting.id}", replies)
             following = self._begin(connection, [waiting.token])
             return following[0] if following else None
 
@@ -83,7 +83,7 @@ class Inbox:
             )  # fmt: skip
             row = connection.execute(select(inbox).where(inbox.c.id == waiting.id)).one()
             if row.state == "failed":
-                self._outgoing.reply(connection, waiting, row.citizen_id, f"in:{waiting.id}:apology", apology)
+                self._queueing.reply(connection, waiting, row.citizen_id, f"in:{waiting.id}:apology", apology)
             seconds = 0 if row.state == "failed" else pause
             self._leases.free(connection, waiting.token, self._clock(), seconds)
             return int(row.attempts)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from seva.messaging import Accepted, Failed, Inbox, Outgoing, Retry, Sending, Unknown
+from seva.messaging import Accepted, Failed, Inbox, Outgoing, Queueing, Retry, Sending, Unknown
 from seva.storage import Database
 from seva.storage.tables import outgoing as rows
 from tests.conftest import MORNING
@@ -61,12 +61,12 @@ def test_after_media_the_next_waits_for_its_delivery_or_a_while(
     assert said(outgoing.claim("s", 9)) == ["two"]
 
 
-def test_the_same_key_is_queued_once(queue: Any, outgoing: Outgoing, database: Database) -> None:
+def test_the_same_key_is_queued_once(queue: Any, queueing: Queueing, outgoing: Outgoing, database: Database) -> None:
     queue("m1", reply())
     citizen_id = row(database).citizen_id
     for words in ("told", "told again"):
         with database.begin() as connection:
-            outgoing.put(connection, citizen_id, "whatsapp", OURS, {"notice:1": reply(words)})
+            queueing.put(connection, citizen_id, "whatsapp", OURS, {"notice:1": reply(words)})
     outgoing.record([Accepted(only(outgoing.claim("s", 9)), "out-1")])
     outgoing.record([Accepted(only(outgoing.claim("s", 9)), "out-2")])
     assert outgoing.claim("s", 9) == [] and row(database, 2).dedupe_key == "notice:1"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.whatsapp.commands import whatsapp
+from connectors.whatsapp.incoming import CHANNEL
 from connectors.whatsapp.setup.queues import PAGE, STATES, Queue, inbox_of, outbox_of, redrive_all, short_age
 from seva.clock import utc_now
 from seva.messaging import Depth, Failed, Inbox, Incoming, Outgoing, Reply, Stuck, Watch
@@ -35,7 +36,7 @@ def inbox(database: Database) -> Inbox:
 
 @pytest.fixture
 def outgoing(database: Database) -> Outgoing:
-    return Outgoing(database, Cipher("a key for tests"), utc_now, LEASE)
+    return Outgoing(database, Cipher("a key for tests"), utc_now, CHANNEL, LEASE)
 
 
 def _receive(inbox: Inbox, *ids: str) -> None:
