@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql.elements import ColumnElement
@@ -12,10 +13,11 @@ from seva.clock import Clock
 from seva.messaging.contacts import Contacts
 from seva.messaging.model import Sending
 from seva.messaging.outcomes import Outcome, record
-from seva.messaging.rows import one_by_one
+from seva.messaging.rows import UNREADABLE, one_by_one, readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import outgoing
 
+log = structlog.get_logger(__name__)
 # While a citizen's message is in one of these, the next one waits; `holding` only until it is due.
 OPEN = ("queued", "sending", "unknown", "holding")
 MOST_REPEATS = 5
@@ -53,9 +55,10 @@ class Outgoing:
 
     def undelivered(self, limit: int) -> list[Sending]:
         """Messages that the channel accepted and then refused by a status: tell Retry or Failed of each."""
-        refused = (outgoing.c.state == "undelivered") & outgoing.c.payload_encrypted.is_not(None)
-        query = select(outgoing).where(self._ours(refused)).order_by(outgoing.c.id).limit(limit)
+        refused, is_gone = self._ours(outgoing.c.state == "undelivered"), outgoing.c.payload_encrypted.is_(None)
+        query = select(outgoing).where(refused).order_by(outgoing.c.id).limit(limit)
         with self._database.begin() as connection:
+            connection.execute(update(outgoing).where(refused, is_gone).values(state="failed"))
             return self._sendings(connection, connection.execute(query).all())
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
@@ -109,15 +112,24 @@ class Outgoing:
         return list(connection.execute(taken.order_by(c.id)))
 
     def _sendings(self, connection: Connection, rows: Sequence[Row]) -> list[Sending]:
+        """The rows with all that sending needs; what cannot be read fails here."""
+        payloads = {row.id: readable(self._cipher, row.payload_encrypted) for row in rows}
+        self._give_up(connection, [row for row in rows if payloads[row.id] is None])
         handles = self._contacts.handles(connection, [row.citizen_id for row in rows])
         heard = self._contacts.heard(connection, [row.citizen_id for row in rows])
         return [
             Sending(
                 id=row.id, citizen_id=row.citizen_id, channel=row.channel, our_number=row.our_number, kind=row.kind,
                 callback_id=row.callback_id, attempts=row.attempts, code=row.code, holds=row.holds,
-                created_at=row.created_at, payload=self._cipher.decrypt(row.payload_encrypted),
+                created_at=row.created_at, payload=payloads[row.id],
                 handles=handles.get((row.citizen_id, row.channel), {}),
                 last_heard_at=heard.get((row.citizen_id, row.channel, row.our_number)),
             )
-            for row in rows
+            for row in rows if payloads[row.id] is not None
         ]  # fmt: skip
+
+    def _give_up(self, connection: Connection, rows: Sequence[Row]) -> None:
+        for row in rows:
+            log.error("message_unreadable", box="outbox", row=row.id)
+            still = (outgoing.c.id == row.id) & (outgoing.c.state == row.state)
+            connection.execute(update(outgoing).where(still).values(state="failed", code=UNREADABLE))

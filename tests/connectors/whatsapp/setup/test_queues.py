@@ -99,6 +99,18 @@ def test_why_a_message_failed_is_told_in_plain_words(whatsapp: Run, inbox: Inbox
     assert PHONE not in said.words and WORDS not in said.words
 
 
+def test_what_cannot_be_read_is_told_in_both_boxes(whatsapp: Run, inbox: Inbox, database: Database) -> None:
+    wrong = Cipher("a key of somebody else")
+    _receive(inbox, "wamid.1", "wamid.2")
+    inbox.settle(inbox.claim("worker", 1)[0], [Reply("text", {"text": WORDS})])
+    assert Outgoing(database, wrong, utc_now, CHANNEL).claim("sender", 1) == []
+    inbox.restart("worker")
+    assert Inbox(database, wrong, utc_now, LEASE).claim("worker", 1) == []
+    for box in ("inbox", "outbox"):
+        said = whatsapp(box)
+        assert "1 given up" in said.words and "unreadable" in said.words and "another SEVA_SECRET_KEY" in said.words
+
+
 def test_all_that_failed_is_tried_again(whatsapp: Run, inbox: Inbox, outgoing: Outgoing) -> None:
     _fail_to_send(inbox, outgoing, "131042", count=3)
     said = whatsapp("outbox", "--all-failed")
