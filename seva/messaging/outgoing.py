@@ -20,7 +20,8 @@ from seva.storage.tables import outgoing
 log = structlog.get_logger(__name__)
 # While a citizen's message is in one of these, the next one waits; `holding` only until it is due.
 OPEN = ("queued", "sending", "unknown", "holding")
-MOST_REPEATS = 5
+# A send whose outcome stays unknown is repeated, so the citizen may see it so often.
+MOST_UNKNOWN = 5
 
 
 class Outgoing:
@@ -73,7 +74,8 @@ class Outgoing:
     def settle_unknown(self, patience: timedelta) -> int:
         """Queues again what has been unknown for `patience`, since no status came; the number of those.
 
-        A status that comes until the repeated send begins still settles it. After five sends the message is failed.
+        A status that comes until the repeated send begins still settles it. After five such sends the message
+        is failed.
         """
         now, c = self._clock(), outgoing.c
         self._forget_owner(c.due_at <= now)
@@ -81,9 +83,10 @@ class Outgoing:
         with one_by_one(self._database) as connection:
             held = self._ours((c.state == "holding") & (c.due_at <= now))
             connection.execute(update(outgoing).where(held).values(state="accepted"))
-            lost = old & ((c.attempts >= MOST_REPEATS) | c.payload_encrypted.is_(None))
-            connection.execute(update(outgoing).where(lost).values(state="failed", code="outcome_unknown"))
-            return int(connection.execute(update(outgoing).where(old).values(state="queued", due_at=now)).rowcount)
+            again = {"due_at": now, "unknowns": c.unknowns + 1}
+            lost = old & ((c.unknowns + 1 >= MOST_UNKNOWN) | c.payload_encrypted.is_(None))
+            connection.execute(update(outgoing).where(lost).values(state="failed", code="outcome_unknown", **again))
+            return int(connection.execute(update(outgoing).where(old).values(state="queued", **again)).rowcount)
 
     def _ours(self, which: ColumnElement) -> ColumnElement:
         """Rows of this channel: another channel's are the business of its own senders."""

@@ -17,7 +17,7 @@ from tests.messaging.conftest import reply, status, text
 
 OTHER = (("phone", "919810000002"),)
 NOT_OURS = Cipher("a key of somebody else").encrypt({"id": "m1", "content": {"text": "one"}, "text": "one"})
-SPOILT = pytest.mark.parametrize("token", [NOT_OURS, "damaged", "ख़राब"])
+SPOILT = pytest.mark.parametrize("token", [NOT_OURS, "damaged", "ख़राब"], ids=["of another key", "damaged", "no token"])
 
 
 def spoil(database: Database, table: Table, row: int, token: str = NOT_OURS) -> None:
