@@ -8,10 +8,11 @@ from sqlalchemy import select
 from seva.citizens import Citizens
 from seva.messaging import Accepted, Depth, Failed, Inbox, Outgoing, Watch
 from seva.messaging.inbox import MOST_ATTEMPTS
-from seva.storage import Database
+from seva.messaging.results import CallResults
+from seva.storage import Cipher, Database
 from seva.storage.tables import inbox as inbox_rows
 from seva.storage.tables import outgoing as outgoing_rows
-from tests.messaging.conftest import PHONE, reply, status, text
+from tests.messaging.conftest import PHONE, USER, reply, status, text
 
 MINUTE = timedelta(minutes=1)
 
@@ -76,6 +77,18 @@ def test_a_send_that_failed_is_sent_when_it_is_driven_again(queue: Any, outgoing
     assert [watch.redrive_outbox(row) for row in (1, 1, 99)] == [True, False, False]
     (again,) = outgoing.claim("s", 1)
     assert (again.id, again.attempts) == (first.id, 1) and again.callback_id != first.callback_id
+
+
+def test_erasing_removes_what_actions_answered_also_of_one_known_twice(
+    inbox: Inbox, citizens: Citizens, database: Database, cipher: Cipher, clock: Any
+) -> None:
+    results = CallResults(database, cipher, clock)
+    for handle in (("phone", PHONE), ("user", USER), ("phone", "919810000002")):
+        (citizen_id,) = inbox.receive([text(handle[1], handles=(handle,))]).citizens
+        results.put(handle[1], "action", citizen_id, {"messages": ["Asha"]})
+    (one,) = inbox.receive([text("both", handles=(("phone", PHONE), ("user", USER)))]).citizens
+    citizens.erase(one)
+    assert [results.get(message, "action") is None for message in (PHONE, USER, "919810000002")] == [True, True, False]
 
 
 def test_erasing_removes_what_was_said_both_ways(
