@@ -12,6 +12,7 @@ from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.documents.store import DocumentStore
+from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
 from seva.settings import Settings
@@ -34,6 +35,7 @@ class Core:
     documents: DocumentStore
     outbox: Outbox
     results: CallResults
+    retention: Retention
     callbacks: Callbacks
     clock: Clock
 
@@ -44,6 +46,7 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
+    periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
@@ -54,6 +57,7 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         documents=DocumentStore(settings.files, cipher),
         outbox=outbox,
         results=CallResults(database, cipher, clock),
+        retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         clock=clock,
     )

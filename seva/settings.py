@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     department_timeout: float = Field(default=3.0, gt=0, description="Seconds that a department may take to answer.")
     retry_seconds: float = Field(default=30.0, gt=0, description="Seconds before the worker first tries again to file.")
     worker_seconds: float = Field(default=2.0, gt=0, description="Seconds between the worker's looks for waiting work.")
+    message_days: int = Field(
+        default=30, ge=1, le=3650, description="Days for which the content of messages is kept, both ways."
+    )
+    message_id_days: int = Field(
+        default=90, ge=30, le=3650, description="Days for which a message is known again, without its content."
+    )
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
     )
@@ -119,6 +125,12 @@ class Settings(BaseSettings):
         if times > 1:
             names = " and ".join(f"SEVA_{name.upper()}" for name, value in ports.items() if value == port)
             raise ValueError(f"{names} are both {port}: give each process a port of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _ids_outlive_content(self) -> Self:
+        if self.message_id_days < self.message_days:
+            raise ValueError("SEVA_MESSAGE_ID_DAYS must not be less than SEVA_MESSAGE_DAYS")
         return self
 
     @property

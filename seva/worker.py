@@ -1,13 +1,27 @@
 """The worker: does what rows say is waiting, again and again. The rows are the queue; killing it loses nothing."""
 
-from threading import Event
+from threading import Event, Thread
 
 import structlog
 
 from seva.applications.filing import Filing
 from seva.errors import code_of
+from seva.messaging import Retention
 
 log = structlog.get_logger(__name__)
+# Seconds between two rounds of forgetting, before the next one if something was left, and between its batches.
+FORGET_EVERY, FORGET_AGAIN, REST = 3600.0, 60.0, 0.05
+
+
+def run(filing: Filing, retention: Retention, seconds: float, stop: Event) -> None:
+    """Files every `seconds` and forgets every hour, neither waiting for the other, until `stop` is set."""
+    forgetting = Thread(target=forget, args=(retention, stop), name="seva-retention")
+    forgetting.start()
+    try:
+        work(filing, seconds, stop)
+    finally:
+        stop.set()
+        forgetting.join()
 
 
 def work(filing: Filing, seconds: float, stop: Event) -> None:
@@ -20,3 +34,10 @@ def work(filing: Filing, seconds: float, stop: Event) -> None:
         except Exception as error:  # the next round tries again, whatever this one met
             log.error("round_failed", error=code_of(error))
         stop.wait(seconds)
+
+
+def forget(retention: Retention, stop: Event) -> None:
+    """Forgets old messages at once and then every hour until `stop` is set; sooner again if something was left."""
+    while not stop.is_set():
+        is_done = retention.forget(lambda: stop.wait(REST))
+        stop.wait(FORGET_EVERY if is_done else FORGET_AGAIN)

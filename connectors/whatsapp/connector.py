@@ -12,7 +12,7 @@ from connectors.whatsapp.answering import Answering
 from connectors.whatsapp.attachments import Attachments
 from connectors.whatsapp.conversation import Conversation
 from connectors.whatsapp.graph import Graph, build_graph
-from connectors.whatsapp.incoming import sorted_out
+from connectors.whatsapp.incoming import CHANNEL, sorted_out
 from connectors.whatsapp.metrics import Metrics
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
@@ -139,7 +139,7 @@ def build(
     """The connector, not started; call it inside of its event loop."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     messages, metrics = load_messages(settings.catalogue), Metrics()
-    inbox, outgoing = Inbox(database, cipher, clock), Outgoing(database, cipher, clock)
+    inbox, outgoing = Inbox(database, cipher, clock), Outgoing(database, cipher, clock, CHANNEL)
     graph = build_graph(whatsapp, clock)
     sender = build_sender(
         outgoing, graph, whatsapp, clock, owner, reopen=REOPEN, missed=metrics.window_missed.inc,

@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from seva.storage.tables import (
     applications,
+    call_results,
     citizens,
     consents,
     contacts,
@@ -16,7 +17,7 @@ from seva.storage.tables import (
     outgoing,
 )
 
-OWNED = (applications, consents, feedback, handles, inbox, outbox, outgoing)
+OWNED = (applications, call_results, consents, feedback, handles, inbox, outbox, outgoing)
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:
@@ -64,7 +65,11 @@ def _keep_wishes(connection: Connection, loser: str, winner: str) -> None:
 
 
 def erase_messages(connection: Connection, citizen_id: str) -> None:
-    """Removes the content of a citizen's messages and of ours to them; what waits to be handled goes when it is."""
+    """Removes the content of a citizen's messages and of ours to them, and what actions answered.
+
+    What waits to be handled goes when it is.
+    """
+    connection.execute(delete(call_results).where(call_results.c.citizen_id == citizen_id))
     mine = inbox.c.citizen_id == citizen_id
     content = case((inbox.c.state == "waiting", inbox.c.content_encrypted), else_=null())
     connection.execute(update(inbox).where(mine).values(is_erased=True, content_encrypted=content))

@@ -17,7 +17,7 @@ from seva.processes.supervisor import Supervisor
 from seva.settings import Settings, load_settings
 from seva.storage import Database
 from seva.storage.database import make_engine
-from seva.worker import work
+from seva.worker import run as run_worker
 
 PAGES = (
     ("Start page", "/"),
@@ -86,14 +86,15 @@ def migrate() -> None:
 
 
 def worker() -> None:
-    """Run the worker alone: it files applications that wait for their department."""
+    """Run the worker alone: it files applications that wait for their department, and forgets old messages."""
     with told():
         settings = load_settings()
         configure_logs(settings.log_level)
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        work(build_core(settings).filing, settings.worker_seconds, stop)
+        core = build_core(settings)
+        run_worker(core.filing, core.retention, settings.worker_seconds, stop)
 
 
 def _prepare(settings: Settings) -> None:

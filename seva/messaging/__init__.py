@@ -6,8 +6,9 @@ from seva.messaging.inbox import Inbox
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Sending, Waiting
 from seva.messaging.outcomes import Accepted, Failed, Outcome, Retry, Unknown
 from seva.messaging.outgoing import Outgoing
+from seva.messaging.queueing import Queueing
 from seva.messaging.receiver import Grouped, Receiver
-from seva.messaging.retention import forget
+from seva.messaging.retention import Periods, Retention
 from seva.messaging.watch import Depth, Stuck, Watch
 
 __all__ = [
@@ -23,14 +24,16 @@ __all__ = [
     "MessagingError",
     "Outcome",
     "Outgoing",
+    "Periods",
+    "Queueing",
     "Received",
     "Receiver",
     "Reply",
+    "Retention",
     "Retry",
     "Sending",
     "Stuck",
     "Unknown",
     "Waiting",
     "Watch",
-    "forget",
 ]

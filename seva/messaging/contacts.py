@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from seva.citizens.senders import Senders
 from seva.clock import Clock
-from seva.messaging.rows import one_by_one
+from seva.messaging.rows import one_by_one, readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import citizens, contacts, handles
 
@@ -49,11 +49,11 @@ class Contacts:
             connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(verify_again_since=None))
 
     def handles(self, connection: Connection, citizen_ids: Collection[str]) -> dict[tuple[str, str], dict[str, str]]:
-        """Handles by (citizen, channel) and kind; one whose kind was never told is a phone number."""
+        """Handles by (citizen, channel) and kind, without unreadable ones; a kind that was never told is a phone."""
         found: dict[tuple[str, str], dict[str, str]] = {}
         for row in connection.execute(select(handles).where(handles.c.citizen_id.in_(set(citizen_ids)))):
-            handle = self._cipher.decrypt(row.handle_encrypted)
-            found.setdefault((row.citizen_id, row.channel), {})[row.kind or "phone"] = handle
+            if handle := readable(self._cipher, row.handle_encrypted):
+                found.setdefault((row.citizen_id, row.channel), {})[row.kind or "phone"] = handle
         return found
 
     def heard(self, connection: Connection, citizen_ids: Collection[str]) -> dict[tuple[str, str, str], datetime]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import case, null, select, update
 from sqlalchemy.engine import Connection, Row
 
@@ -10,12 +11,13 @@ from seva.clock import Clock
 from seva.messaging.errors import AlreadyHandled
 from seva.messaging.leases import Leases, free_citizens
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Waiting
-from seva.messaging.outgoing import Outgoing
+from seva.messaging.queueing import Queueing
 from seva.messaging.receiving import Receiving
-from seva.messaging.rows import one_by_one, short
+from seva.messaging.rows import UNREADABLE, one_by_one, readable, short
 from seva.storage import Cipher, Database
 from seva.storage.tables import inbox
 
+log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 5
 
 
@@ -34,7 +36,7 @@ class Inbox:
         self._clock = clock
         self._leases = Leases(lease)
         self._receiving = Receiving(cipher, clock)
-        self._outgoing = Outgoing(database, cipher, clock)
+        self._queueing = Queueing(cipher, clock)
 
     def receive(self, messages: Sequence[Incoming], deliveries: Sequence[Delivery] = ()) -> Received:
         """Stores messages and statuses once; after it returned, nothing of them can be lost."""
@@ -61,7 +63,7 @@ class Inbox:
         with self._database.begin() as connection:
             self._leases.extend(connection, waiting.token, self._clock())
             citizen_id = self._finish(connection, waiting)
-            self._outgoing.reply(connection, waiting, citizen_id, f"in:{waiting.id}", replies)
+            self._queueing.reply(connection, waiting, citizen_id, f"in:{waiting.id}", replies)
             following = self._begin(connection, [waiting.token])
             return following[0] if following else None
 
@@ -83,7 +85,7 @@ class Inbox:
             )  # fmt: skip
             row = connection.execute(select(inbox).where(inbox.c.id == waiting.id)).one()
             if row.state == "failed":
-                self._outgoing.reply(connection, waiting, row.citizen_id, f"in:{waiting.id}:apology", apology)
+                self._queueing.reply(connection, waiting, row.citizen_id, f"in:{waiting.id}:apology", apology)
             seconds = 0 if row.state == "failed" else pause
             self._leases.free(connection, waiting.token, self._clock(), seconds)
             return int(row.attempts)
@@ -115,19 +117,40 @@ class Inbox:
             raise AlreadyHandled(f"message {waiting.id} was handled meanwhile")
 
     def _begin(self, connection: Connection, tokens: Sequence[str]) -> list[Waiting]:
-        """The next message of each lease; a lease that has none ends."""
-        heads = self._leases.heads(connection, tokens)
+        """The next message of each lease that can be read; a lease that has none ends."""
+        heads = self._heads(connection, tokens)
         for token in tokens:
             if token not in heads:
                 self._leases.free(connection, token, self._clock())
         if heads:
-            begun = inbox.c.id.in_([row.id for row in heads.values()])
+            begun = inbox.c.id.in_([waiting.id for waiting in heads.values()])
             connection.execute(update(inbox).where(begun).values(begun=inbox.c.begun + 1))
-        return [self._waiting(heads[token]) for token in tokens if token in heads]
+        return [heads[token] for token in tokens if token in heads]
 
-    def _waiting(self, row: Row) -> Waiting:
-        stored = self._cipher.decrypt(row.content_encrypted) if row.content_encrypted else {}
-        return Waiting(
+    def _heads(self, connection: Connection, tokens: Sequence[str]) -> dict[str, Waiting]:
+        """By lease, its next message; those before it that cannot be read are given up."""
+        found: dict[str, Waiting] = {}
+        wanted = list(tokens)
+        while wanted:
+            heads = self._leases.heads(connection, wanted)
+            read = {token: self._waiting(row) for token, row in heads.items()}
+            found |= {token: waiting for token, waiting in read.items() if waiting}
+            wanted = [token for token, waiting in read.items() if waiting is None]
+            self._give_up(connection, [heads[token].id for token in wanted])
+        return found
+
+    def _give_up(self, connection: Connection, rows: Sequence[int]) -> None:
+        content = case((inbox.c.is_erased, null()), else_=inbox.c.content_encrypted)
+        values = {"state": "failed", "code": UNREADABLE, "handled_at": self._clock(), "content_encrypted": content}
+        for row in rows:
+            log.error("message_unreadable", box="inbox", row=row)
+            still = (inbox.c.id == row) & (inbox.c.state == "waiting")
+            connection.execute(update(inbox).where(still).values(**values))
+
+    def _waiting(self, row: Row) -> Waiting | None:
+        """A message as its holder gets it; None if it cannot be read."""
+        stored = readable(self._cipher, row.content_encrypted) if row.content_encrypted else {}
+        return None if stored is None else Waiting(
             id=row.id, token=row.token, citizen_id=row.citizen_id, channel=row.channel, our_number=row.our_number,
             message_id=stored.get("id", ""), kind=row.kind, at=row.occurred_at, received_at=row.received_at,
             begun=row.begun + 1, attempts=row.attempts, content=stored.get("content"), name=stored.get("name"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from seva.messaging.rows import readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import outgoing
 
@@ -29,7 +30,8 @@ class Offers:
             rows = connection.execute(query).all()
         last_turn = [row for row in rows if _turn(row.dedupe_key) == _turn(rows[0].dedupe_key)]
         found = next((row for row in last_turn if row.kind == CHOICES and row.payload_encrypted), None)
-        return self._cipher.decrypt(found.payload_encrypted).get(OFFER) if found else None
+        payload = readable(self._cipher, found.payload_encrypted) if found else None
+        return payload.get(OFFER) if payload else None
 
 
 def _turn(dedupe_key: str) -> str:

@@ -1,72 +1,66 @@
 """The outbox of channels: each message queued once, sent by one process at a time, in order for each citizen."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from uuid import uuid4
+from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import func, insert, select, update
+import structlog
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
 from seva.clock import Clock
 from seva.messaging.contacts import Contacts
-from seva.messaging.model import Reply, Sending, Waiting
+from seva.messaging.model import Sending
 from seva.messaging.outcomes import Outcome, record
-from seva.messaging.rows import insert_each_once, one_by_one, short
+from seva.messaging.rows import UNREADABLE, one_by_one, readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import outgoing
 
+log = structlog.get_logger(__name__)
 # While a citizen's message is in one of these, the next one waits; `holding` only until it is due.
 OPEN = ("queued", "sending", "unknown", "holding")
-MOST_REPEATS = 5
+# A send whose outcome stays unknown is repeated, so the citizen may see it so often.
+MOST_UNKNOWN = 5
 
 
 class Outgoing:
-    """Queues messages and hands out each citizen's first; senders tell what became of it.
+    """Hands out each citizen's first message on one channel; the channel's senders tell what became of it.
 
-    Whoever sends has `lease` to tell; after that, or a `restart`, the outcome is unknown. What takes a connection works
-    inside the caller's transaction.
+    Whoever sends has `lease` to tell; after that, or a `restart`, the outcome is unknown.
     """
 
     def __init__(
-        self, database: Database, cipher: Cipher, clock: Clock, lease: timedelta = timedelta(seconds=60)
+        self,
+        database: Database,
+        cipher: Cipher,
+        clock: Clock,
+        channel: str,
+        lease: timedelta = timedelta(seconds=60),
     ) -> None:
         self._database = database
         self._cipher = cipher
         self._clock = clock
+        self._channel = channel
         self._lease = lease
         self._contacts = Contacts(database, cipher, clock)
-
-    def put(
-        self, connection: Connection, citizen_id: str, channel: str, our_number: str, replies: Mapping[str, Reply]
-    ) -> None:
-        """Queues messages by their dedupe keys inside the caller's transaction; a key that is there is left out."""
-        row = {"citizen_id": citizen_id, "channel": channel, "our_number": our_number}
-        insert_each_once(connection, outgoing, [{**row, **self._row(key, replies[key])} for key in replies])
-
-    def reply(
-        self, connection: Connection, waiting: Waiting, citizen_id: str, key: str, replies: Sequence[Reply]
-    ) -> None:
-        """Queues the answers to a message, each under its number; the caller sees to it that they are not there."""
-        row = {"citizen_id": citizen_id, "channel": waiting.channel, "our_number": waiting.our_number}
-        rows = [{**row, **self._row(f"{key}:{number}", reply)} for number, reply in enumerate(replies)]
-        if rows:
-            connection.execute(insert(outgoing), rows)
 
     def claim(self, owner: str, limit: int) -> list[Sending]:
         """Messages to send now, at most one of each citizen, the longest waiting first."""
         with self._database.begin() as connection:
-            if connection.execute(_heads(self._clock()).limit(1)).first() is None:
+            if connection.execute(self._heads().limit(1)).first() is None:
                 return []
         with one_by_one(self._database) as connection:
-            heads = list(connection.execute(_heads(self._clock()).limit(limit)).scalars())
+            heads = list(connection.execute(self._heads().limit(limit)).scalars())
             return self._sendings(connection, self._take(connection, heads, owner))
 
     def undelivered(self, limit: int) -> list[Sending]:
         """Messages that the channel accepted and then refused by a status: tell Retry or Failed of each."""
-        query = select(outgoing).where(outgoing.c.state == "undelivered", outgoing.c.payload_encrypted.is_not(None))
+        refused, is_gone = self._ours(outgoing.c.state == "undelivered"), outgoing.c.payload_encrypted.is_(None)
+        query = select(outgoing).where(refused).order_by(outgoing.c.id).limit(limit)
         with self._database.begin() as connection:
-            return self._sendings(connection, connection.execute(query.order_by(outgoing.c.id).limit(limit)).all())
+            connection.execute(update(outgoing).where(refused, is_gone).values(state="failed"))
+            return self._sendings(connection, connection.execute(query).all())
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
         """Stores what became of sends; several at once cost one commit."""
@@ -80,20 +74,34 @@ class Outgoing:
     def settle_unknown(self, patience: timedelta) -> int:
         """Queues again what has been unknown for `patience`, since no status came; the number of those.
 
-        A status that comes until the repeated send begins still settles it. After five sends the message is failed.
+        A status that comes until the repeated send begins still settles it. After five such sends the message
+        is failed.
         """
         now, c = self._clock(), outgoing.c
         self._forget_owner(c.due_at <= now)
-        old = (c.state == "unknown") & (c.due_at <= now - patience)
+        old = self._ours((c.state == "unknown") & (c.due_at <= now - patience))
         with one_by_one(self._database) as connection:
-            held = (c.state == "holding") & (c.due_at <= now)
+            held = self._ours((c.state == "holding") & (c.due_at <= now))
             connection.execute(update(outgoing).where(held).values(state="accepted"))
-            lost = old & ((c.attempts >= MOST_REPEATS) | c.payload_encrypted.is_(None))
-            connection.execute(update(outgoing).where(lost).values(state="failed", code="outcome_unknown"))
-            return int(connection.execute(update(outgoing).where(old).values(state="queued", due_at=now)).rowcount)
+            again = {"due_at": now, "unknowns": c.unknowns + 1}
+            lost = old & ((c.unknowns + 1 >= MOST_UNKNOWN) | c.payload_encrypted.is_(None))
+            connection.execute(update(outgoing).where(lost).values(state="failed", code="outcome_unknown", **again))
+            return int(connection.execute(update(outgoing).where(old).values(state="queued", **again)).rowcount)
 
-    def _forget_owner(self, which: object) -> None:
-        sending = (outgoing.c.state == "sending") & which
+    def _ours(self, which: ColumnElement) -> ColumnElement:
+        """Rows of this channel: another channel's are the business of its own senders."""
+        return (outgoing.c.channel == self._channel) & which
+
+    def _heads(self) -> Select:
+        """The citizens' first messages that may leave now. One that may not holds those behind it."""
+        c, now = outgoing.c, self._clock()
+        waits = c.state.in_(OPEN) & ((c.state != "holding") | (c.due_at > now))
+        firsts = select(func.min(c.id).label("id")).where(self._ours(waits)).group_by(c.citizen_id).subquery()
+        query = select(c.id).select_from(outgoing.join(firsts, c.id == firsts.c.id))
+        return query.where(c.state == "queued", c.due_at <= now).order_by(c.id)
+
+    def _forget_owner(self, which: ColumnElement) -> None:
+        sending = self._ours((outgoing.c.state == "sending") & which)
         with one_by_one(self._database) as connection:
             connection.execute(update(outgoing).where(sending).values(state="unknown", due_at=self._clock()))
 
@@ -107,31 +115,24 @@ class Outgoing:
         return list(connection.execute(taken.order_by(c.id)))
 
     def _sendings(self, connection: Connection, rows: Sequence[Row]) -> list[Sending]:
+        """The rows with all that sending needs; what cannot be read fails here."""
+        payloads = {row.id: readable(self._cipher, row.payload_encrypted) for row in rows}
+        self._give_up(connection, [row for row in rows if payloads[row.id] is None])
         handles = self._contacts.handles(connection, [row.citizen_id for row in rows])
         heard = self._contacts.heard(connection, [row.citizen_id for row in rows])
         return [
             Sending(
                 id=row.id, citizen_id=row.citizen_id, channel=row.channel, our_number=row.our_number, kind=row.kind,
                 callback_id=row.callback_id, attempts=row.attempts, code=row.code, holds=row.holds,
-                created_at=row.created_at, payload=self._cipher.decrypt(row.payload_encrypted),
+                created_at=row.created_at, payload=payloads[row.id],
                 handles=handles.get((row.citizen_id, row.channel), {}),
                 last_heard_at=heard.get((row.citizen_id, row.channel, row.our_number)),
             )
-            for row in rows
+            for row in rows if payloads[row.id] is not None
         ]  # fmt: skip
 
-    def _row(self, key: str, reply: Reply) -> dict[str, object]:
-        now = self._clock()
-        return {
-            "dedupe_key": key, "callback_id": uuid4().hex, "kind": short(reply.kind, 40), "holds": reply.holds,
-            "payload_encrypted": self._cipher.encrypt(dict(reply.payload)), "state": "queued", "attempts": 0,
-            "due_at": now, "created_at": now,
-        }  # fmt: skip
-
-
-def _heads(now: datetime) -> Select:
-    c = outgoing.c
-    waits = c.state.in_(OPEN) & ((c.state != "holding") | (c.due_at > now))
-    firsts = select(func.min(c.id).label("id")).where(waits).group_by(c.citizen_id).subquery()
-    query = select(c.id).select_from(outgoing.join(firsts, c.id == firsts.c.id))
-    return query.where(c.state == "queued", c.due_at <= now).order_by(c.id)
+    def _give_up(self, connection: Connection, rows: Sequence[Row]) -> None:
+        for row in rows:
+            log.error("message_unreadable", box="outbox", row=row.id)
+            still = (outgoing.c.id == row.id) & (outgoing.c.state == row.state)
+            connection.execute(update(outgoing).where(still).values(state="failed", code=UNREADABLE))

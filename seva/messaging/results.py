@@ -1,10 +1,9 @@
 """What actions answered to messages: a call that is made again after a crash gets the same answer and acts once."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from seva.clock import Clock
 from seva.storage import Cipher, Database
@@ -34,11 +33,6 @@ class CallResults:
         row = {"call_index": self._index(message_id, action), "citizen_id": citizen_id, "created_at": self._clock()}
         with self._database.begin() as connection:
             insert_once(connection, call_results, {**row, "result_encrypted": self._cipher.encrypt(dict(result))})
-
-    def forget(self, before: datetime) -> int:
-        """Removes results that are older; how many."""
-        with self._database.begin() as connection:
-            return int(connection.execute(delete(call_results).where(call_results.c.created_at < before)).rowcount)
 
     def _index(self, message_id: str, action: str) -> str:
         return self._cipher.index(f"{message_id}:{action}")

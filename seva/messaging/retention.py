@@ -1,59 +1,109 @@
 """What is forgotten, and when: the content of messages first, later the rows that keep them from coming twice."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import Table, delete, func, select, update
+import structlog
+from sqlalchemy import Column, Table, delete, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import Select
 
+from seva.clock import Clock
+from seva.errors import code_of
 from seva.storage import Database
-from seva.storage.tables import deliveries, inbox, outgoing
+from seva.storage.tables import call_results, deliveries, inbox, outgoing
 
+log = structlog.get_logger(__name__)
 # So many rows at a time, so that nobody waits long for the lock.
 AT_ONCE = 500
 ENDED = {"inbox": ("done", "failed"), "outgoing": ("accepted", "holding", "undelivered", "failed")}
 
 
-def forget(database: Database, content_before: datetime, ids_before: datetime) -> int:
-    """Removes content of messages, both ways, that ended and are older; and rows that are older still.
+@dataclass(frozen=True)
+class Periods:
+    """How long content stays after it came or was written, and how long rows without content.
 
-    Meta repeats a message for at most 7 days, so ids must stay longer than that. Returns how many rows were changed.
+    Meta repeats a message for at most 7 days, so ids must stay longer than that. A message that was given up can be
+    handled again while its content is there, so what actions answered to it stays as long.
     """
-    contents = (
-        (inbox, "content_encrypted", inbox.c.received_at),
-        (outgoing, "payload_encrypted", outgoing.c.created_at),
-    )
-    changed = sum(_empty(database, table, column, since < content_before) for table, column, since in contents)
-    old = {inbox: inbox.c.received_at < ids_before, outgoing: outgoing.c.created_at < ids_before}
-    changed += sum(_remove(database, table, is_old) for table, is_old in old.items())
-    return changed + _remove_deliveries(database, ids_before)
+
+    content: timedelta
+    ids: timedelta
 
 
-def _empty(database: Database, table: Table, column: str, is_old: ColumnElement) -> int:
-    which = is_old & table.c.state.in_(ENDED[table.name]) & table.c[column].is_not(None)
-    return _in_steps(database, table, which, update(table).values({column: None}))
+@dataclass(frozen=True)
+class Step:
+    """Rows that are changed (or removed, without `values`), found by `key` and taken in the order of `order`."""
+
+    name: str
+    table: Table
+    key: Column
+    order: Column
+    which: ColumnElement
+    values: dict[str, None] | None = None
 
 
-def _remove(database: Database, table: Table, is_old: ColumnElement) -> int:
+class Retention:
+    """Forgets what ended and is older than its period; may run in several processes at once."""
+
+    def __init__(self, database: Database, clock: Clock, periods: Periods, at_once: int = AT_ONCE) -> None:
+        self._database = database
+        self._clock = clock
+        self._periods = periods
+        self._at_once = at_once
+
+    def forget(self, rest: Callable[[], bool] = lambda: False) -> bool:
+        """Forgets all that is due, a batch in each transaction; whether it came to the end.
+
+        `rest` is called between two batches, which lets others have the lock; if it returns true, the rest is left for
+        the next time. What goes wrong is logged and does not keep other kinds of rows from being forgotten.
+        """
+        return all([self._do(step, rest) for step in self._steps()])
+
+    def _steps(self) -> Iterator[Step]:
+        now = self._clock()
+        content, ids = now - self._periods.content, now - self._periods.ids
+        yield _emptied(inbox, inbox.c.content_encrypted, inbox.c.received_at < content)
+        yield _emptied(outgoing, outgoing.c.payload_encrypted, outgoing.c.created_at < content)
+        made = call_results.c.created_at
+        yield Step("call_results", call_results, call_results.c.call_index, made, made < content)
+        yield _removed(inbox, inbox.c.received_at < ids)
+        yield _removed(outgoing, outgoing.c.created_at < ids)
+        came = deliveries.c.received_at
+        yield Step("deliveries", deliveries, deliveries.c.message_index, came, came < ids)
+
+    def _do(self, step: Step, rest: Callable[[], bool]) -> bool:
+        count = 0
+        try:
+            while found := self._batch(step):
+                count += found
+                if rest():
+                    return False
+        except Exception as error:  # the next time tries again, whatever this one met
+            log.error("not_forgotten", rows=step.name, error=code_of(error))
+            return False
+        finally:
+            if count:
+                log.info("forgotten", rows=step.name, count=count)
+        return True
+
+    def _batch(self, step: Step) -> int:
+        query = select(step.key).where(step.which).order_by(step.order).limit(self._at_once)
+        change = update(step.table).values(**step.values) if step.values else delete(step.table)
+        with self._database.begin() as connection:
+            found = list(connection.execute(query).scalars())
+            if found:
+                connection.execute(change.where(step.key.in_(found), step.which))
+        return len(found)
+
+
+def _emptied(table: Table, column: Column, is_old: ColumnElement) -> Step:
+    which = is_old & table.c.state.in_(ENDED[table.name]) & column.is_not(None)
+    return Step(f"{table.name}_content", table, table.c.id, table.c.id, which, {column.name: None})
+
+
+def _removed(table: Table, is_old: ColumnElement) -> Step:
     # The newest stays, so that its number is not given again.
     newest = select(func.max(table.c.id)).scalar_subquery()
     which = is_old & table.c.state.in_(ENDED[table.name]) & (table.c.id < newest)
-    return _in_steps(database, table, which, delete(table))
-
-
-def _in_steps(database: Database, table: Table, which: ColumnElement, statement: object) -> int:
-    rows: Select = select(table.c.id).where(which).order_by(table.c.id).limit(AT_ONCE)
-    total = 0
-    while True:
-        with database.begin() as connection:
-            found = list(connection.execute(rows).scalars())
-            if found:
-                connection.execute(statement.where(table.c.id.in_(found)))  # type: ignore[attr-defined]
-        total += len(found)
-        if len(found) < AT_ONCE:
-            return total
-
-
-def _remove_deliveries(database: Database, before: datetime) -> int:
-    with database.begin() as connection:
-        return int(connection.execute(delete(deliveries).where(deliveries.c.received_at < before)).rowcount)
+    return Step(table.name, table, table.c.id, table.c.id, which)

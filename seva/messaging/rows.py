@@ -10,12 +10,16 @@ from sqlalchemy.engine import Connection
 
 from seva.storage import Cipher, Database
 from seva.storage.database import INSERTS
+from seva.storage.encryption import WrongKey
 
 # Held until the end of the transaction. What is received, who takes what, and what became of sends is stored one
 # transaction after the other: so senders are resolved without a race, a status and the answer that names its message
 # cannot miss each other, and rows that are not there can be inserted plainly, which SQLAlchemy does several times
 # faster than with a conflict clause.
 LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20261123)"}
+
+# The code of a row that failed since its content cannot be read.
+UNREADABLE = "unreadable"
 
 
 @contextmanager
@@ -40,3 +44,11 @@ def message_index(cipher: Cipher, channel: str, message_id: str) -> str:
 def short(text: str, most: int) -> str:
     """A word of a channel as both databases can keep it, whatever it holds."""
     return text.encode(errors="replace").decode().replace("\0", "")[:most]
+
+
+def readable(cipher: Cipher, token: str) -> Any:
+    """What is stored; None if another key wrote it or it is damaged, since one row must not hold the others up."""
+    try:
+        return cipher.decrypt(token)
+    except (WrongKey, ValueError):
+        return None

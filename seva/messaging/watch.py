@@ -73,8 +73,9 @@ class Watch:
         """Lets a message that failed be sent again, as a new one; False if there is none or its content is gone."""
         c = outgoing.c
         mine = (c.id == row) & c.state.in_(("failed", "undelivered")) & c.payload_encrypted.is_not(None)
-        anew = {"state": "queued", "attempts": 0, "code": None, "due_at": self._clock(), "callback_id": uuid4().hex}
-        return self._change(outgoing, mine, anew | {"message_index": None, "delivery": None, "accepted_at": None})
+        anew = {"state": "queued", "attempts": 0, "unknowns": 0, "code": None, "due_at": self._clock()}
+        of_before = {"message_index": None, "delivery": None, "accepted_at": None}
+        return self._change(outgoing, mine, anew | of_before | {"callback_id": uuid4().hex})
 
     def _change(self, table: Table, which: object, values: dict[str, object]) -> bool:
         with self._database.begin() as connection:

@@ -54,7 +54,8 @@ contacts = Table(
 
 # What we send. state: queued, sending, unknown, holding (accepted media that the next one waits for), accepted,
 # undelivered (accepted, then refused by a status), failed. `delivery` is the furthest status; `callback_id` goes out
-# with the message and comes back with its statuses; `due_at` is the time that the state waits for.
+# with the message and comes back with its statuses; `due_at` is the time that the state waits for. `attempts` counts
+# how often it was taken to be sent, `unknowns` how often nobody learned what became of it.
 outgoing = Table(
     "outgoing",
     metadata,
@@ -69,6 +70,7 @@ outgoing = Table(
     Column("holds", Boolean, nullable=False),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("unknowns", Integer, nullable=False, server_default="0"),
     Column("code", String(60)),
     Column("owner", String(60)),
     Column("due_at", DateTime, nullable=False),

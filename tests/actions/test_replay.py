@@ -95,12 +95,6 @@ async def test_a_caller_who_goes_away_does_not_end_the_work(results: CallResults
     assert work.done == 1
 
 
-def test_results_are_forgotten(results: CallResults, citizen: str) -> None:
-    results.put("wamid.1", "a", citizen, ANSWER)
-    assert results.forget(utc_now()) == 1
-    assert results.get("wamid.1", "a") is None
-
-
 def test_the_first_result_stays(results: CallResults, citizen: str) -> None:
     results.put("wamid.1", "a", citizen, ANSWER)
     results.put("wamid.1", "a", citizen, {"messages": [], "events": []})

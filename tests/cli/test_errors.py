@@ -11,6 +11,8 @@ from tests.cli.conftest import Run, Said
 
 PORTS = {"rasa_port": "Rasa server", "actions_port": "action server", "web_port": "web"}
 WRONG = {
+    "message_days": "0",
+    "message_id_days": "29",
     "rasa_port": "99999",
     "web_port": "eight",
     "database_url": "mysql://somewhere/db",

@@ -75,6 +75,12 @@ def test_a_wrong_setting_is_named(project: Path, monkeypatch: pytest.MonkeyPatch
     assert raised.value.code == "settings_invalid"
 
 
+def test_ids_of_messages_are_kept_as_long_as_their_content(make_settings: Make) -> None:
+    assert make_settings(message_days=90).message_id_days == 90
+    with pytest.raises(SettingsError, match="SEVA_MESSAGE_ID_DAYS must not be less than SEVA_MESSAGE_DAYS"):
+        load_settings(_env_file=None, message_days=91)
+
+
 @hypothesis_settings(CALM, max_examples=100)
 @given(
     name=st.sampled_from(sorted(Settings.model_fields)),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seva.messaging import Contacts, Delivery, Inbox, Incoming, Outgoing, Reply, Watch
+from seva.messaging import Contacts, Delivery, Inbox, Incoming, Outgoing, Queueing, Reply, Watch
 from seva.storage import Cipher, Database
 from tests.conftest import MORNING, SetClock
 from tests.storage.conftest import cipher as cipher
@@ -47,7 +47,12 @@ def inbox(database: Database, cipher: Cipher, clock: SetClock) -> Inbox:
 
 @pytest.fixture
 def outgoing(database: Database, cipher: Cipher, clock: SetClock) -> Outgoing:
-    return Outgoing(database, cipher, clock, timedelta(seconds=60))
+    return Outgoing(database, cipher, clock, "whatsapp", timedelta(seconds=60))
+
+
+@pytest.fixture
+def queueing(cipher: Cipher, clock: SetClock) -> Queueing:
+    return Queueing(cipher, clock)
 
 
 @pytest.fixture

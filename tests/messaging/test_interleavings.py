@@ -49,7 +49,7 @@ class Messaging(RuleBasedStateMachine):
         database, cipher, self.clock = Database(self.engine), Cipher("key"), SetClock()
         self.database = database
         self.inbox = Inbox(database, cipher, self.clock, timedelta(seconds=60))
-        self.outgoing = Outgoing(database, cipher, self.clock, timedelta(seconds=60))
+        self.outgoing = Outgoing(database, cipher, self.clock, "whatsapp", timedelta(seconds=60))
         self.told: list[Incoming] = []
         self.turns: dict[str, list[Waiting]] = defaultdict(list)
         self.sends: dict[str, list[Sending]] = defaultdict(list)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from seva.messaging import Accepted, Failed, Inbox, Outgoing, Retry, Sending, Unknown
+from seva.messaging import Accepted, Failed, Inbox, Outgoing, Queueing, Retry, Sending, Unknown, Watch
 from seva.storage import Database
 from seva.storage.tables import outgoing as rows
 from tests.conftest import MORNING
@@ -61,12 +61,12 @@ def test_after_media_the_next_waits_for_its_delivery_or_a_while(
     assert said(outgoing.claim("s", 9)) == ["two"]
 
 
-def test_the_same_key_is_queued_once(queue: Any, outgoing: Outgoing, database: Database) -> None:
+def test_the_same_key_is_queued_once(queue: Any, queueing: Queueing, outgoing: Outgoing, database: Database) -> None:
     queue("m1", reply())
     citizen_id = row(database).citizen_id
     for words in ("told", "told again"):
         with database.begin() as connection:
-            outgoing.put(connection, citizen_id, "whatsapp", OURS, {"notice:1": reply(words)})
+            queueing.put(connection, citizen_id, "whatsapp", OURS, {"notice:1": reply(words)})
     outgoing.record([Accepted(only(outgoing.claim("s", 9)), "out-1")])
     outgoing.record([Accepted(only(outgoing.claim("s", 9)), "out-2")])
     assert outgoing.claim("s", 9) == [] and row(database, 2).dedupe_key == "notice:1"
@@ -137,6 +137,44 @@ def test_what_stays_unknown_fails_after_five_sends(
         clock.forward(seconds=60)
         outgoing.settle_unknown(timedelta(seconds=60))
     assert (row(database).state, row(database).code) == ("failed", "outcome_unknown")
+
+
+def test_refusals_with_an_answer_are_no_unknown_outcomes(
+    queue: Any, outgoing: Outgoing, watch: Watch, database: Database, clock: Any
+) -> None:
+    queue("m1", reply("one"))
+
+    def lose_and_repeat(times: int) -> None:
+        for _ in range(times):
+            outgoing.record([Unknown(only(outgoing.claim("s", 9)))])
+            clock.forward(seconds=60)
+            outgoing.settle_unknown(timedelta(seconds=60))
+
+    lose_and_repeat(2)
+    for _ in range(9):
+        outgoing.record([Retry(only(outgoing.claim("s", 9)), clock(), "131000")])
+    lose_and_repeat(2)
+    assert row(database).state == "queued"
+    lose_and_repeat(1)
+    assert (row(database).state, row(database).code) == ("failed", "outcome_unknown")
+    assert watch.redrive_outbox(1)
+    lose_and_repeat(4)
+    assert row(database).state == "queued", "somebody has acted: all begins anew"
+
+
+def test_an_unknown_outcome_that_a_status_settled_does_not_count(
+    queue: Any, outgoing: Outgoing, inbox: Inbox, database: Database, clock: Any
+) -> None:
+    queue("m1", reply("one"))
+    for number in range(9):
+        sending = only(outgoing.claim("s", 9))
+        outgoing.record([Unknown(sending)])
+        inbox.receive([], [status(f"out-{number}", "failed", sending.callback_id, "131000")])
+        outgoing.record([Retry(only(outgoing.undelivered(9)), clock(), "131000")])
+    outgoing.record([Unknown(only(outgoing.claim("s", 9)))])
+    clock.forward(seconds=60)
+    assert outgoing.settle_unknown(timedelta(seconds=60)) == 1
+    assert row(database).state == "queued"
 
 
 @pytest.mark.parametrize("is_restart", [True, False])

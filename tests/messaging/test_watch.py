@@ -1,18 +1,18 @@
-"""What waits and is stuck, what is forgotten, and what is erased."""
+"""What waits and is stuck, and what is erased."""
 
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from seva.citizens import Citizens
-from seva.messaging import Accepted, Depth, Failed, Inbox, Outgoing, Watch, forget
+from seva.messaging import Accepted, Depth, Failed, Inbox, Outgoing, Watch
 from seva.messaging.inbox import MOST_ATTEMPTS
-from seva.storage import Database
-from seva.storage.tables import deliveries
+from seva.messaging.results import CallResults
+from seva.storage import Cipher, Database
 from seva.storage.tables import inbox as inbox_rows
 from seva.storage.tables import outgoing as outgoing_rows
-from tests.messaging.conftest import PHONE, reply, status, text
+from tests.messaging.conftest import PHONE, USER, reply, status, text
 
 MINUTE = timedelta(minutes=1)
 
@@ -27,11 +27,6 @@ def contents(database: Database, table: Any, column: str) -> list[bool]:
         return [
             value is not None for value in connection.execute(select(table.c[column]).order_by(table.c.id)).scalars()
         ]
-
-
-def count(database: Database, table: Any) -> int:
-    with database.begin() as connection:
-        return int(connection.execute(select(func.count()).select_from(table)).scalar() or 0)
 
 
 def test_depths(inbox: Inbox, outgoing: Outgoing, watch: Watch, clock: Any) -> None:
@@ -84,25 +79,16 @@ def test_a_send_that_failed_is_sent_when_it_is_driven_again(queue: Any, outgoing
     assert (again.id, again.attempts) == (first.id, 1) and again.callback_id != first.callback_id
 
 
-def test_content_is_forgotten_while_ids_stay_and_then_rows(
-    inbox: Inbox, outgoing: Outgoing, database: Database, queue: Any, watch: Watch, clock: Any
+def test_erasing_removes_what_actions_answered_also_of_one_known_twice(
+    inbox: Inbox, citizens: Citizens, database: Database, cipher: Cipher, clock: Any
 ) -> None:
-    queue("m1", reply("one"), reply("waits"))
-    outgoing.record([Accepted(outgoing.claim("s", 1)[0], "out-1")])
-    inbox.receive([text("m2")], [status("out-1", "read")])
-    clock.forward(days=30, seconds=1)
-    month, quarter = clock() - timedelta(days=30), clock() - timedelta(days=90)
-    assert forget(database, month, quarter) == 2
-    assert contents(database, inbox_rows, "content_encrypted") == [False, True], "what waits is not forgotten"
-    assert contents(database, outgoing_rows, "payload_encrypted") == [False, True]
-    assert inbox.receive([text("m1")]).repeated == 1
-    inbox.settle(inbox.claim("one", 1)[0], [])
-    outgoing.record([Failed(outgoing.claim("s", 1)[0], "131026")])
-    assert forget(database, clock(), clock()) == 2 + 2 + 1
-    assert [count(database, table) for table in (inbox_rows, outgoing_rows, deliveries)] == [1, 1, 0]
-    assert not watch.redrive_outbox(2), "without content there is nothing to send"
-    inbox.receive([text("m3")])
-    assert [waiting.id for waiting in inbox.claim("one", 1)] == [3], "the newest row stays, so that no id is used twice"
+    results = CallResults(database, cipher, clock)
+    for handle in (("phone", PHONE), ("user", USER), ("phone", "919810000002")):
+        (citizen_id,) = inbox.receive([text(handle[1], handles=(handle,))]).citizens
+        results.put(handle[1], "action", citizen_id, {"messages": ["Asha"]})
+    (one,) = inbox.receive([text("both", handles=(("phone", PHONE), ("user", USER)))]).citizens
+    citizens.erase(one)
+    assert [results.get(message, "action") is None for message in (PHONE, USER, "919810000002")] == [True, True, False]
 
 
 def test_erasing_removes_what_was_said_both_ways(

@@ -21,7 +21,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def settings_for(home: Path) -> tuple[Settings, dict[str, str]]:
+def settings_for(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
     """Settings of a system of its own, and the environment that gives them to its processes."""
     values = {
         "SEVA_HOME": str(home),
@@ -32,6 +32,7 @@ def settings_for(home: Path) -> tuple[Settings, dict[str, str]]:
         "SEVA_RETRY_SECONDS": "0.5",
         "SEVA_WORKER_SECONDS": "0.3",
         "SEVA_DEPARTMENT_TIMEOUT": "2",
+        **{f"SEVA_{name.upper()}": value for name, value in more.items()},
     }
     given = {name.removeprefix("SEVA_").lower(): value for name, value in values.items()}
     return Settings(_env_file=None, **given), process_environment() | values

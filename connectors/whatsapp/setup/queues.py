@@ -8,6 +8,7 @@ from rich.table import Table
 
 from connectors.whatsapp.codes import explain
 from seva.messaging import Depth, Stuck, Watch
+from seva.messaging.rows import UNREADABLE
 
 STATES: Mapping[str, str] = {
     "waiting": "waits to be handled",
@@ -44,6 +45,8 @@ def outbox_of(watch: Watch) -> Queue:
 
 
 def _because_of_error(code: str | None) -> str:
+    if code == UNREADABLE:
+        return explain(code)
     return "Handling it raised an error; the log of the Rasa server says where." if code else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from connectors.whatsapp.graph import Client, build_graph
-from connectors.whatsapp.incoming import sorted_out
+from connectors.whatsapp.incoming import CHANNEL, sorted_out
 from connectors.whatsapp.payloads.envelope import message
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
@@ -50,7 +50,8 @@ class Desk:
         self.world = World(given, Clock(NOON if is_frozen else None), poster=self._webhook)
         self.server = Server(create_app(given, self.world)).start()
         self.database = database
-        self.inbox, self.outgoing = (kind(database, cipher, self.clock) for kind in (Inbox, Outgoing))
+        self.inbox = Inbox(database, cipher, self.clock)
+        self.outgoing = Outgoing(database, cipher, self.clock, CHANNEL)
         self.hears = True
 
     def clock(self) -> datetime:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.whatsapp.commands import whatsapp
+from connectors.whatsapp.incoming import CHANNEL
 from connectors.whatsapp.setup.queues import PAGE, STATES, Queue, inbox_of, outbox_of, redrive_all, short_age
 from seva.clock import utc_now
 from seva.messaging import Depth, Failed, Inbox, Incoming, Outgoing, Reply, Stuck, Watch
@@ -35,7 +36,7 @@ def inbox(database: Database) -> Inbox:
 
 @pytest.fixture
 def outgoing(database: Database) -> Outgoing:
-    return Outgoing(database, Cipher("a key for tests"), utc_now, LEASE)
+    return Outgoing(database, Cipher("a key for tests"), utc_now, CHANNEL, LEASE)
 
 
 def _receive(inbox: Inbox, *ids: str) -> None:
@@ -96,6 +97,18 @@ def test_why_a_message_failed_is_told_in_plain_words(whatsapp: Run, inbox: Inbox
     assert (said.code, "given up" in said.words) == (0, True)
     assert "131026" in said.words and "the phone has no WhatsApp" in said.words
     assert PHONE not in said.words and WORDS not in said.words
+
+
+def test_what_cannot_be_read_is_told_in_both_boxes(whatsapp: Run, inbox: Inbox, database: Database) -> None:
+    wrong = Cipher("a key of somebody else")
+    _receive(inbox, "wamid.1", "wamid.2")
+    inbox.settle(inbox.claim("worker", 1)[0], [Reply("text", {"text": WORDS})])
+    assert Outgoing(database, wrong, utc_now, CHANNEL).claim("sender", 1) == []
+    inbox.restart("worker")
+    assert Inbox(database, wrong, utc_now, LEASE).claim("worker", 1) == []
+    for box in ("inbox", "outbox"):
+        said = whatsapp(box)
+        assert "1 given up" in said.words and "unreadable" in said.words and "another SEVA_SECRET_KEY" in said.words
 
 
 def test_all_that_failed_is_tried_again(whatsapp: Run, inbox: Inbox, outgoing: Outgoing) -> None:
