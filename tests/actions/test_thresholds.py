@@ -144,3 +144,14 @@ def test_a_value_that_was_asked_for_is_taken_unless_a_new_request_is_sure(talk: 
     assert "₹" in guess(talk, "123456789", {"track_application": 0.59}, account_number="123456789")
     talk.slots = waiting
     assert "₹" not in guess(talk, "income 123456789", {"track_application": 0.7}, account_number="123456789")
+
+
+def test_digits_alone_are_no_cry_for_help_in_a_form(talk: Conversation) -> None:
+    begin(talk)
+    before = talk.asked
+    assert "112" not in guess(talk, "12", {"emergency_help": 0.98})
+    assert talk.asked == before
+
+
+def test_an_emergency_number_alone_is_one_elsewhere(talk: Conversation) -> None:
+    assert talk.say("112", "emergency_help").index("112") < 40
