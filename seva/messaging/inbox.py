@@ -3,20 +3,32 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import case, null, select, update
+from sqlalchemy import DateTime, bindparam, case, null, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
 from seva.messaging.errors import AlreadyHandled
-from seva.messaging.leases import Leases, free_citizens
+from seva.messaging.leases import Leases, is_anybody_free
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Waiting
 from seva.messaging.outgoing import Outgoing
 from seva.messaging.receiving import Receiving
-from seva.messaging.rows import one_by_one, short
+from seva.messaging.rows import among, one_by_one, short
 from seva.storage import Cipher, Database
 from seva.storage.tables import inbox
 
 MOST_ATTEMPTS = 5
+_still = (inbox.c.id == bindparam("row")) & (inbox.c.state == "waiting")
+DONE = (
+    update(inbox)
+    .where(_still)
+    .values(
+        state="done",
+        handled_at=bindparam("now", type_=DateTime),
+        content_encrypted=case((inbox.c.is_erased, null()), else_=inbox.c.content_encrypted),
+    )
+)
+CITIZEN = select(inbox.c.citizen_id).where(inbox.c.id == bindparam("row"))
+BEGIN = update(inbox).where(among(inbox.c.id, "rows")).values(begun=inbox.c.begun + 1)
 
 
 class Inbox:
@@ -48,7 +60,7 @@ class Inbox:
         """
         now = self._clock()
         with self._database.begin() as connection:
-            if connection.execute(free_citizens(1, now)).first() is None:
+            if not is_anybody_free(connection, now):
                 return []
         with one_by_one(self._database) as connection:
             return self._begin(connection, self._leases.take(connection, owner, limit, now))
@@ -104,10 +116,10 @@ class Inbox:
             self._leases.drop(connection, owner)
 
     def _finish(self, connection: Connection, waiting: Waiting) -> str:
-        content = case((inbox.c.is_erased, null()), else_=inbox.c.content_encrypted)
-        self._change(connection, waiting, state="done", handled_at=self._clock(), content_encrypted=content)
+        if not connection.execute(DONE, {"row": waiting.id, "now": self._clock()}).rowcount:
+            raise AlreadyHandled(f"message {waiting.id} was handled meanwhile")
         # Not `waiting.citizen_id`: the citizen may have been merged meanwhile.
-        return str(connection.execute(select(inbox.c.citizen_id).where(inbox.c.id == waiting.id)).scalar())
+        return str(connection.execute(CITIZEN, {"row": waiting.id}).scalar())
 
     def _change(self, connection: Connection, waiting: Waiting, **values: object) -> None:
         still = (inbox.c.id == waiting.id) & (inbox.c.state == "waiting")
@@ -121,8 +133,7 @@ class Inbox:
             if token not in heads:
                 self._leases.free(connection, token, self._clock())
         if heads:
-            begun = inbox.c.id.in_([row.id for row in heads.values()])
-            connection.execute(update(inbox).where(begun).values(begun=inbox.c.begun + 1))
+            connection.execute(BEGIN, {"rows": [row.id for row in heads.values()]})
         return [self._waiting(heads[token]) for token in tokens if token in heads]
 
     def _waiting(self, row: Row) -> Waiting:

@@ -1,24 +1,50 @@
 """The outbox of channels: each message queued once, sent by one process at a time, in order for each citizen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import DateTime, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, Row
-from sqlalchemy.sql.selectable import Select
 
 from seva.clock import Clock
 from seva.messaging.contacts import Contacts
 from seva.messaging.model import Reply, Sending, Waiting
 from seva.messaging.outcomes import Outcome, record
-from seva.messaging.rows import insert_each_once, one_by_one, short
+from seva.messaging.rows import among, insert_each_once, one_by_one, short
 from seva.storage import Cipher, Database
 from seva.storage.tables import outgoing
 
 # While a citizen's message is in one of these, the next one waits; `holding` only until it is due.
 OPEN = ("queued", "sending", "unknown", "holding")
 MOST_REPEATS = 5
+
+_c, _NOW = outgoing.c, bindparam("now", type_=DateTime)
+_firsts = (
+    select(func.min(_c.id).label("id"))
+    .where(_c.state.in_(OPEN), (_c.state != "holding") | (_c.due_at > _NOW))
+    .group_by(_c.citizen_id)
+    .subquery()
+)
+# The next message of each citizen that may leave now, the longest waiting first.
+HEADS = (
+    select(_c.id)
+    .select_from(outgoing.join(_firsts, _c.id == _firsts.c.id))
+    .where(_c.state == "queued", _c.due_at <= _NOW)
+    .order_by(_c.id)
+    .limit(bindparam("limit"))
+)
+STORE = insert(outgoing)
+TAKE = (
+    update(outgoing)
+    .where(among(_c.id, "heads"), _c.state == "queued", _c.payload_encrypted.is_not(None))
+    .values(state="sending", owner=bindparam("taken_by"), due_at=bindparam("until"), attempts=_c.attempts + 1)
+)
+TAKEN = (
+    select(outgoing)
+    .where(among(_c.id, "heads"), _c.state == "sending", _c.payload_encrypted.is_not(None))
+    .order_by(_c.id)
+)
 
 
 class Outgoing:
@@ -51,15 +77,15 @@ class Outgoing:
         row = {"citizen_id": citizen_id, "channel": waiting.channel, "our_number": waiting.our_number}
         rows = [{**row, **self._row(f"{key}:{number}", reply)} for number, reply in enumerate(replies)]
         if rows:
-            connection.execute(insert(outgoing), rows)
+            connection.execute(STORE, rows)
 
     def claim(self, owner: str, limit: int) -> list[Sending]:
         """Messages to send now, at most one of each citizen, the longest waiting first."""
         with self._database.begin() as connection:
-            if connection.execute(_heads(self._clock()).limit(1)).first() is None:
+            if connection.execute(HEADS, {"now": self._clock(), "limit": 1}).first() is None:
                 return []
         with one_by_one(self._database) as connection:
-            heads = list(connection.execute(_heads(self._clock()).limit(limit)).scalars())
+            heads = list(connection.execute(HEADS, {"now": self._clock(), "limit": limit}).scalars())
             return self._sendings(connection, self._take(connection, heads, owner))
 
     def undelivered(self, limit: int) -> list[Sending]:
@@ -99,12 +125,9 @@ class Outgoing:
 
     def _take(self, connection: Connection, heads: Sequence[int], owner: str) -> Sequence[Row]:
         """Takes those that were not erased a moment ago."""
-        c = outgoing.c
-        still = c.id.in_(heads) & (c.state == "queued") & c.payload_encrypted.is_not(None)
-        lease = {"owner": owner, "due_at": self._clock() + self._lease, "attempts": c.attempts + 1}
-        connection.execute(update(outgoing).where(still).values(state="sending", **lease))
-        taken = select(outgoing).where(c.id.in_(heads), c.state == "sending", c.payload_encrypted.is_not(None))
-        return list(connection.execute(taken.order_by(c.id)))
+        lease = {"taken_by": owner, "until": self._clock() + self._lease}
+        connection.execute(TAKE, {"heads": heads, **lease})
+        return list(connection.execute(TAKEN, {"heads": heads}))
 
     def _sendings(self, connection: Connection, rows: Sequence[Row]) -> list[Sending]:
         handles = self._contacts.handles(connection, [row.citizen_id for row in rows])
@@ -127,11 +150,3 @@ class Outgoing:
             "payload_encrypted": self._cipher.encrypt(dict(reply.payload)), "state": "queued", "attempts": 0,
             "due_at": now, "created_at": now,
         }  # fmt: skip
-
-
-def _heads(now: datetime) -> Select:
-    c = outgoing.c
-    waits = c.state.in_(OPEN) & ((c.state != "holding") | (c.due_at > now))
-    firsts = select(func.min(c.id).label("id")).where(waits).group_by(c.citizen_id).subquery()
-    query = select(c.id).select_from(outgoing.join(firsts, c.id == firsts.c.id))
-    return query.where(c.state == "queued", c.due_at <= now).order_by(c.id)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -100,8 +101,12 @@ def upgrade(engine: Engine, migrations: Path) -> None:
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Inserts a row unless one with its unique key is there, whoever wrote it; says whether it did."""
-    statement = INSERTS[connection.dialect.name](table).values(**row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_insert_once(connection.dialect.name, table), row).rowcount == 1
+
+
+@cache
+def _insert_once(dialect: str, table: Table) -> Any:
+    return INSERTS[dialect](table).on_conflict_do_nothing()
 
 
 @contextmanager
