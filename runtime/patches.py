@@ -3,6 +3,7 @@
 - Calls to the action server are cheap: see runtime.action_server. Checking an answer by Rasa's schema took 70 % of
   a form turn's time.
 - The class of an event is looked up once for each type. Rasa lists all subclasses for every event.
+- The model's graph runs without Dask: see runtime.graph.
 - No rule is sought that quotes the citizen's words where no rule does, which took a tenth of what was left.
 - Intent and entities that the domain knows are not looked at again; Rasa writes the whole domain out at each message.
 - A turn that ends without any answer, because the action server is down or anything fails, gets one.
@@ -21,6 +22,7 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
@@ -28,6 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from runtime.action_server import call_without_events, compiled_validation, kept_sessions
+from runtime.graph import in_order
 from seva.catalogue.messages import LANGUAGES
 from seva.logs import described
 
@@ -66,6 +69,7 @@ def apply_patches(apology: Callable[[str], str]) -> None:
     RemoteAction._validate_action_result = compiled_validation()
     RemoteAction._action_call_format = call_without_events
     EndpointConfig.session = kept_sessions(EndpointConfig.session)
+    DaskGraphRunner.run = in_order(DaskGraphRunner.run)
     RulePolicy._find_action_from_rules = _by_words_only_if_quoted(RulePolicy._find_action_from_rules)
     MessageProcessor._check_for_unseen_features = _known_at_once(MessageProcessor._check_for_unseen_features)
     Event.resolve_by_type = staticmethod(functools.cache(Event.resolve_by_type))

@@ -37,6 +37,9 @@ turns = sa.Table(
     sa.Column("events_encrypted", sa.Text, nullable=False),
     sa.Index("ix_conversation_turns_sender", "sender_id", "id"),
 )
+# Made once: SQLAlchemy needs several times as long to make a statement anew as to run one that it knows.
+LAST = sa.select(sa.func.max(turns.c.id)).where(turns.c.sender_id == sa.bindparam("sender"))
+APPEND = sa.insert(turns)
 
 
 def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
@@ -69,7 +72,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         """The latest session. A live tracker is handed out, not lent: what is not saved is not seen again."""
         live = self._live.pop(sender_id, None)
         with self._engine.connect() as connection:
-            last = connection.execute(sa.select(sa.func.max(turns.c.id)).where(turns.c.sender_id == sender_id)).scalar()
+            last = connection.execute(LAST, {"sender": sender_id}).scalar()
             if last is None:
                 return None
             if live is not None and self._stored.get(sender_id, (0, 0))[0] == last:
@@ -132,7 +135,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         token = self._cipher.encrypt([event.as_dict() for event in events])
         row = {"sender_id": sender_id, "starts_session": starts_session, "events_encrypted": token}
         with self._engine.begin() as connection:
-            return int(connection.execute(sa.insert(turns).values(**row)).inserted_primary_key[0])
+            return int(connection.execute(APPEND, row).inserted_primary_key[0])
 
     def _keep_live(self, tracker: DialogueStateTracker) -> None:
         self._live[tracker.sender_id] = tracker

@@ -107,6 +107,7 @@ def _is_settled(step: Step, content: Content) -> bool:
 
 def _steps(service: Service) -> list[Step]:
     total = len(service.fields) + len(service.documents)
-    fields = [Step("field", f.id, field=f) for f in service.fields]
-    documents = [Step("document", d.id, document=d) for d in service.documents]
-    return [replace(step, number=n, of=total) for n, step in enumerate([*fields, *documents], 1)]
+    fields = [Step("field", f.id, field=f, number=n, of=total) for n, f in enumerate(service.fields, 1)]
+    first = len(fields) + 1
+    documents = [Step("document", d.id, document=d, number=n, of=total) for n, d in enumerate(service.documents, first)]
+    return [*fields, *documents]

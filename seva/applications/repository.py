@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.applications.application import Application, Content
@@ -15,6 +15,12 @@ from seva.clock import Clock
 from seva.errors import IllegalStep
 from seva.storage import Cipher, Database
 from seva.storage.tables import applications
+
+# Made once: SQLAlchemy needs several times as long to make a statement anew as to run one that it knows.
+BY_ID = select(applications).where(applications.c.id == bindparam("id"))
+# The condition on the status makes two writers safe: the second one finds nothing to change.
+SAME = (applications.c.id == bindparam("same_id")) & (applications.c.status == bindparam("same_status"))
+SAVE = update(applications).where(SAME).values(content_encrypted=bindparam("content"), updated_at=bindparam("now"))
 
 
 class Applications:
@@ -35,7 +41,7 @@ class Applications:
 
     def get(self, application_id: str) -> Application | None:
         """The application of that id, or None."""
-        found = self._select(applications.c.id == application_id)
+        found = self._fetch(BY_ID, {"id": application_id})
         return found[0] if found else None
 
     def by_reference(self, reference_number: str) -> Application | None:
@@ -59,8 +65,9 @@ class Applications:
             raise IllegalStep(f"application {application.id} is {application.status}")
         changed = replace(application, content=content, updated_at=self._clock())
         with self.database.begin() as connection:
-            row = {"content_encrypted": self._cipher.encrypt(asdict(content)), "updated_at": changed.updated_at}
-            if not self._update(connection, application, row):
+            row = {"content": self._cipher.encrypt(asdict(content)), "now": changed.updated_at}
+            same = {"same_id": application.id, "same_status": application.status}
+            if connection.execute(SAVE, {**same, **row}).rowcount != 1:
                 raise _moved_on(application)
         return changed
 
@@ -115,16 +122,15 @@ class Applications:
         return connection.execute(query).first() is not None
 
     def _update(self, connection: Connection, application: Application, row: dict[str, Any]) -> bool:
-        # The condition on the status makes two writers safe: the second one finds nothing to change.
         same = (applications.c.id == application.id) & (applications.c.status == application.status)
         return connection.execute(update(applications).where(same).values(**row)).rowcount == 1
 
     def _select(self, condition: Any) -> list[Application]:
         return self._fetch(select(applications).where(condition).order_by(applications.c.created_at.desc()))
 
-    def _fetch(self, query: Any) -> list[Application]:
+    def _fetch(self, query: Any, values: dict[str, Any] | None = None) -> list[Application]:
         with self.database.begin() as connection:
-            return [self._application(row) for row in connection.execute(query)]
+            return [self._application(row) for row in connection.execute(query, values or {})]
 
     def _row(self, application: Application) -> dict[str, Any]:
         row = {column.name: getattr(application, column.name, None) for column in applications.columns}

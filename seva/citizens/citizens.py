@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +19,11 @@ INTERNAL_ID = re.compile(r"[0-9a-f]{32}")
 # No department has these, or will get them. (A withdrawn one without a number was taken back while it waited.)
 NEVER_FILED = applications.c.status.in_(("draft", "discarded", "refused")) | (
     (applications.c.status == "withdrawn") & applications.c.reference_number.is_(None)
+)
+# Made once: SQLAlchemy needs several times as long to make a statement anew as to run one that it knows.
+BY_ID = select(citizens).where(citizens.c.id == bindparam("id"))
+BY_HANDLE = select(handles.c.citizen_id).where(
+    handles.c.channel == bindparam("channel"), handles.c.handle_index == bindparam("index")
 )
 
 
@@ -105,7 +110,7 @@ class Citizens:
             connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(**values))
 
     def _by_id(self, connection: Connection, citizen_id: str) -> Citizen | None:
-        row = connection.execute(select(citizens).where(citizens.c.id == citizen_id)).first()
+        row = connection.execute(BY_ID, {"id": citizen_id}).first()
         if row is None:
             return None
         if row.merged_into:
@@ -115,8 +120,7 @@ class Citizens:
 
     def _by_handle(self, connection: Connection, channel: str, handle: str) -> Citizen | None:
         index = self._cipher.index(f"{channel}:{handle}")
-        query = select(handles.c.citizen_id).where(handles.c.channel == channel, handles.c.handle_index == index)
-        found = connection.execute(query).scalar()
+        found = connection.execute(BY_HANDLE, {"channel": channel, "index": index}).scalar()
         return self._by_id(connection, found) if found else None
 
     def _make(self, connection: Connection, channel: str, handle: str) -> Citizen:

@@ -4,13 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from seva.citizens.merging import merge
 from seva.clock import Clock
 from seva.storage import Cipher
 from seva.storage.tables import citizens, handles
+
+CHANNEL, INDEXES, IDS = bindparam("channel"), bindparam("indexes", expanding=True), bindparam("ids", expanding=True)
+# Made once: SQLAlchemy needs several times as long to make a statement anew as to run one that it knows.
+KNOWN = select(handles.c.handle_index, handles.c.citizen_id).where(
+    handles.c.channel == CHANNEL, handles.c.handle_index.in_(INDEXES)
+)
+MERGED = select(citizens.c.id, citizens.c.merged_into).where(
+    citizens.c.id.in_(IDS), citizens.c.merged_into.is_not(None)
+)
+NEW_CITIZENS, NEW_HANDLES = insert(citizens), insert(handles)
 
 # (kind, handle), such as ("phone", "919810000001") or ("user", "IN.1000000000000000001").
 Handle = tuple[str, str]
@@ -90,23 +100,20 @@ class Senders:
         if new:
             made = {"wants_messages": True, "created_at": self._clock()}
             ids = dict.fromkeys(row["citizen_id"] for row in new)
-            connection.execute(insert(citizens), [{"id": citizen_id, **made} for citizen_id in ids])
-            connection.execute(insert(handles), new)
+            connection.execute(NEW_CITIZENS, [{"id": citizen_id, **made} for citizen_id in ids])
+            connection.execute(NEW_HANDLES, new)
         new.clear()
 
     def _after_merging(self, connection: Connection, found: list[str]) -> list[str]:
         """A citizen of the batch may have been merged into another one by a later sender."""
-        merged = citizens.c.id.in_(set(found)) & citizens.c.merged_into.is_not(None)
-        query = select(citizens.c.id, citizens.c.merged_into).where(merged)
-        now = {row.id: row.merged_into for row in connection.execute(query)} if found else {}
+        merged = connection.execute(MERGED, {"ids": list(set(found))}) if found else ()
+        now = {row.id: row.merged_into for row in merged}
         return [now.get(citizen_id, citizen_id) for citizen_id in found]
 
     def _known(self, connection: Connection, wanted: set[str]) -> dict[str, str]:
         by_index = {self._cipher.index(f"{self._channel}:{handle}"): handle for handle in wanted}
-        query = select(handles.c.handle_index, handles.c.citizen_id).where(
-            handles.c.channel == self._channel, handles.c.handle_index.in_(by_index)
-        )
-        return {by_index[index]: citizen_id for index, citizen_id in connection.execute(query)}
+        found = connection.execute(KNOWN, {"channel": self._channel, "indexes": list(by_index)})
+        return {by_index[index]: citizen_id for index, citizen_id in found}
 
     def _is(self, handle: str) -> object:
         index = self._cipher.index(f"{self._channel}:{handle}")

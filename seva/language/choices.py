@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -45,7 +46,13 @@ def match_choice(text: str, options: Sequence[Option]) -> str | list[str] | None
 
 
 def _keys(option: Option) -> list[str]:
-    return [key for key in dict.fromkeys(key_text(name) for name in option.names) if key]
+    return [key for key in dict.fromkeys(_key_of_name(name) for name in option.names) if key]
+
+
+@lru_cache(maxsize=16384)
+def _key_of_name(name: str) -> str:
+    # Names of the catalogue, the same at each answer; what citizens write is not kept.
+    return key_text(name)
 
 
 def _by_id(answer: str, options: Sequence[Option]) -> list[str]:
@@ -58,8 +65,19 @@ def _by_key(answer: str, keys: dict[str, list[str]]) -> list[str]:
 
 
 def _content(text: str) -> str:
-    fillers = {phonetic_key(word) for word in data.load("choices")["fillers"]}
-    return " ".join(word for word in key_text(text).split() if word not in fillers)
+    return " ".join(word for word in key_text(text).split() if word not in _fillers())
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(phonetic_key(word) for word in data.load("choices")["fillers"])
+
+
+@cache
+def _positions() -> dict[int, frozenset[str]]:
+    """The words that mean a place in a list, by the place; -1 is the last."""
+    listed = data.load("choices")["positions"].items()
+    return {int(position): frozenset(map(key_text, words)) for position, words in listed}
 
 
 def _by_position(answer: str, options: Sequence[Option]) -> list[str]:
@@ -68,9 +86,8 @@ def _by_position(answer: str, options: Sequence[Option]) -> list[str]:
         position = int(numbered.group(1))
         return [options[position - 1].id] if 1 <= position <= len(options) else []
     content = _content(answer) or key_text(answer)
-    for position_words in data.load("choices")["positions"].items():
-        if content in {key_text(word) for word in position_words[1]}:
-            position = int(position_words[0])
+    for position, words in _positions().items():
+        if content in words:
             return [options[position - 1 if position > 0 else position].id] if abs(position) <= len(options) else []
     return []
 

@@ -6,7 +6,7 @@ a message that names two options names none.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -55,6 +55,12 @@ def _words(text: str) -> list[_Word]:
     return [_Word(normalise(word.text), phonetic_key(word.text)) for word in words(text)]
 
 
+@lru_cache(maxsize=16384)
+def _words_of_name(name: str) -> tuple[_Word, ...]:
+    # Names of the catalogue, the same at each message; what citizens write is not kept.
+    return tuple(_words(name))
+
+
 @cache
 def _empty_words() -> frozenset[str]:
     """Sounds of words that name nothing: fillers, places of a list, words of a wide meaning."""
@@ -67,7 +73,7 @@ def _places(option: Option, said: Sequence[_Word], empty: Collection[str]) -> It
     """Where the text says one of the option's names."""
     for name in option.names:
         for part in (name, *_PARTS.split(name)):
-            wanted = _words(part)
+            wanted = _words_of_name(part)
             if all(word.sound in empty or not any(map(str.isalpha, word.written)) for word in wanted):
                 continue
             for at in range(len(said) - len(wanted) + 1):

@@ -8,9 +8,12 @@ from sqlalchemy.engine import Connection
 
 from seva.citizens.senders import Senders
 from seva.clock import Clock
-from seva.messaging.rows import one_by_one, readable
+from seva.messaging.rows import among, one_by_one, readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import citizens, contacts, handles
+
+HANDLES = select(handles).where(among(handles.c.citizen_id, "citizens"))
+HEARD = select(contacts).where(among(contacts.c.citizen_id, "citizens"))
 
 
 class Contacts:
@@ -51,12 +54,12 @@ class Contacts:
     def handles(self, connection: Connection, citizen_ids: Collection[str]) -> dict[tuple[str, str], dict[str, str]]:
         """Handles by (citizen, channel) and kind, without unreadable ones; a kind that was never told is a phone."""
         found: dict[tuple[str, str], dict[str, str]] = {}
-        for row in connection.execute(select(handles).where(handles.c.citizen_id.in_(set(citizen_ids)))):
+        for row in connection.execute(HANDLES, {"citizens": list(set(citizen_ids))}):
             if handle := readable(self._cipher, row.handle_encrypted):
                 found.setdefault((row.citizen_id, row.channel), {})[row.kind or "phone"] = handle
         return found
 
     def heard(self, connection: Connection, citizen_ids: Collection[str]) -> dict[tuple[str, str, str], datetime]:
         """When was last heard, by (citizen, channel, our number)."""
-        query = select(contacts).where(contacts.c.citizen_id.in_(set(citizen_ids)))
-        return {(row.citizen_id, row.channel, row.our_number): row.last_heard_at for row in connection.execute(query)}
+        rows = connection.execute(HEARD, {"citizens": list(set(citizen_ids))})
+        return {(row.citizen_id, row.channel, row.our_number): row.last_heard_at for row in rows}

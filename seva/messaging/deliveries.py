@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import DateTime, String, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import Update
 
 from seva.messaging.model import Delivery
-from seva.messaging.rows import message_index, short
+from seva.messaging.rows import among, message_index, short
 from seva.storage import Cipher
 from seva.storage.tables import deliveries, outgoing
 
@@ -17,6 +17,15 @@ from seva.storage.tables import deliveries, outgoing
 ORDER = ("sent", "failed", "delivered", "read", "played")
 HOLD = timedelta(seconds=30)
 Event = Mapping[str, Any]
+
+NOW = bindparam("now", type_=DateTime)
+HELD_UNTIL = bindparam("held_until", type_=DateTime)
+KNOWN = select(deliveries.c.message_index, deliveries.c.status).where(among(deliveries.c.message_index, "indexes"))
+STORED = select(deliveries).where(among(deliveries.c.message_index, "indexes"))
+STORE = insert(deliveries)
+OURS = select(outgoing.c.id, outgoing.c.message_index, outgoing.c.callback_id).where(
+    or_(among(outgoing.c.message_index, "indexes"), among(outgoing.c.callback_id, "callback_ids"))
+)
 
 
 def receive_statuses(connection: Connection, cipher: Cipher, now: datetime, told: Sequence[Delivery]) -> int:
@@ -26,13 +35,11 @@ def receive_statuses(connection: Connection, cipher: Cipher, now: datetime, told
         if delivery.status in ORDER and delivery.message_id:
             event = _event(cipher, now, delivery)
             events.setdefault((event["message_index"], event["status"]), event)
-    query = select(deliveries.c.message_index, deliveries.c.status).where(
-        deliveries.c.message_index.in_({index for index, _ in events})
-    )
-    known = {tuple(row) for row in connection.execute(query)} if events else set()
+    indexes = {"indexes": list({index for index, _ in events})}
+    known = {tuple(row) for row in connection.execute(KNOWN, indexes)} if events else set()
     new = [event for key, event in events.items() if key not in known]
     if new:
-        connection.execute(insert(deliveries), [{k: v for k, v in event.items() if k != "our_id"} for event in new])
+        connection.execute(STORE, [{k: v for k, v in event.items() if k != "our_id"} for event in new])
     apply(connection, now, new)
     return len(new)
 
@@ -50,8 +57,8 @@ def _event(cipher: Cipher, now: datetime, told: Delivery) -> dict[str, Any]:
 
 def apply_waiting(connection: Connection, now: datetime, indexes: Iterable[str]) -> None:
     """Applies the statuses that came before the answer that names their messages."""
-    query = select(deliveries).where(deliveries.c.message_index.in_(list(indexes)))
-    apply(connection, now, [{**row._mapping, "our_id": None} for row in connection.execute(query)])
+    stored = connection.execute(STORED, {"indexes": list(indexes)})
+    apply(connection, now, [{**row._mapping, "our_id": None} for row in stored])
 
 
 def apply(connection: Connection, now: datetime, events: Sequence[Event]) -> None:
@@ -59,19 +66,18 @@ def apply(connection: Connection, now: datetime, events: Sequence[Event]) -> Non
     if not events:
         return
     found = _rows_of(connection, events)
-    rows = [{**_values(event), "row": row} for event in events if (row := _row_of(found, event))]
+    rows = [{**_values(event), "row": row, "now": now} for event in events if (row := _row_of(found, event))]
     for status in ORDER:
-        changes = [row for row in rows if row["new_status"] == status]
+        more = {"held_until": now + HOLD} if status == TAKEN_OVER else {}
+        changes = [{**row, **more} for row in rows if row["new_status"] == status]
         if changes:
-            connection.execute(_change(status, now), changes)
+            connection.execute(CHANGES[status], changes)
 
 
 def _rows_of(connection: Connection, events: Sequence[Event]) -> dict[str, int]:
-    c = outgoing.c
     indexes, ours = {e["message_index"] for e in events}, {e["our_id"] for e in events if e["our_id"]}
-    named = or_(c.message_index.in_(indexes), c.callback_id.in_(ours))
     found: dict[str, int] = {}
-    for row in connection.execute(select(c.id, c.message_index, c.callback_id).where(named)):
+    for row in connection.execute(OURS, {"indexes": list(indexes), "callback_ids": list(ours)}):
         found |= {row.callback_id: row.id} | ({row.message_index: row.id} if row.message_index else {})
     return found
 
@@ -87,7 +93,7 @@ def _values(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change(status: str, now: datetime) -> Update:
+def _change(status: str) -> Update:
     c = outgoing.c
     # Not in_(): many rows are changed by one statement, which cannot hold lists.
     is_forward = or_(c.delivery.is_(None), *(c.delivery == word for word in ORDER[: ORDER.index(status)]))
@@ -95,27 +101,29 @@ def _change(status: str, now: datetime) -> Update:
     return statement.values(
         delivery=bindparam("new_status"),
         delivery_at=bindparam("at"),
-        message_index=func.coalesce(c.message_index, bindparam("index")),
-        accepted_at=func.coalesce(c.accepted_at, now),
+        message_index=func.coalesce(c.message_index, bindparam("index", type_=String)),
+        accepted_at=func.coalesce(c.accepted_at, NOW),
         code=bindparam("new_code"),
-        **STATES.get(status, _arrived)(now),
+        **STATES.get(status, _arrived)(),
     )
 
 
-def _arrived(_: datetime) -> dict[str, Any]:
+def _arrived() -> dict[str, Any]:
     return {"state": "accepted"}
 
 
-def _refused(_: datetime) -> dict[str, Any]:
+def _refused() -> dict[str, Any]:
     return {"state": case((outgoing.c.state == "failed", "failed"), else_="undelivered")}
 
 
-def taken_over(now: datetime) -> dict[str, Any]:
-    """The state of a message that the channel accepted and has not delivered yet."""
+def taken_over() -> dict[str, Any]:
+    """The state of a message that the channel accepted and has not delivered yet; HELD_UNTIL is to be given."""
     c = outgoing.c
     holds = and_(c.holds, c.state != "accepted", c.state != "holding")
     state = case((holds, "holding"), (c.state == "holding", "holding"), else_="accepted")
-    return {"state": state, "due_at": case((holds, now + HOLD), else_=c.due_at)}
+    return {"state": state, "due_at": case((holds, HELD_UNTIL), else_=c.due_at)}
 
 
-STATES: Mapping[str, Callable[[datetime], dict[str, Any]]] = {"sent": taken_over, "failed": _refused}
+TAKEN_OVER = "sent"
+STATES: Mapping[str, Callable[[], dict[str, Any]]] = {TAKEN_OVER: taken_over, "failed": _refused}
+CHANGES: Mapping[str, Update] = {status: _change(status) for status in ORDER}

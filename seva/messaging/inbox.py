@@ -4,21 +4,33 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import case, null, select, update
+from sqlalchemy import DateTime, bindparam, case, null, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
 from seva.messaging.errors import AlreadyHandled
-from seva.messaging.leases import Leases, free_citizens
+from seva.messaging.leases import Leases, is_anybody_free
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Waiting
 from seva.messaging.queueing import Queueing
 from seva.messaging.receiving import Receiving
-from seva.messaging.rows import UNREADABLE, one_by_one, readable, short
+from seva.messaging.rows import UNREADABLE, among, one_by_one, readable, short
 from seva.storage import Cipher, Database
 from seva.storage.tables import inbox
 
 log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 5
+_still = (inbox.c.id == bindparam("row")) & (inbox.c.state == "waiting")
+DONE = (
+    update(inbox)
+    .where(_still)
+    .values(
+        state="done",
+        handled_at=bindparam("now", type_=DateTime),
+        content_encrypted=case((inbox.c.is_erased, null()), else_=inbox.c.content_encrypted),
+    )
+)
+CITIZEN = select(inbox.c.citizen_id).where(inbox.c.id == bindparam("row"))
+BEGIN = update(inbox).where(among(inbox.c.id, "rows")).values(begun=inbox.c.begun + 1)
 
 
 class Inbox:
@@ -50,7 +62,7 @@ class Inbox:
         """
         now = self._clock()
         with self._database.begin() as connection:
-            if connection.execute(free_citizens(1, now)).first() is None:
+            if not is_anybody_free(connection, now):
                 return []
         with one_by_one(self._database) as connection:
             return self._begin(connection, self._leases.take(connection, owner, limit, now))
@@ -106,10 +118,10 @@ class Inbox:
             self._leases.drop(connection, owner)
 
     def _finish(self, connection: Connection, waiting: Waiting) -> str:
-        content = case((inbox.c.is_erased, null()), else_=inbox.c.content_encrypted)
-        self._change(connection, waiting, state="done", handled_at=self._clock(), content_encrypted=content)
+        if not connection.execute(DONE, {"row": waiting.id, "now": self._clock()}).rowcount:
+            raise AlreadyHandled(f"message {waiting.id} was handled meanwhile")
         # Not `waiting.citizen_id`: the citizen may have been merged meanwhile.
-        return str(connection.execute(select(inbox.c.citizen_id).where(inbox.c.id == waiting.id)).scalar())
+        return str(connection.execute(CITIZEN, {"row": waiting.id}).scalar())
 
     def _change(self, connection: Connection, waiting: Waiting, **values: object) -> None:
         still = (inbox.c.id == waiting.id) & (inbox.c.state == "waiting")
@@ -123,8 +135,7 @@ class Inbox:
             if token not in heads:
                 self._leases.free(connection, token, self._clock())
         if heads:
-            begun = inbox.c.id.in_([waiting.id for waiting in heads.values()])
-            connection.execute(update(inbox).where(begun).values(begun=inbox.c.begun + 1))
+            connection.execute(BEGIN, {"rows": [waiting.id for waiting in heads.values()]})
         return [heads[token] for token in tokens if token in heads]
 
     def _heads(self, connection: Connection, tokens: Sequence[str]) -> dict[str, Waiting]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from seva.messaging.rows import readable
 from seva.storage import Cipher, Database
@@ -12,6 +12,14 @@ from seva.storage.tables import outgoing
 # Kinds of our messages: one with choices; a fixed answer beside the conversation, after which its choices still hold.
 CHOICES, NOTICE = "choices", "notice"
 OFFER = "offer"
+_c = outgoing.c
+LATEST = (
+    select(_c.dedupe_key, _c.kind, _c.payload_encrypted)
+    .where(_c.citizen_id == bindparam("citizen"), _c.channel == bindparam("channel"))
+    .where(_c.dedupe_key.like("in:%"), _c.kind != NOTICE)
+    .order_by(_c.id.desc())
+    .limit(30)
+)
 
 
 class Offers:
@@ -23,11 +31,8 @@ class Offers:
 
     def open(self, citizen_id: str, channel: str) -> Mapping[str, Any] | None:
         """The `offer` of the payload of the last turn's message with choices; None if the last turn had none."""
-        c = outgoing.c
-        mine = (c.citizen_id == citizen_id) & (c.channel == channel) & c.dedupe_key.like("in:%") & (c.kind != NOTICE)
-        query = select(c.dedupe_key, c.kind, c.payload_encrypted).where(mine).order_by(c.id.desc()).limit(30)
         with self._database.begin() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(LATEST, {"citizen": citizen_id, "channel": channel}).all()
         last_turn = [row for row in rows if _turn(row.dedupe_key) == _turn(rows[0].dedupe_key)]
         found = next((row for row in last_turn if row.kind == CHOICES and row.payload_encrypted), None)
         payload = readable(self._cipher, found.payload_encrypted) if found else None

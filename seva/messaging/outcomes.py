@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, func, update
 from sqlalchemy.engine import Connection
 
-from seva.messaging.deliveries import apply_waiting, taken_over
+from seva.messaging.deliveries import HOLD, NOW, apply_waiting, taken_over
 from seva.messaging.model import Reply, Sending
 from seva.messaging.rows import message_index, short
 from seva.storage import Cipher
@@ -63,13 +63,21 @@ def record(connection: Connection, cipher: Cipher, now: datetime, outcomes: Sequ
         _accept(connection, cipher, now, accepted)
 
 
+_ACCEPT = (
+    update(outgoing)
+    .where(outgoing.c.id == bindparam("row"), outgoing.c.message_index.is_(None))
+    .values(message_index=bindparam("index"), accepted_at=func.coalesce(outgoing.c.accepted_at, NOW), code=None)
+    .values(**taken_over())
+)
+
+
 def _accept(connection: Connection, cipher: Cipher, now: datetime, told: Sequence[Accepted]) -> None:
     """Also if a lease ran out meanwhile or the message was given up: it was sent, whoever waits for what."""
-    first = (outgoing.c.id == bindparam("row")) & outgoing.c.message_index.is_(None)
-    at = func.coalesce(outgoing.c.accepted_at, now)
-    values = {"message_index": bindparam("index"), "accepted_at": at, "code": None, **taken_over(now)}
-    rows = [{"row": a.sending.id, "index": message_index(cipher, a.sending.channel, a.message_id)} for a in told]
-    connection.execute(update(outgoing).where(first).values(**values), sorted(rows, key=itemgetter("row")))
+    times = {"now": now, "held_until": now + HOLD}
+    rows = [
+        {"row": a.sending.id, "index": message_index(cipher, a.sending.channel, a.message_id), **times} for a in told
+    ]
+    connection.execute(_ACCEPT, sorted(rows, key=itemgetter("row")))
     apply_waiting(connection, now, [str(row["index"]) for row in rows])
 
 

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import DateTime, bindparam, func, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import Select
 
 from seva.clock import Clock
 from seva.messaging.contacts import Contacts
 from seva.messaging.model import Sending
 from seva.messaging.outcomes import Outcome, record
-from seva.messaging.rows import UNREADABLE, one_by_one, readable
+from seva.messaging.rows import UNREADABLE, among, one_by_one, readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import outgoing
 
@@ -22,6 +21,33 @@ log = structlog.get_logger(__name__)
 OPEN = ("queued", "sending", "unknown", "holding")
 # A send whose outcome stays unknown is repeated, so the citizen may see it so often.
 MOST_UNKNOWN = 5
+
+_c, _NOW = outgoing.c, bindparam("now", type_=DateTime)
+_firsts = (
+    select(func.min(_c.id).label("id"))
+    .where(_c.channel == bindparam("channel"), _c.state.in_(OPEN), (_c.state != "holding") | (_c.due_at > _NOW))
+    .group_by(_c.citizen_id)
+    .subquery()
+)
+# The next message of each citizen that may leave now, the longest waiting first. One that may not leave holds those
+# behind it.
+HEADS = (
+    select(_c.id)
+    .select_from(outgoing.join(_firsts, _c.id == _firsts.c.id))
+    .where(_c.state == "queued", _c.due_at <= _NOW)
+    .order_by(_c.id)
+    .limit(bindparam("limit"))
+)
+TAKE = (
+    update(outgoing)
+    .where(among(_c.id, "heads"), _c.state == "queued", _c.payload_encrypted.is_not(None))
+    .values(state="sending", owner=bindparam("taken_by"), due_at=bindparam("until"), attempts=_c.attempts + 1)
+)
+TAKEN = (
+    select(outgoing)
+    .where(among(_c.id, "heads"), _c.state == "sending", _c.payload_encrypted.is_not(None))
+    .order_by(_c.id)
+)
 
 
 class Outgoing:
@@ -47,11 +73,12 @@ class Outgoing:
 
     def claim(self, owner: str, limit: int) -> list[Sending]:
         """Messages to send now, at most one of each citizen, the longest waiting first."""
+        now = {"channel": self._channel, "now": self._clock()}
         with self._database.begin() as connection:
-            if connection.execute(self._heads().limit(1)).first() is None:
+            if connection.execute(HEADS, {**now, "limit": 1}).first() is None:
                 return []
         with one_by_one(self._database) as connection:
-            heads = list(connection.execute(self._heads().limit(limit)).scalars())
+            heads = list(connection.execute(HEADS, {**now, "limit": limit}).scalars())
             return self._sendings(connection, self._take(connection, heads, owner))
 
     def undelivered(self, limit: int) -> list[Sending]:
@@ -92,14 +119,6 @@ class Outgoing:
         """Rows of this channel: another channel's are the business of its own senders."""
         return (outgoing.c.channel == self._channel) & which
 
-    def _heads(self) -> Select:
-        """The citizens' first messages that may leave now. One that may not holds those behind it."""
-        c, now = outgoing.c, self._clock()
-        waits = c.state.in_(OPEN) & ((c.state != "holding") | (c.due_at > now))
-        firsts = select(func.min(c.id).label("id")).where(self._ours(waits)).group_by(c.citizen_id).subquery()
-        query = select(c.id).select_from(outgoing.join(firsts, c.id == firsts.c.id))
-        return query.where(c.state == "queued", c.due_at <= now).order_by(c.id)
-
     def _forget_owner(self, which: ColumnElement) -> None:
         sending = self._ours((outgoing.c.state == "sending") & which)
         with one_by_one(self._database) as connection:
@@ -107,12 +126,9 @@ class Outgoing:
 
     def _take(self, connection: Connection, heads: Sequence[int], owner: str) -> Sequence[Row]:
         """Takes those that were not erased a moment ago."""
-        c = outgoing.c
-        still = c.id.in_(heads) & (c.state == "queued") & c.payload_encrypted.is_not(None)
-        lease = {"owner": owner, "due_at": self._clock() + self._lease, "attempts": c.attempts + 1}
-        connection.execute(update(outgoing).where(still).values(state="sending", **lease))
-        taken = select(outgoing).where(c.id.in_(heads), c.state == "sending", c.payload_encrypted.is_not(None))
-        return list(connection.execute(taken.order_by(c.id)))
+        lease = {"taken_by": owner, "until": self._clock() + self._lease}
+        connection.execute(TAKE, {"heads": heads, **lease})
+        return list(connection.execute(TAKEN, {"heads": heads}))
 
     def _sendings(self, connection: Connection, rows: Sequence[Row]) -> list[Sending]:
         """The rows with all that sending needs; what cannot be read fails here."""

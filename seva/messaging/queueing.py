@@ -12,6 +12,8 @@ from seva.messaging.rows import insert_each_once, short
 from seva.storage import Cipher
 from seva.storage.tables import outgoing
 
+STORE = insert(outgoing)
+
 
 class Queueing:
     """Queues messages on any channel; seva.messaging.outgoing hands them out."""
@@ -34,7 +36,7 @@ class Queueing:
         row = {"citizen_id": citizen_id, "channel": waiting.channel, "our_number": waiting.our_number}
         rows = [{**row, **self._row(f"{key}:{number}", reply)} for number, reply in enumerate(replies)]
         if rows:
-            connection.execute(insert(outgoing), rows)
+            connection.execute(STORE, rows)
 
     def _row(self, key: str, reply: Reply) -> dict[str, object]:
         now = self._clock()

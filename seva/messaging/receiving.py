@@ -11,10 +11,15 @@ from seva.citizens.senders import Handle, Senders
 from seva.clock import Clock
 from seva.messaging.deliveries import receive_statuses
 from seva.messaging.model import Delivery, Incoming, Received
-from seva.messaging.rows import message_index, short
+from seva.messaging.rows import among, message_index, short
 from seva.storage import Cipher
 from seva.storage.tables import contacts, inbox
 
+STORE = insert(inbox)
+KNOWN = select(inbox.c.message_index).where(among(inbox.c.message_index, "indexes"))
+HEARD = select(contacts.c.citizen_id, contacts.c.channel, contacts.c.our_number).where(
+    among(contacts.c.citizen_id, "citizens")
+)
 HEARD_FIRST = insert(contacts).values(
     citizen_id=bindparam("citizen"), channel=bindparam("to"), our_number=bindparam("ours"),
     last_heard_at=bindparam("at"),
@@ -41,7 +46,7 @@ class Receiving:
         citizens = self._citizens(connection, new)
         rows = [self._row(index, new[index], citizens[index], now) for index in new]
         if rows:
-            connection.execute(insert(inbox), rows)
+            connection.execute(STORE, rows)
         self._hear(connection, [(citizens[index], message) for index, message in new.items() if message.is_heard])
         moved = receive_statuses(connection, self._cipher, now, told)
         return Received(len(new), len(messages) - len(new), moved, frozenset(citizens.values()))
@@ -51,8 +56,7 @@ class Receiving:
         given: dict[str, Incoming] = {}
         for message in messages:
             given.setdefault(message_index(self._cipher, message.channel, message.message_id), message)
-        query = select(inbox.c.message_index).where(inbox.c.message_index.in_(given))
-        known = set(connection.execute(query).scalars()) if given else set()
+        known = set(connection.execute(KNOWN, {"indexes": list(given)}).scalars()) if given else set()
         return {index: message for index, message in given.items() if index not in known}
 
     def _citizens(self, connection: Connection, messages: Mapping[str, Incoming]) -> dict[str, str]:
@@ -87,9 +91,8 @@ class Receiving:
         for citizen_id, message in heard:
             key = (citizen_id, message.channel, short(message.our_number, 40))
             last[key] = max(message.at, last.get(key, message.at))
-        c = contacts.c
-        query = select(c.citizen_id, c.channel, c.our_number).where(c.citizen_id.in_({key[0] for key in last}))
-        known = {tuple(row) for row in connection.execute(query)} if last else set()
+        citizens = {"citizens": list({key[0] for key in last})}
+        known = {tuple(row) for row in connection.execute(HEARD, citizens)} if last else set()
         rows = [{"citizen": key[0], "to": key[1], "ours": key[2], "at": at} for key, at in last.items()]
         later = [row for row, key in zip(rows, last, strict=True) if key in known]
         new = [row for row, key in zip(rows, last, strict=True) if key not in known]

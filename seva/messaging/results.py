@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from seva.clock import Clock
 from seva.storage import Cipher, Database
 from seva.storage.database import insert_once
 from seva.storage.tables import call_results
+
+BY_CALL = select(call_results.c.result_encrypted).where(call_results.c.call_index == bindparam("call"))
 
 
 class CallResults:
@@ -21,11 +23,8 @@ class CallResults:
 
     def get(self, message_id: str, action: str) -> Mapping[str, Any] | None:
         """The stored result; None if the call was not made yet."""
-        query = select(call_results.c.result_encrypted).where(
-            call_results.c.call_index == self._index(message_id, action)
-        )
         with self._database.begin() as connection:
-            found = connection.execute(query).scalar()
+            found = connection.execute(BY_CALL, {"call": self._index(message_id, action)}).scalar()
         return self._cipher.decrypt(found) if found else None
 
     def put(self, message_id: str, action: str, citizen_id: str, result: Mapping[str, Any]) -> None:

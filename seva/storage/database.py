@@ -3,17 +3,19 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Table, create_engine, event
+from sqlalchemy import Table, bindparam, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, TimeoutError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.elements import TextClause
 
 from seva.errors import StorageError
 
@@ -100,8 +102,15 @@ def upgrade(engine: Engine, migrations: Path) -> None:
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Inserts a row unless one with its unique key is there, whoever wrote it; says whether it did."""
-    statement = INSERTS[connection.dialect.name](table).values(**row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_insert_once(table, tuple(row)), row).rowcount == 1
+
+
+@cache
+def _insert_once(table: Table, columns: tuple[str, ...]) -> TextClause:
+    # Both databases read these words; SQLAlchemy compiles its own form of them anew at each call.
+    names, values = ", ".join(columns), ", ".join(f":{column}" for column in columns)
+    statement = text(f"INSERT INTO {table.name} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING")  # noqa: S608
+    return statement.bindparams(*(bindparam(column, type_=table.c[column].type) for column in columns))
 
 
 @contextmanager

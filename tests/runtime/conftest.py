@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -31,6 +32,7 @@ PATCHED = (
     (MessageProcessor, "_check_for_unseen_features"),
     (RulePolicy, "_find_action_from_rules"),
     (EndpointConfig, "session"),
+    (DaskGraphRunner, "run"),
 )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientConnectionError, web
-from jsonschema import ValidationError
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered
@@ -13,7 +15,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk import Tracker
 
+from runtime.action_server import is_plain
 from runtime.patches import apply_patches
+
+SCHEMA = Draft202012Validator(RemoteAction.action_response_format_spec())
 
 
 def apologise(language: str) -> str:
@@ -55,6 +60,32 @@ def test_an_actions_answer_is_checked_as_before(answer: Any, good: bool) -> None
     assert _accepts(answer) is good
     apply_patches(apologise)
     assert _accepts(answer) is good
+
+
+VALUES = st.sampled_from([None, True, 7, 0.5, "asked", [], {}, {"field": "name"}])
+EVENTS = st.lists(
+    st.dictionaries(
+        st.sampled_from(["event", "name", "value", "timestamp", "metadata", "policy"]),
+        st.sampled_from(["slot", "active_loop", "followup", "user"]) | VALUES,
+    )
+    | VALUES,
+    max_size=2,
+)
+ANSWERS = st.dictionaries(st.sampled_from(["events", "responses", "more"]), EVENTS | VALUES) | VALUES
+
+
+@given(ANSWERS)
+@settings(max_examples=300)
+@example({"events": [{"event": "slot", "name": "asked", "value": None, "timestamp": True}]})
+@example({"events": [{"event": "slot", "name": 7, "value": None}]})
+def test_what_is_seen_to_be_plain_is_valid_by_rasas_schema(answer: Any) -> None:
+    if is_plain(answer):
+        SCHEMA.validate(answer)
+
+
+@pytest.mark.parametrize("answer", GOOD)
+def test_what_our_actions_answer_is_plain(answer: dict[str, Any]) -> None:
+    assert is_plain(answer)
 
 
 def _call(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from connectors.whatsapp.errors import GraphRefused, GraphUnknown, GraphUnreachable, NumberUnknown
+from connectors.whatsapp.graph.transport import Transport
 from connectors.whatsapp.json_values import mapping, text, whole
 from connectors.whatsapp.settings import WhatsAppSettings
 
@@ -40,9 +41,9 @@ class Client:
         self._main_token = settings.access_token.get_secret_value()
         # Against answers that come drop by drop.
         self._longest = CONNECT_SECONDS + 1.5 * answer_seconds
-        limits = httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=IDLE_SECONDS)
         timeout = httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS)
-        self._http = httpx.AsyncClient(timeout=timeout, limits=limits, transport=transport)
+        self._transport = transport or Transport(CONNECTIONS, IDLE_SECONDS)
+        self._http = httpx.AsyncClient(timeout=timeout, transport=self._transport)
         # They log addresses, and those of media open the file.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
@@ -57,7 +58,10 @@ class Client:
         url, headers = f"{self._base}/{path.lstrip('/')}", self._headers(number)
         with _told(is_repeatable):
             async with asyncio.timeout(self._longest):
-                answer = await self._http.request(method, url, headers=headers, **options)
+                # Past the client's own layers: cookies, redirects and passwords, which take as long as the request.
+                request = self._http.build_request(method, url, headers=headers, **options)
+                answer = await self._transport.handle_async_request(request)
+                await _read_whole(answer)
         if answer.is_success:
             return _read(answer, is_repeatable)
         raise _error(answer, is_repeatable)
@@ -81,6 +85,13 @@ class Client:
         if not token:
             raise NumberUnknown("No access token is set for the number.")
         return {"Authorization": f"Bearer {token}"}
+
+
+async def _read_whole(answer: httpx.Response) -> None:
+    try:
+        await answer.aread()
+    finally:
+        await answer.aclose()
 
 
 @contextmanager

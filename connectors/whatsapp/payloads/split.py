@@ -54,6 +54,8 @@ class Text:
 
 def split(text: str, most: int) -> list[str]:
     """The text in parts of at most `most` units; only white space between the parts is left out."""
+    if size(text.strip()) <= most:  # as nearly all are: nothing to look for
+        return [text.strip()] if text.strip() else []
     whole, parts, start = Text(text, most), list[str](), 0
     while whole.length(start, whole.end) > most:
         cut = _best_cut(whole, start, most)
@@ -64,9 +66,9 @@ def split(text: str, most: int) -> list[str]:
 
 def ending(text: str, most: int) -> tuple[str, str]:
     """The text in two: what comes before, and an end of at most `most` units that begins as high as possible."""
+    if size(text.strip()) <= most:
+        return "", text.strip()
     whole = Text(text, most)
-    if whole.length(0, whole.end) <= most:
-        return "", whole.part(0, whole.end)
     earliest = whole.earliest(most)
     cuts = [cut for cut in whole.cuts if cut.start >= earliest]
     best = min(cuts, key=lambda cut: (cut.rank, cut.start)) if cuts else Cut(earliest, earliest, FORMATTED)
