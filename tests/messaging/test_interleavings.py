@@ -27,6 +27,7 @@ from seva.messaging import (
 from seva.messaging.deliveries import ORDER
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
+from seva.storage.tables import inbox
 from seva.storage.tables import outgoing as rows
 from tests.conftest import MORNING, SetClock
 from tests.messaging.conftest import reply, status, text
@@ -193,7 +194,8 @@ class Messaging(RuleBasedStateMachine):
             failed = connection.execute(select(rows.c.citizen_id).where(rows.c.state == "failed")).scalars()
             self.given_up = Counter(failed)
             waits = connection.execute(select(rows.c.id).where(rows.c.state.in_(("queued", "unknown")))).first()
-        return bool(turns or sendings or waits)
+            paused = connection.execute(select(inbox.c.id).where(inbox.c.state == "waiting")).first()
+        return bool(turns or sendings or waits or paused)
 
 
 TestMessaging = Messaging.TestCase
