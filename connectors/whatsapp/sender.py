@@ -22,6 +22,8 @@ logger = structlog.get_logger(__name__)
 PATIENCE = timedelta(seconds=90)
 # Refusals by status that are looked at together.
 MOST_REFUSED = 200
+# Seconds in which statuses that come together are looked at once: three come for each message.
+SOON = 0.1
 
 
 class Sender:
@@ -51,11 +53,17 @@ class Sender:
         self._concurrency, self._patience, self._poll, self._care_every = concurrency, patience, poll, care
         self._woken, self._ending = asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._soon: asyncio.TimerHandle | None = None
         self._recorder = Recorder(outgoing, observe)
 
     def wake(self) -> None:
-        """Something was queued, or a status came: looks at once. From within the event loop."""
+        """Something was queued: looks at once. From within the event loop."""
         self._woken.set()
+
+    def wake_soon(self) -> None:
+        """A status came, which may let a message leave that waits: looks once for all that come within a moment."""
+        if self._soon is None or self._soon.when() <= asyncio.get_running_loop().time():
+            self._soon = asyncio.get_running_loop().call_later(SOON, self.wake)
 
     def received(self, number: str, count: int) -> None:
         """Counts messages of citizens, which use up the number's throughput too."""

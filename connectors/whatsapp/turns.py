@@ -60,9 +60,10 @@ class Turns:
             loop.cancel()
         await asyncio.gather(*self._loops, *self._running, return_exceptions=True)
 
-    def received(self, _: Received) -> None:
-        """Something came: look at once."""
-        self._news.set()
+    def received(self, told: Received) -> None:
+        """Something came: if it is a message, look at once."""
+        if told.new:
+            self._news.set()
 
     async def _take_up(self) -> None:
         while True:

@@ -5,19 +5,20 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, Table, bindparam
+from sqlalchemy import Column, Table, bindparam, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from seva.storage import Cipher, Database
 from seva.storage.database import INSERTS
 from seva.storage.encryption import WrongKey
+from seva.storage.sqlite import begin_writing
 
 # Held until the end of the transaction. What is received, who takes what, and what became of sends is stored one
 # transaction after the other: so senders are resolved without a race, a status and the answer that names its message
 # cannot miss each other, and rows that are not there can be inserted plainly, which SQLAlchemy does several times
 # faster than with a conflict clause.
-LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20261123)"}
+LOCK = text("SELECT pg_advisory_xact_lock(20261123)")
 
 # The code of a row that failed since its content cannot be read.
 UNREADABLE = "unreadable"
@@ -27,7 +28,10 @@ UNREADABLE = "unreadable"
 def one_by_one(database: Database) -> Iterator[Connection]:
     """A transaction that no other one of this kind runs beside, in any process."""
     with database.begin() as connection:
-        connection.exec_driver_sql(LOCKS[connection.dialect.name])
+        if connection.dialect.name == "sqlite":
+            begin_writing(connection.connection.dbapi_connection)
+        else:
+            connection.execute(LOCK)
         yield connection
 
 

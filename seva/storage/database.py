@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Table, bindparam, create_engine, event, text
+from sqlalchemy import Table, bindparam, create_engine, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, TimeoutError
@@ -18,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.elements import TextClause
 
 from seva.errors import StorageError
+from seva.storage.sqlite import prepare
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # These tell of a statement that does not fit the data; all other errors tell of a database that cannot be used.
@@ -25,30 +25,7 @@ STATEMENT_ERRORS = (DataError, IntegrityError, ProgrammingError)
 # Taken before the first step of a migration, so that processes that start together migrate one after the other and a
 # killed one leaves nothing half made: SQLite's driver would otherwise commit each step by itself.
 MIGRATION_LOCKS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20261122)"}
-BUSY_SECONDS = 5
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def _sqlite_pragmas(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    # FULL: a committed row survives a power cut, which is what a promise to a citizen needs.
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    _use_write_ahead_log(cursor)
-    cursor.close()
-
-
-def _use_write_ahead_log(cursor: Any) -> None:
-    # Of processes that open a new file at once, one changes its mode; SQLite does not let the others wait by itself.
-    deadline = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
-                raise
-            sleep(0.01)
 
 
 def make_engine(url: str) -> Engine:
@@ -62,7 +39,7 @@ def make_engine(url: str) -> Engine:
         # Opening the file anew for each transaction takes several times as long as the transaction.
         options |= {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 32}
     engine = create_engine(url, future=True, **options)
-    event.listen(engine, "connect", _sqlite_pragmas)
+    prepare(engine)
     return engine
 
 
@@ -120,6 +97,6 @@ def _told(engine: Engine, done: str) -> Iterator[None]:
         yield
     except STATEMENT_ERRORS:
         raise
-    except (DBAPIError, TimeoutError) as error:
+    except (DBAPIError, TimeoutError, sqlite3.OperationalError) as error:
         cause = str(getattr(error, "orig", None) or error).strip()
         raise StorageError(f"The database {engine.url!r} cannot be {done}: {cause}") from error
