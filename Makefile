@@ -33,10 +33,12 @@ evaluate: $(READY) $(MODEL) ## score the model, compare it with the incumbent, w
 experiments: $(READY) $(MODEL) ## compare models of understanding; HINT3=folder to compare on that data set as well (hours)
 	@$(RUN) python -m workbench.experiments $(if $(HINT3),--hint3 $(HINT3))
 
-bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run; what understanding costs; WhatsApp in a storm
+bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same run; what understanding costs; WhatsApp in a storm, its turns and answers a second
 	@$(RUN) python -m benchmarks
 	@$(RUN) python -m benchmarks.understanding
 	@$(RUN) python -m benchmarks.whatsapp storm
+	@$(RUN) python -m benchmarks.whatsapp turns
+	@$(RUN) python -m benchmarks.whatsapp acks
 
 check: $(READY) $(MODEL) ## format, lint, types, catalogue and Rasa data
 	@$(RUN) ruff format --check .
