@@ -16,7 +16,7 @@ from benchmarks.report import as_json, compared, machine, table
 from benchmarks.samples import Figures
 from benchmarks.servers import Bot
 from benchmarks.stock_bot import stock_system
-from benchmarks.stock_project import PLAIN, VALIDATED, build, model_name, train
+from benchmarks.stock_project import PLAIN, VALIDATED, trained
 from seva.cli.messages import told
 
 FOLDER = Path("var/bench")
@@ -52,14 +52,8 @@ def bench(
 
 
 def _trained(variant: str) -> Path:
-    folder = FOLDER / "stock" / variant
-    build(variant, folder)
-    model = folder / "models" / model_name(variant)
-    if model.exists():
-        return model
-    console.print(f"Training the stock bot ({variant}); this is done once. Its log: {folder / 'train.log'}")
-    with console.status("Training; this takes one to three minutes."):
-        return train(variant, folder)
+    with console.status("Preparing the stock bot"):
+        return trained(variant, FOLDER / "stock" / variant, console.print)
 
 
 def _start(stack: ExitStack, key: str, model: Path | None) -> Bot:

@@ -5,7 +5,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,11 +35,14 @@ def build(variant: str, folder: Path) -> None:
         shutil.copytree(part, folder, dirs_exist_ok=True, ignore=LEFT_OUT)
 
 
-def trained(variant: str, folder: Path) -> Path:
-    """The model of a variant's project, which is written anew, and trained if no model of its sources is there."""
+def trained(variant: str, folder: Path, tell: Callable[[str], None]) -> Path:
+    """The model of a variant's project, which is written anew; if it has to be trained first, `tell` hears so."""
     build(variant, folder)
     model = folder / "models" / model_name(variant)
-    return model if model.exists() else train(variant, folder)
+    if model.exists():
+        return model
+    tell(f"Training the stock bot ({variant}); this is done once and takes minutes. Its log: {folder / 'train.log'}")
+    return train(variant, folder)
 
 
 def model_name(variant: str) -> str:

@@ -115,8 +115,7 @@ def _bots(tell: Callable[[str], None], beginning: str) -> Iterator[Bot]:
     yield from (bot for bot in bots if bot.label.startswith(beginning))
     for variant, label in stock.items():
         if label.startswith(beginning):
-            tell(f"Training: {label}; once, some minutes")
-            yield Bot(label, variant=variant, model=trained(variant, STOCK / variant), folder=STOCK / variant)
+            yield Bot(label, variant=variant, model=trained(variant, STOCK / variant, tell), folder=STOCK / variant)
 
 
 def _raged(column: str, citizens: int, kills: int, pace: float, seed: int, tell: Callable[[str], None]) -> Outcome:

@@ -10,17 +10,18 @@ from time import monotonic
 
 import requests
 from sqlalchemy import select
+from sqlalchemy.sql.selectable import Select
 
 from benchmarks.errors import NotAnswered
 from benchmarks.ours import our_settings
 from benchmarks.servers import RASA, free_ports
 from benchmarks.whatsapp.supervised import supervised
-from benchmarks.whatsapp.systems import Ids, answers, number_environment
+from benchmarks.whatsapp.systems import Ids, number_environment
 from seva.citizens import Citizens
 from seva.clock import utc_now
 from seva.messaging.watch import Watch
 from seva.processes.plan import Process, rasa_server, whole_system
-from seva.processes.supervisor import Supervisor
+from seva.processes.supervisor import Supervisor, answers
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -78,13 +79,8 @@ class OurSystem:
 
     def owed(self) -> Ids:
         """What was queued for each citizen."""
-        query = select(outgoing.c.citizen_id, outgoing.c.callback_id).order_by(outgoing.c.id)
-        phones = {citizen_id: phone for phone, citizen_id in self._citizen_ids.items()}
-        found: dict[str, list[str]] = {}
-        with self._database.begin() as connection:
-            for row in connection.execute(query):
-                found.setdefault(phones[row.citizen_id], []).append(row.callback_id)
-        return found
+        c = outgoing.c
+        return self._by_phone(select(c.citizen_id, c.callback_id).order_by(c.id))
 
     def furthest(self) -> Mapping[str, str | None]:
         """The delivery status of each reply, by the id that went out with it."""
@@ -95,12 +91,15 @@ class OurSystem:
     def filed(self) -> Ids:
         """The service of each application that has a reference number."""
         c = applications.c
-        query = select(c.citizen_id, c.service).where(c.reference_number.is_not(None))
+        return self._by_phone(select(c.citizen_id, c.service).where(c.reference_number.is_not(None)))
+
+    def _by_phone(self, query: Select) -> Ids:
+        """Rows of a citizen's id and a word: the words by the citizen's phone."""
         phones = {citizen_id: phone for phone, citizen_id in self._citizen_ids.items()}
         found: dict[str, list[str]] = {}
         with self._database.begin() as connection:
-            for row in connection.execute(query):
-                found.setdefault(phones[row.citizen_id], []).append(row.service)
+            for citizen_id, word in connection.execute(query):
+                found.setdefault(phones[citizen_id], []).append(word)
         return found
 
     def _said(self, citizen_id: str) -> list[str]:

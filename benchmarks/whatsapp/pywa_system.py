@@ -9,10 +9,10 @@ from pathlib import Path
 from benchmarks.servers import HOST, free_ports
 from benchmarks.whatsapp.pywa_bot import GRAPH, NOTES
 from benchmarks.whatsapp.supervised import supervised
-from benchmarks.whatsapp.systems import Ids, answers, number_environment
+from benchmarks.whatsapp.systems import Ids, number_environment
 from seva.processes.environment import process_environment
 from seva.processes.plan import PYTHON, Process
-from seva.processes.supervisor import Supervisor
+from seva.processes.supervisor import Supervisor, answers
 from simulator.whatsapp.config import Config
 
 

@@ -16,7 +16,7 @@ from benchmarks.servers import HOST, cpu_seconds
 from benchmarks.stock_bot import stock_script, stock_system
 from benchmarks.whatsapp.letters import write
 from benchmarks.whatsapp.our_system import our_system
-from benchmarks.whatsapp.script import FIRST, script
+from benchmarks.whatsapp.script import by_phone, script, texts
 from benchmarks.whatsapp.turns import Conversation, Rate, conversation, crowd, measured
 from simulator.whatsapp.config import Config
 from simulator.whatsapp.world import World
@@ -87,10 +87,10 @@ def _started(bot: Bot, home: Path, config: Config, graph: str, phones: Sequence[
 
 def _conversations(config: Config, of_script: Sequence[Lines]) -> list[Conversation]:
     world = World(config)
-    lines = [of_script[n % len(of_script)] for n in range(CITIZENS)]
-    letters = write(world, {str(FIRST + n): [line.text for line in one] for n, one in enumerate(lines)})
+    spoken = by_phone(of_script, CITIZENS)
+    letters = write(world, {phone: texts(lines) for phone, lines in spoken.items()})
     world.stop()
-    return [conversation(written, said) for written, said in zip(letters, lines, strict=True)]
+    return [conversation(written, lines) for written, lines in zip(letters, spoken.values(), strict=True)]
 
 
 def _taken(running: Running) -> float:

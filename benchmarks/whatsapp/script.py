@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from benchmarks.ours import our_script
-from benchmarks.script import Script
+from benchmarks.script import Conversation, Script
 from seva.catalogue import load_catalogue, load_messages
 from seva.settings import load_settings
 
@@ -17,7 +17,16 @@ def script() -> Script:
     return our_script(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
 
 
+def by_phone(of_script: Sequence[Conversation], citizens: int) -> dict[str, Conversation]:
+    """The conversations of so many citizens, each taken in turn, by their phone numbers."""
+    return {str(FIRST + n): of_script[n % len(of_script)] for n in range(citizens)}
+
+
 def conversations(citizens: int) -> Mapping[str, Sequence[str]]:
     """The messages of so many citizens, by their phone numbers, from the opening to the submission."""
-    lines = script().conversations
-    return {str(FIRST + n): [line.text for line in lines[n % len(lines)]] for n in range(citizens)}
+    return {phone: texts(lines) for phone, lines in by_phone(script().conversations, citizens).items()}
+
+
+def texts(lines: Conversation) -> list[str]:
+    """What a citizen says, without what is expected."""
+    return [line.text for line in lines]

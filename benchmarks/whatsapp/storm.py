@@ -30,6 +30,19 @@ FAULTS: dict[str, Any] = {
 
 
 @dataclass
+class Statuses:
+    """Watches the delivery status that a system keeps of each reply; one that falls behind is counted."""
+
+    fell_back: int = 0
+    _known: Mapping[str, str | None] = field(default_factory=dict)
+
+    def look(self, now: Mapping[str, str | None]) -> None:
+        """Compares with the last look."""
+        self.fell_back += sum(_rank(now.get(key)) < _rank(was) for key, was in self._known.items())
+        self._known = now
+
+
+@dataclass
 class Storm:
     """One storm over one system. `tell` hears how far it is."""
 
@@ -41,7 +54,7 @@ class Storm:
     seed: int
     tell: Callable[[str], None]
     killed: int = 0
-    statuses: "Statuses" = field(default_factory=lambda: Statuses())
+    statuses: Statuses = field(default_factory=Statuses)
     _pause: Event = field(default_factory=Event)
 
     def rage(self) -> Posting:
@@ -88,19 +101,6 @@ class Storm:
     def _is_at_rest(self) -> bool:
         """Nothing waits on either side, nor came to one while the other was looked at."""
         return self.system.is_at_rest() and self.world.pending == 0 and self.system.is_at_rest()
-
-
-@dataclass
-class Statuses:
-    """Watches the delivery status that a system keeps of each reply; one that falls behind is counted."""
-
-    fell_back: int = 0
-    _known: Mapping[str, str | None] = field(default_factory=dict)
-
-    def look(self, now: Mapping[str, str | None]) -> None:
-        """Compares with the last look."""
-        self.fell_back += sum(_rank(now.get(key)) < _rank(was) for key, was in self._known.items())
-        self._known = now
 
 
 def _rank(status: str | None) -> int:

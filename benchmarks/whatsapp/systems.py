@@ -1,18 +1,12 @@
 """What is put to the test behind the stand-in for Meta: what a storm needs to know of a bot."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from http.client import HTTPException
 from typing import Protocol
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
 
 from simulator.whatsapp.config import Config
 
 # Ids by citizen, in order.
 Ids = Mapping[str, Sequence[str]]
-LOOK = 2.0
-_DIRECT = build_opener(ProxyHandler({}))
 
 
 class System(Protocol):
@@ -62,10 +56,3 @@ def number_environment(config: Config) -> dict[str, str]:
         "WHATSAPP_APP_SECRET": config.app_secret,
         "WHATSAPP_VERIFY_TOKEN": config.verify_token,
     }
-
-
-def answers(url: str) -> bool:
-    """Whether a GET is answered with 200."""
-    with suppress(URLError, HTTPException, OSError), _DIRECT.open(url, timeout=LOOK) as response:
-        return bool(response.status == 200)
-    return False

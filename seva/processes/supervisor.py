@@ -98,7 +98,7 @@ class Supervisor:
         waiting = list(self._running)
         while waiting and not self._stop.is_set():
             self._check_started()
-            waiting = [running for running in waiting if not _answers(running.process)]
+            waiting = [running for running in waiting if not _is_ready(running.process)]
             if waiting and monotonic() > deadline:
                 late = waiting[0].process
                 raise CannotStart(f"The {late.name} does not answer. See {self.log_of(late)}")
@@ -172,13 +172,16 @@ def check_port(process: Process) -> None:
             ) from error
 
 
-def _answers(process: Process) -> bool:
-    if process.health is None:
-        return True
+def _is_ready(process: Process) -> bool:
+    return process.health is None or answers(process.health)
+
+
+def answers(address: str) -> bool:
+    """Whether a GET is answered, and well, within a second."""
     with requests.Session() as session:
         session.trust_env = False  # a proxy for the internet does not know this machine
         try:
-            return session.get(process.health, timeout=1).ok
+            return bool(session.get(address, timeout=1).ok)
         except requests.RequestException:
             return False
 
