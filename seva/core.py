@@ -12,6 +12,7 @@ from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.documents.store import DocumentStore
+from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
@@ -34,6 +35,8 @@ class Core:
     departments: DepartmentGateway
     documents: DocumentStore
     outbox: Outbox
+    forms: PublishedForms
+    form_tokens: FormTokens
     results: CallResults
     retention: Retention
     callbacks: Callbacks
@@ -56,6 +59,8 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         departments=departments,
         documents=DocumentStore(settings.files, cipher),
         outbox=outbox,
+        forms=PublishedForms(database, clock),
+        form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from seva.citizens.merging import erase_messages
 from seva.clock import Clock
 from seva.storage import Cipher, Database
-from seva.storage.tables import applications, citizens, consents, feedback, handles, outbox
+from seva.storage.tables import applications, citizens, consents, feedback, form_tokens, handles, outbox
 
 INTERNAL_ID = re.compile(r"[0-9a-f]{32}")
 # No department has these, or will get them. (A withdrawn one without a number was taken back while it waited.)
@@ -29,12 +29,16 @@ BY_HANDLE = select(handles.c.citizen_id).where(
 
 @dataclass(frozen=True)
 class Citizen:
-    """A citizen: `language` is the one chosen in words, `profile` the answers that may be offered again."""
+    """A citizen: `language` is the one chosen in words, `profile` the answers that may be offered again.
+
+    `way` is how they like to answer, as chosen last: "form" or "chat".
+    """
 
     id: str
     language: str | None = None
     wants_messages: bool = True
     profile: Mapping[str, str] = field(default_factory=dict)
+    way: str | None = None
 
 
 class Citizens:
@@ -54,6 +58,10 @@ class Citizens:
     def choose_language(self, citizen_id: str, language: str) -> None:
         """Remembers the language that the citizen chose in words."""
         self._update(citizen_id, language=language)
+
+    def choose_way(self, citizen_id: str, way: str) -> None:
+        """Remembers whether the citizen likes to fill a form or to answer in the chat."""
+        self._update(citizen_id, way=way)
 
     def set_messages(self, citizen_id: str, wanted: bool) -> None:
         """Remembers whether the citizen wants to be told of changes."""
@@ -92,11 +100,14 @@ class Citizens:
         self.withdraw_consents(citizen_id)
         mine = applications.c.citizen_id == citizen_id
         with self._database.begin() as connection:
+            connection.execute(delete(form_tokens).where(form_tokens.c.citizen_id == citizen_id))
             connection.execute(delete(applications).where(mine, NEVER_FILED))
             connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id))
             erase_messages(connection, citizen_id)
             connection.execute(delete(feedback).where(feedback.c.citizen_id == citizen_id))
-            connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(profile_encrypted=None))
+            connection.execute(
+                update(citizens).where(citizens.c.id == citizen_id).values(profile_encrypted=None, way=None)
+            )
             return connection.execute(select(applications.c.id).where(mine).limit(1)).first() is not None
 
     def record_feedback(self, citizen_id: str, rating: int | None, words: str) -> None:
@@ -116,7 +127,7 @@ class Citizens:
         if row.merged_into:
             return self._by_id(connection, row.merged_into)
         profile = self._cipher.decrypt(row.profile_encrypted) if row.profile_encrypted else {}
-        return Citizen(row.id, row.language, row.wants_messages, profile)
+        return Citizen(row.id, row.language, row.wants_messages, profile, row.way)
 
     def _by_handle(self, connection: Connection, channel: str, handle: str) -> Citizen | None:
         index = self._cipher.index(f"{channel}:{handle}")

@@ -10,6 +10,7 @@ from seva.storage.tables import (
     consents,
     contacts,
     feedback,
+    form_tokens,
     handles,
     inbox,
     leases,
@@ -17,7 +18,7 @@ from seva.storage.tables import (
     outgoing,
 )
 
-OWNED = (applications, call_results, consents, feedback, handles, inbox, outbox, outgoing)
+OWNED = (applications, call_results, consents, feedback, form_tokens, handles, inbox, outbox, outgoing)
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:
@@ -53,10 +54,11 @@ def _keep_later(connection: Connection, winner: str, row: object) -> None:
 
 
 def _keep_wishes(connection: Connection, loser: str, winner: str) -> None:
-    """A wish not to be written to holds for both; language and profile are the loser's where the winner has none."""
+    """A wish not to be written to holds for both; what else is known of the loser fills what the winner lacks."""
     row = connection.execute(select(citizens).where(citizens.c.id == loser)).one()
     values = {
         "language": func.coalesce(citizens.c.language, row.language),
+        "way": func.coalesce(citizens.c.way, row.way),
         "profile_encrypted": func.coalesce(citizens.c.profile_encrypted, row.profile_encrypted),
     }
     if not row.wants_messages:

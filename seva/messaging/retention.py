@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from seva.clock import Clock
 from seva.errors import code_of
 from seva.storage import Database
-from seva.storage.tables import call_results, deliveries, inbox, outgoing
+from seva.storage.tables import call_results, deliveries, form_tokens, inbox, outgoing
 
 log = structlog.get_logger(__name__)
 # So many rows at a time, so that nobody waits long for the lock.
@@ -67,6 +67,8 @@ class Retention:
         yield _emptied(outgoing, outgoing.c.payload_encrypted, outgoing.c.created_at < content)
         made = call_results.c.created_at
         yield Step("call_results", call_results, call_results.c.call_index, made, made < content)
+        over = form_tokens.c.expires_at
+        yield Step("form_tokens", form_tokens, form_tokens.c.token_index, over, over < content)
         yield _removed(inbox, inbox.c.received_at < ids)
         yield _removed(outgoing, outgoing.c.created_at < ids)
         came = deliveries.c.received_at

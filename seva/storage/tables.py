@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
+from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
 
@@ -14,16 +15,19 @@ __all__ = [
     "deliveries",
     "department_events",
     "feedback",
+    "form_tokens",
     "handles",
     "inbox",
     "leases",
     "metadata",
     "outbox",
     "outgoing",
+    "published_forms",
 ]
 
 # `verify_again_since`: a number or id changed hands or was renewed, so who writes must be asked before personal data is
-# shown. `merged_into`: the same person was known twice, and all is kept there now.
+# shown. `merged_into`: the same person was known twice, and all is kept there now. `way`: form or chat, how they
+# liked to answer last.
 citizens = Table(
     "citizens",
     metadata,
@@ -34,6 +38,7 @@ citizens = Table(
     Column("created_at", DateTime, nullable=False),
     Column("verify_again_since", DateTime),
     Column("merged_into", String(32)),
+    Column("way", String(8)),
 )
 
 # A citizen may be known under several handles: a phone number, a WhatsApp user id, a tester's name. `kind` says which,
