@@ -19,7 +19,7 @@ from connectors.whatsapp.flows.endpoint.errors import (
 )
 from connectors.whatsapp.flows.endpoint.question import Question, question_of
 from connectors.whatsapp.signature import is_signed
-from seva.errors import SevaError, code_of
+from seva.errors import code_of
 
 log = structlog.get_logger(__name__)
 
@@ -88,9 +88,9 @@ class Door:
             return self._refusal(error, sealing)
         except EndpointError:
             raise
-        except SevaError as error:  # such as a database that is away: the client offers to try again
-            log.error("flow_failed", error=code_of(error))
-            return Answer(503 if error.retryable else 500, error.code)
+        except Exception as error:  # whatever it is: the client offers to try again, and no traceback tells answers
+            log.error("flow_failed", error=code_of(error), screen=question.screen)
+            return Answer(503 if getattr(error, "retryable", False) else 500, "failed")
 
     def _refusal(self, error: TokenOver, sealing: Sealing) -> Answer:
         told = {"error_msg": error.told}

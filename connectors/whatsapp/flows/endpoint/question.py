@@ -8,7 +8,7 @@ from typing import Any
 from connectors.whatsapp.flows.endpoint.errors import Unreadable
 from connectors.whatsapp.json_values import identifier, mapping
 
-ACTIONS = frozenset({"ping", "INIT", "data_exchange", "BACK"})
+ACTIONS = ("ping", "INIT", "data_exchange", "BACK")
 
 
 @dataclass(frozen=True)
