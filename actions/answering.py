@@ -6,13 +6,14 @@ from dataclasses import replace
 from actions.asking import ask, ask_again, shown
 from actions.documents import answer_document, is_file_or_later
 from actions.field_answers import answer_field, outcome
+from actions.forms import answer_way, way_of
 from actions.keeping import drop, kept, stop
 from actions.reply import Reply
 from actions.review import answer_review, review_choice
 from actions.turn import Turn
 from seva.applications.answers import Accepted, check
 from seva.applications.application import Application
-from seva.applications.interview import Step, agreed, prefilled, previous_step
+from seva.applications.interview import CHAT, Step, agreed, prefilled, previous_step
 from seva.clock import today
 from seva.language.choices import Option, match_choice
 from seva.language.commands import parse_command
@@ -43,7 +44,9 @@ def fits(turn: Turn, step: Step) -> bool:
 
 
 def skip(turn: Turn, application: Application, step: Step) -> Reply:
-    """Leaves out an optional step; says so when it is needed."""
+    """Leaves out an optional step, or the form for questions one by one; says so when it is needed."""
+    if step.kind == "way":
+        return kept(turn, application, replace(application.content, way=CHAT))
     if not step.optional:
         key = "skip.document" if step.kind == "document" else "skip.needed"
         return Reply().say(turn.say(key)).then(ask(turn, application))
@@ -68,7 +71,8 @@ def _consent(turn: Turn, application: Application, _step: Step) -> Reply:
     turn.assistant.citizens.record_consent(turn.citizen.id, application.service, NOTICE_VERSION, turn.language)
     opening = _opening(turn, application)
     reply = Reply().say(turn.say("noted.opening", answers=_told(turn, application, opening))) if opening else Reply()
-    return reply.then(kept(turn, application, agreed(application.content, opening)))
+    content = replace(agreed(application.content, opening), way=turn.citizen.way)
+    return reply.then(kept(turn, application, content))
 
 
 def _opening(turn: Turn, application: Application) -> dict[str, str]:
@@ -108,12 +112,14 @@ def _is_later(turn: Turn) -> bool:
 
 FITS: dict[str, Callable[[Turn], bool]] = {
     "consent": lambda turn: _yes_no(turn, ("label.agree", "label.disagree")) is not None or _is_later(turn),
+    "way": lambda turn: way_of(turn) is not None,
     "prefill": lambda turn: _yes_no(turn, ("label.yes", "label.no")) is not None or _is_later(turn),
     "document": is_file_or_later,
     "review": lambda turn: review_choice(turn) is not None,
 }
 ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "consent": _consent,
+    "way": answer_way,
     "prefill": _prefill,
     "field": answer_field,
     "document": answer_document,

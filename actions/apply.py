@@ -5,6 +5,7 @@ from dataclasses import replace
 from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
+from actions.forms import form_came
 from actions.offices import availability, officials
 from actions.questions import about, which_service
 from actions.reply import Option, Reply
@@ -67,7 +68,9 @@ class ActionResume(TopicAction):
         return "action_resume"
 
     def respond(self, turn: Turn) -> Reply:
-        """Goes on at the open question; asks which one when there are several."""
+        """Goes on at the open question; asks which one when there are several, unless a form was sent that says so."""
+        if turn.form:
+            return _after_form(turn)
         drafts = turn.assistant.applications.of_citizen(turn.citizen.id, UNFINISHED)
         named = [d for d in drafts if turn.service and d.service == turn.service.id]
         if named or len(drafts) == 1:
@@ -102,6 +105,27 @@ def resume(turn: Turn, application: Application) -> Reply:
         turn.say("resume.on", service=service_name(turn, service))
     )
     return reply.then(ask(turn, application))
+
+
+def gone(turn: Turn, application: Application | None) -> Reply:
+    """The draft is no longer the citizen's to fill: say how it stands instead of asking on."""
+    reply = Reply(draft=None, asked=None)
+    if application is None or application.status == "discarded":
+        return reply.say(turn.say("form.gone"))
+    if application.status == "refused":
+        return resume(turn, application)
+    service = turn.assistant.catalogue.services[application.service]
+    number = application.reference_number or application.acknowledgement or ""
+    key = "form.already_filed" if application.reference_number else "form.already_queued"
+    return reply.say(turn.say(key, service=service_name(turn, service), number=number))
+
+
+def _after_form(turn: Turn) -> Reply:
+    """A sent form continues its own application, whatever else is open; one that is filed is not filed again."""
+    application = turn.assistant.applications.get(str(turn.form.get("application")))
+    if application is None or application.citizen_id != turn.citizen.id:
+        return Reply().say(turn.say("form.gone"))
+    return form_came(turn, application) if application.status == "draft" else gone(turn, application)
 
 
 def _discard(turn: Turn, application: Application) -> None:

@@ -7,7 +7,7 @@ from actions.reply import Message, Reply
 from actions.texts import day, department_name, is_complaint, service_name
 from actions.turn import Turn
 from seva.applications.application import Application
-from seva.applications.interview import Step, next_step, still_open
+from seva.applications.interview import FORM, Step, may_fill_form, next_step, open_fields, still_open
 from seva.catalogue import Field, Service
 from seva.clock import today
 from seva.wording import format_rupees, hide
@@ -24,8 +24,16 @@ AHEAD = timedelta(days=14)
 
 def open_step(turn: Turn, application: Application) -> Step:
     """The step that the citizen is asked for now."""
-    service = turn.assistant.catalogue.services[application.service]
-    return next_step(service, application.content, turn.citizen.profile)
+    service, content = turn.assistant.catalogue.services[application.service], application.content
+    has_form = may_fill_form(service, content) and open_form(turn, application) is not None
+    return next_step(service, content, turn.citizen.profile, has_form)
+
+
+def open_form(turn: Turn, application: Application) -> dict[str, str] | None:
+    """The form of the application's service in the language of this turn, if the channel has one."""
+    if turn.channel != WHATSAPP or turn.assistant.forms.get(application.service, turn.language) is None:
+        return None
+    return {"application": application.id, "service": application.service, "language": turn.language}
 
 
 def ask(turn: Turn, application: Application) -> Reply:
@@ -110,6 +118,16 @@ def _consent(turn: Turn, service: Service, _application: Application, _step: Ste
     return Reply().say(notice).say(turn.say("consent.ask"), [turn.say("label.agree"), turn.say("label.disagree")])
 
 
+def _way(turn: Turn, service: Service, application: Application, _step: Step) -> Reply:
+    """The offer, once; then the form itself."""
+    if application.content.way == FORM:
+        return Reply(
+            messages=[Message(turn.say("way.open"), (turn.say("label.open_form"),), open_form(turn, application))]
+        )
+    text = turn.say("way.ask", questions=len(open_fields(service, application.content)))
+    return Reply().say(text, [turn.say("label.way_form"), turn.say("label.way_chat")])
+
+
 def _prefill(turn: Turn, service: Service, application: Application, _step: Step) -> Reply:
     known = still_open(service, application.content, turn.citizen.profile)
     fields = [f for f in service.fields if f.id in known]
@@ -166,4 +184,11 @@ def _document_state(turn: Turn, document: dict[str, Any] | None) -> str:
     return turn.say("review.later" if document.get("later") else "review.received")
 
 
-QUESTIONS = {"consent": _consent, "prefill": _prefill, "field": _field, "document": _document, "review": _review}
+QUESTIONS = {
+    "consent": _consent,
+    "way": _way,
+    "prefill": _prefill,
+    "field": _field,
+    "document": _document,
+    "review": _review,
+}

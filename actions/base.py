@@ -119,7 +119,8 @@ def utter(dispatcher: CollectingDispatcher, channel: str, messages: list[Message
             dispatcher.utter_message(text="\n".join([message.text, *lines]))
         else:
             buttons = [{"title": label, "payload": label} for label in message.choices]
-            dispatcher.utter_message(text=message.text, buttons=buttons or None)
+            form = {"json_message": {"form": dict(message.form)}} if message.form else {}
+            dispatcher.utter_message(text=message.text, buttons=buttons or None, **form)
 
 
 def is_form_active(tracker: Tracker) -> bool:

@@ -19,10 +19,14 @@ class Option:
 
 @dataclass(frozen=True)
 class Message:
-    """One message to the citizen; `choices` are labels that may be tapped, typed or answered by number."""
+    """One message to the citizen; `choices` are labels that may be tapped, typed or answered by number.
+
+    `form` names the form that the message opens, in channels that have forms.
+    """
 
     text: str
     choices: tuple[str, ...] = ()
+    form: Mapping[str, str] | None = None
 
 
 @dataclass

@@ -3,18 +3,17 @@
 from dataclasses import replace
 
 from actions.answering import accept
-from actions.apply import resume
+from actions.apply import gone
 from actions.asking import ask, open_step
 from actions.base import TopicAction, answer
 from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
 from actions.documents import not_asked
 from actions.expectations import followed_up
+from actions.forms import form_instead
 from actions.interruptions import interruption
 from actions.reply import Reply
-from actions.texts import service_name
 from actions.turn import Turn
-from seva.applications.application import Application
 
 # Where a message in the citizen's own words is the answer.
 FREE_WORDS = frozenset({"text", "address", "location"})
@@ -33,15 +32,20 @@ class ValidateServiceForm(TopicAction):
 
     def respond(self, turn: Turn) -> Reply:
         """Takes an answer, or serves what came between and asks again."""
+        if turn.form:
+            return answer(turn.meaning("resume_application"))
         application = turn.assistant.applications.get(turn.standing.draft or "")
         if application is None or application.status != "draft":
-            return _gone(turn, application)
+            return gone(turn, application)
         step = open_step(turn, application)
         if (turn.standing.asked or {}).get("field") != step.id:
             # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
             return ask(turn, application)
         if turn.is_bare_file and step.kind != "document":
             return not_asked(turn).then(ask(turn, application))
+        form = form_instead(turn, application, step)
+        if form:
+            return form
         both = question_and_answer(turn, step)
         if both:
             question, value = both
@@ -58,16 +62,3 @@ class ValidateServiceForm(TopicAction):
             return reply
         language = reply.slots().get("language", turn.language)
         return reply.then(ask(replace(turn, language=language), application))
-
-
-def _gone(turn: Turn, application: Application | None) -> Reply:
-    """The draft is no longer the citizen's to fill: say how it stands instead of asking on."""
-    reply = Reply(draft=None, asked=None)
-    if application is None or application.status == "discarded":
-        return reply.say(turn.say("form.gone"))
-    if application.status == "refused":
-        return resume(turn, application)
-    service = turn.assistant.catalogue.services[application.service]
-    number = application.reference_number or application.acknowledgement or ""
-    key = "form.already_filed" if application.reference_number else "form.already_queued"
-    return reply.say(turn.say(key, service=service_name(turn, service), number=number))

@@ -63,7 +63,8 @@ class Turn:
 
     `threshold` is the model's own: an intent below it is a guess. `ranking` and `candidates` are intents and services
     with their probabilities and scores, the best first. `acts` are those of a message that has several, `waiting` those
-    of an earlier one, `more` tells that another act of this message is answered after this one.
+    of an earlier one, `more` tells that another act of this message is answered after this one. `form` tells of a form
+    that was sent instead of words: its `application` and `language`, and whether it came `again`.
     """
 
     assistant: Assistant
@@ -82,6 +83,7 @@ class Turn:
     waiting: tuple[Act, ...] = ()
     more: bool = False
     attachments: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
         """A text of catalogue/messages in the language of this turn."""
@@ -130,13 +132,14 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         misunderstood=int(slots.get("misunderstood") or 0),
         language=slots.get("language"),
     )
-    intent = message.get("intent") or {}
+    intent, metadata = message.get("intent") or {}, message.get("metadata") or {}
+    form = metadata.get("form") or {}
     return Turn(
         assistant=assistant,
         citizen=citizen,
         channel=channel,
         text=(message.get("text") or "").strip().removeprefix(BEFORE_A_SLASH),
-        language=citizen.language or _language(message, standing),
+        language=citizen.language or form.get("language") or _language(message, standing),
         standing=standing,
         intent=intent.get("name") or "out_of_scope",
         confidence=float(intent.get("confidence") or 0.0),
@@ -148,7 +151,8 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         ),
         candidates={c["id"]: float(c["score"]) for c in message.get("service_candidates") or ()},
         acts=tuple(Act(a["intent"], a["start"], a["end"], a.get("service")) for a in message.get("acts") or ()),
-        attachments=tuple((message.get("metadata") or {}).get("attachments") or ()),
+        attachments=tuple(metadata.get("attachments") or ()),
+        form=form,
     )
 
 

@@ -11,7 +11,8 @@ from seva.applications.status import Status
 class Content:
     """What the citizen gave. Encrypted at rest; values are canonical (ISO dates, choice ids, plain digits).
 
-    `opening` holds what the message that began it said already: it waits for consent and becomes answers then.
+    `opening` holds what the message that began it said already: it waits for consent and becomes answers then. `way` is
+    how the citizen answers, once chosen: "form" or "chat".
     """
 
     consented: bool = False
@@ -22,6 +23,7 @@ class Content:
     trail: tuple[str, ...] = ()
     correcting: str | None = None
     opening: dict[str, str] = field(default_factory=dict)
+    way: str | None = None
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:

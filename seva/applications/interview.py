@@ -1,4 +1,4 @@
-"""Which step of an application comes next: notice, prefill, each field, each document, review."""
+"""Which step of an application comes next: notice, way of answering, prefill, each field, each document, review."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,9 +7,12 @@ from typing import Literal
 from seva.applications.application import Content
 from seva.catalogue import Document, Field, Service
 
-StepKind = Literal["consent", "prefill", "field", "document", "review"]
+StepKind = Literal["consent", "way", "prefill", "field", "document", "review"]
 
 YES_NO = ("yes", "no")
+FORM, CHAT = WAYS = ("form", "chat")
+# With fewer questions left, a form is not worth the offer.
+WORTH_A_FORM = 2
 REVIEW = ("submit", "change", "stop")
 
 
@@ -49,7 +52,7 @@ class Step:
         """The ids that the step accepts, when it is a choice."""
         if self.field:
             return tuple(choice.id for choice in self.field.choices)
-        return {"consent": YES_NO, "prefill": YES_NO, "review": REVIEW}.get(self.kind, ())
+        return {"consent": YES_NO, "way": WAYS, "prefill": YES_NO, "review": REVIEW}.get(self.kind, ())
 
 
 def known_answers(service: Service, profile: Mapping[str, str]) -> dict[str, str]:
@@ -62,10 +65,28 @@ def still_open(service: Service, content: Content, profile: Mapping[str, str]) -
     return {name: value for name, value in known_answers(service, profile).items() if not content.is_done(name)}
 
 
-def next_step(service: Service, content: Content, profile: Mapping[str, str]) -> Step:
-    """The step that is open now; `review` when everything was given."""
+def may_fill_form(service: Service, content: Content) -> bool:
+    """Whether a form, where the channel has one, comes before the questions.
+
+    It is offered before the first answer; once chosen, it is open until all questions are answered.
+    """
+    if not content.consented or content.correcting or content.way == CHAT:
+        return False
+    left = open_fields(service, content)
+    return bool(left) if content.way == FORM else len(left) >= WORTH_A_FORM and not content.trail
+
+
+def open_fields(service: Service, content: Content) -> list[Field]:
+    """The questions that have no answer yet and were not left out."""
+    return [step.field for step in _steps(service) if step.field and not _is_settled(step, content)]
+
+
+def next_step(service: Service, content: Content, profile: Mapping[str, str], has_form: bool = False) -> Step:
+    """The step that is open now; `review` when everything was given. `has_form`: the channel shows a form of it."""
     if not content.consented:
         return Step("consent", "consent")
+    if has_form and may_fill_form(service, content):
+        return Step("way", "way")
     # Only before the first answer: what is given already must not be written over.
     if not content.prefill_asked and not content.trail and still_open(service, content, profile):
         return Step("prefill", "prefill")

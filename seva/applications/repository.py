@@ -1,6 +1,6 @@
 """Applications in the database."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,13 @@ from seva.storage.tables import applications
 BY_ID = select(applications).where(applications.c.id == bindparam("id"))
 # The condition on the status makes two writers safe: the second one finds nothing to change.
 SAME = (applications.c.id == bindparam("same_id")) & (applications.c.status == bindparam("same_status"))
+# Another one who wrote what the citizen gave since it was read wrote other bytes: no two encryptions are the same.
+UNCHANGED = SAME & (applications.c.content_encrypted == bindparam("same_content"))
 SAVE = update(applications).where(SAME).values(content_encrypted=bindparam("content"), updated_at=bindparam("now"))
+CHANGE = (
+    update(applications).where(UNCHANGED).values(content_encrypted=bindparam("content"), updated_at=bindparam("now"))
+)
+MOST_TRIES = 5
 
 
 class Applications:
@@ -71,6 +77,19 @@ class Applications:
                 raise _moved_on(application)
         return changed
 
+    def change(self, application_id: str, edit: Callable[[Content], Content]) -> Application:
+        """Edits what the citizen gave, whoever else writes to it at the same time; IllegalStep unless it is a draft."""
+        for _ in range(MOST_TRIES):
+            with self.database.begin() as connection:
+                row = connection.execute(BY_ID, {"id": application_id}).first()
+                if row is None or row.status not in WITH_CITIZEN:
+                    raise IllegalStep(f"application {application_id} is no draft")
+                before = self._application(row)
+                content = edit(before.content)
+                if content == before.content or self._change(connection, row, content):
+                    return replace(before, content=content)
+        raise IllegalStep(f"application {application_id} is written to by others all the time")
+
     def pass_to(
         self,
         connection: Connection,
@@ -115,6 +134,11 @@ class Applications:
         with self.database.begin() as connection:
             later = waiting & (c.next_attempt_at > now + grace)
             connection.execute(update(applications).where(later).values(next_attempt_at=now))
+
+    def _change(self, connection: Connection, row: Row, content: Content) -> bool:
+        same = {"same_id": row.id, "same_status": row.status, "same_content": row.content_encrypted}
+        new = {"content": self._cipher.encrypt(asdict(content)), "now": self._clock()}
+        return connection.execute(CHANGE, {**same, **new}).rowcount == 1
 
     def _stands(self, connection: Connection, application_id: str, status: Status) -> bool:
         c = applications.c

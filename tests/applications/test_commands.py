@@ -9,7 +9,10 @@ from seva.language import data
 from seva.language.commands import is_in_both_languages, parse_command
 from tests.applications.calm import CALM
 
-COMMANDS = ("stop", "go_back", "repeat", "skip", "list_services", "talk_to_human", "later", "change")
+COMMANDS = (
+    "stop", "go_back", "repeat", "skip", "list_services", "talk_to_human", "later", "change", "fill_form",
+    "answer_here",
+)  # fmt: skip
 # The review and the documents know these two; elsewhere they are plain words.
 ONLY_SOMETIMES = ("later", "change")
 SAID = [
