@@ -1,16 +1,15 @@
 """How each step of an application is put to the citizen."""
 
-from datetime import timedelta
 from typing import Any
 
 from actions.reply import Message, Reply
-from actions.texts import day, department_name, is_complaint, service_name
+from actions.texts import department_name, is_complaint, service_name
 from actions.turn import Turn
+from seva.applications import showing
 from seva.applications.application import Application
 from seva.applications.interview import FORM, Step, may_fill_form, next_step, open_fields, still_open
 from seva.catalogue import Field, Service
 from seva.clock import today
-from seva.wording import format_rupees, hide
 
 CHOOSE_WHAT_TO_CHANGE = "?"
 MOST_ACCEPTED = 8
@@ -18,8 +17,6 @@ MOST_ACCEPTED = 8
 PATH_CHANNELS = frozenset({"rest", "cmdline"})
 # The channel whose carrier the notice names.
 WHATSAPP = "whatsapp"
-# How far ahead the example of a day to come lies.
-AHEAD = timedelta(days=14)
 
 
 def open_step(turn: Turn, application: Application) -> Step:
@@ -77,9 +74,7 @@ def changeable(service: Service, application: Application) -> list[str]:
 
 def example_of(turn: Turn, field: Field) -> str:
     """An answer that would be accepted today."""
-    if field.type == "date" and field.range == "future":
-        return (today(turn.assistant.clock) + AHEAD).strftime("%d/%m/%Y")
-    return field.example.in_(turn.language) if field.example else ""
+    return showing.example_of(field, turn.language, today(turn.assistant.clock))
 
 
 def choice_labels(turn: Turn, field: Field) -> list[str]:
@@ -88,15 +83,8 @@ def choice_labels(turn: Turn, field: Field) -> list[str]:
 
 
 def shown(turn: Turn, field: Field, value: str) -> str:
-    """An answer as it is shown back: choices by label, days and amounts in words, private ones hidden."""
-    if field.type == "choice":
-        labels = {choice.id: choice.label.in_(turn.language) for choice in field.choices}
-        return labels.get(value, value)
-    if field.type == "date":
-        return day(turn, value)
-    if field.type == "amount":
-        return format_rupees(round(float(value) * 100))
-    return hide(value) if field.private else value
+    """An answer as it is shown back."""
+    return showing.shown(field, value, turn.language)
 
 
 def _consent(turn: Turn, service: Service, _application: Application, _step: Step) -> Reply:

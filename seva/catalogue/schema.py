@@ -105,13 +105,15 @@ class Choice(Model):
 class Field(Model):
     """One question of a form: how it is asked, shown and checked.
 
-    `prefill`: the answer is about the citizen in person and may be offered again in the next application; a service
-    that asks it about someone else says `prefill: false`.
+    `short_label`: at most 20 characters, where `label` does not fit above a field of a form. `prefill`: the answer is
+    about the citizen in person and may be offered again in the next application; a service that asks it about someone
+    else says `prefill: false`.
     """
 
     id: Identifier
     type: FieldType
     label: Text
+    short_label: Text | None = None
     ask: Text
     example: Text | None = None
     choices: list[Choice] = []

@@ -60,6 +60,8 @@ def _service(service: Service) -> Iterator[Wording]:
 
 def _field(field: Field) -> Iterator[Wording]:
     yield _wording(f"field {field.id} label", "label", field.label)
+    if field.short_label:
+        yield _wording(f"field {field.id} short_label", "label", field.short_label, BUTTON)
     yield _wording(f"field {field.id} ask", "ask", field.ask)
     if field.example:
         yield _wording(f"field {field.id} example", "example", field.example)

@@ -72,6 +72,8 @@ FILLED: Mapping[str, set[str]] = {
     "label.{act}": {f"label.{act}" for act in ACT_OF_FILING.values() if act},
     "label.{intent}": {f"label.{intent}" for intent in OFFERED},
     "refused.{outcome.reason}": {f"refused.{reason}" for reason in REFUSALS},
+    "refused.{refused.reason}": {f"refused.{reason}" for reason in REFUSALS},
+    "flow.error.{refused.reason}": {f"flow.error.{reason}" for reason in REFUSALS},
     "refused.document.{error.reason}": {f"refused.document.{reason}" for reason in DOCUMENTS_REFUSED},
     # What has a number stands with the department; without one it waits, was refused or was taken back in time.
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},

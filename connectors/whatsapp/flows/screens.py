@@ -5,15 +5,17 @@ its field. Only these keys go over the wire, in screen data to the phone and in 
 
 | screen data | on | what it is |
 | --- | --- | --- |
-| `value_<id>` | every field | text: what is known; a choice's id, a day as YYYY-MM-DD, "" if nothing is or it is private |
+| `value_<id>` | every field | what is known: text, a choice's id, a day as YYYY-MM-DD; "" if nothing is |
 | `error_<id>` | every field | text of at most 30 letters: what is wrong with the answer, "" if nothing is |
 | `from_<id>`, `until_<id>` | dates | first and last day that may be picked, YYYY-MM-DD |
 | `options_<id>` | choices that depend on another answer | list of {id, title}, never empty |
 | `enabled_<id>` | the same | whether it can be chosen now: the other answer is there |
 | `helper_<id>` | private fields | text under the field; if an answer is there, its end and "leave empty to keep it" |
 | `required_<id>` | private fields that are not optional | false if an answer is there |
-| `notice`, `has_notice` | every screen | longer words above the fields (what would be accepted), and whether they show |
+| `notice`, `has_notice` | every screen | longer words above the fields: what would be accepted; whether they show |
 | `summary` | `REVIEW` | all answers, one on each line |
+
+Private fields (`is_hidden`) never show what is known: their value is "".
 
 Every payload has `trigger`: `next` (the button below), `submit` (the button of the review), or the id of the field that
 was chosen and that others depend on: then the same screen is wanted again with `options_…` for it. Beside `trigger`
