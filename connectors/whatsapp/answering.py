@@ -11,9 +11,10 @@ from typing import Any
 from connectors.whatsapp import offers
 from connectors.whatsapp.attachments import Attachments
 from connectors.whatsapp.conversation import Conversation, Said
+from connectors.whatsapp.flows.messages import AGAIN, FormMessages
 from connectors.whatsapp.incoming import CHANNEL
 from connectors.whatsapp.meanings import Meaning, meaning_of
-from connectors.whatsapp.payloads import page_of
+from connectors.whatsapp.payloads import Payload, page_of
 from seva.catalogue import Messages
 from seva.clock import Clock
 from seva.documents.store import DocumentRefused
@@ -26,8 +27,8 @@ MINUTE = timedelta(seconds=60)
 FLOODED_PAUSE = 3.0
 # Citizens whose pace is remembered.
 REMEMBERED = 5000
-# What a file without words says, for those who look at the conversation; the actions go by the metadata.
-FILE = "📎"
+# What a file without words, or a form, says, for those who look at the conversation; the actions go by the metadata.
+FILE, FORM = "📎", "📋"
 TAPS = frozenset({"button", "list", "template_button"})
 
 
@@ -54,11 +55,18 @@ class Answering:
     """Answers messages; reads the meaning first, and the state where a tap or a crash makes it needful."""
 
     def __init__(
-        self, conversation: Conversation, attachments: Attachments, stored: Offers, messages: Messages, clock: Clock
+        self,
+        conversation: Conversation,
+        attachments: Attachments,
+        stored: Offers,
+        forms: FormMessages,
+        messages: Messages,
+        clock: Clock,
     ) -> None:
         self._conversation = conversation
         self._attachments = attachments
         self._offers = stored
+        self._forms = forms
         self._messages = messages
         self._pace = Pace(clock)
 
@@ -109,8 +117,12 @@ class Answering:
             return offers.notice(await self._text(f"refused.document.{error.reason}", waiting), self._messages)
         return await self._turn(waiting, meaning.text or FILE, {"attachments": [kept]})
 
-    async def _flow(self, waiting: Waiting, _: Meaning) -> list[Reply]:
-        return offers.notice(await self._text("whatsapp.flow_unreadable", waiting), self._messages)
+    async def _flow(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
+        sent = await asyncio.to_thread(self._forms.sent, waiting.citizen_id, meaning.metadata["response"])
+        is_retry = waiting.begun > 1
+        if sent is None:
+            return offers.notice(await self._text("whatsapp.flow_unreadable", waiting), self._messages)
+        return await self._turn(waiting, FORM, {"form": {**sent, AGAIN: sent[AGAIN] and not is_retry}})
 
     async def _notice(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
         return offers.notice(await self._text(str(meaning.notice_key), waiting), self._messages)
@@ -124,10 +136,20 @@ class Answering:
             said = await self._conversation.recorded(waiting.citizen_id, waiting.message_id)
         if said is None:
             said = await self._conversation.turn(waiting.citizen_id, waiting.message_id, text, metadata)
-        return offers.rows(said, waiting.id, self._messages) or await self.apology(waiting)
+        return await self._rows(said, waiting) or await self.apology(waiting)
+
+    async def _rows(self, said: list[Said], waiting: Waiting) -> list[Reply]:
+        opening = partial(_opening, self._forms, waiting.citizen_id)
+        if any(one.form for one in said):  # looks into the database
+            return await asyncio.to_thread(offers.rows, said, waiting.id, self._messages, opening)
+        return offers.rows(said, waiting.id, self._messages, opening)
 
     async def _text(self, key: str, waiting: Waiting) -> str:
         return self._messages.text(key, await self._conversation.language(waiting.citizen_id) or "hi")
+
+
+def _opening(forms: FormMessages, citizen_id: str, one: Said) -> list[Payload] | None:
+    return forms.opening(citizen_id, one.form or {}, one.text, one.choices[0][0])
 
 
 def _choice(offer: Mapping[str, Any] | None, choice_id: str, _quoted: str | None) -> Any:

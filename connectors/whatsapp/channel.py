@@ -18,9 +18,13 @@ from sanic.response import HTTPResponse
 
 from connectors.whatsapp.connector import Connector, connect
 from connectors.whatsapp.conversation import RasaConversation
+from connectors.whatsapp.flows.endpoint.build import build_door
+from connectors.whatsapp.flows.endpoint.route import PATH, FlowRoute
 from connectors.whatsapp.incoming import CHANNEL
+from connectors.whatsapp.settings import load_whatsapp_settings
 from connectors.whatsapp.signature import HEADER, challenge
 from seva.errors import StorageError
+from seva.settings import load_settings
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +53,7 @@ class WhatsAppInput(InputChannel):
             ("GET", "/metrics", webhook.metrics),
             ("GET", "/webhook", webhook.verify),
             ("POST", "/webhook", webhook.receive),
+            ("POST", PATH, webhook.forms.handle),
         ):
             routes.add_route(_function(handler), path, methods=[method], name=handler.__name__)
         return routes
@@ -69,14 +74,17 @@ class Webhook:
     def __init__(self, on_new_message: OnNewMessage) -> None:
         self._on_new_message = on_new_message
         self._connector: Connector | None = None
+        self.forms = FlowRoute()
 
     async def start(self, app: Sanic, _loop: Any) -> None:
         """Puts the parts together and takes up what waits."""
         conversation = RasaConversation(self._on_new_message, lambda: getattr(app.ctx, "agent", None))
         self._connector = await connect(conversation, port=int(getattr(app.state, "port", 0) or 0))
+        self.forms.open(build_door(load_settings(), load_whatsapp_settings()), self._connector.metrics.form_answered)
 
     async def stop(self, _app: Sanic, _loop: Any) -> None:
         """Ends what is being done."""
+        self.forms.close()
         if self._connector:
             await self._connector.stop()
 

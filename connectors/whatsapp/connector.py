@@ -12,6 +12,7 @@ from prometheus_client import generate_latest
 from connectors.whatsapp.answering import Answering
 from connectors.whatsapp.attachments import Attachments
 from connectors.whatsapp.conversation import Conversation
+from connectors.whatsapp.flows.messages import FormMessages
 from connectors.whatsapp.graph import Graph, build_graph
 from connectors.whatsapp.incoming import CHANNEL, sorted_out
 from connectors.whatsapp.metrics import Metrics
@@ -26,6 +27,7 @@ from seva.catalogue import load_messages
 from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
 from seva.documents.store import MAX_BYTES, DocumentStore
+from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Depth, Inbox, Outgoing, Received, Receiver, Watch
 from seva.messaging.offers import Offers
 from seva.settings import Settings, load_settings
@@ -152,7 +154,8 @@ def build(
         observe=lambda outcome, code: metrics.sends.labels(outcome, code or "").inc(),
     )  # fmt: skip
     attachments = Attachments(graph.media.download, DocumentStore(settings.files, cipher), MAX_BYTES)
-    answering = Answering(conversation, attachments, Offers(database, cipher), messages, clock)
+    forms = FormMessages(FormTokens(database, cipher, clock), PublishedForms(database, clock))
+    answering = Answering(conversation, attachments, Offers(database, cipher), forms, messages, clock)
     signs = Signs(graph)
     turns = Turns(inbox, answering, owner, sender.wake, signs.read)
 

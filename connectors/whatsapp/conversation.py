@@ -14,10 +14,14 @@ from connectors.whatsapp.incoming import CHANNEL
 
 @dataclass(frozen=True)
 class Said:
-    """A message of the assistant: its text, and choices as (label, what a tap on it says)."""
+    """A message of the assistant: its text, and choices as (label, what a tap on it says).
+
+    With a `form` the first choice is what stands on the button that opens it.
+    """
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()
+    form: Mapping[str, Any] | None = None
 
 
 class Conversation(Protocol):
@@ -50,7 +54,7 @@ class _Collected(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keeps a message with its buttons."""
-        self.said.append(_said(message.get("text"), message.get("buttons")))
+        self.said.append(_said(message.get("text"), message))
 
 
 class RasaConversation:
@@ -84,7 +88,7 @@ class RasaConversation:
         if not places:
             return None
         after = takewhile(lambda event: not isinstance(event, UserUttered), events[places[-1] + 1 :])
-        return [_said(event.text, event.data.get("buttons")) for event in after if isinstance(event, BotUttered)]
+        return [_said(event.text, event.data) for event in after if isinstance(event, BotUttered)]
 
     async def language(self, citizen_id: str) -> str | None:
         """The slot `language` of the conversation."""
@@ -96,6 +100,7 @@ def _is_message(event: Event, message_id: str) -> bool:
     return isinstance(event, UserUttered) and event.message_id == message_id
 
 
-def _said(text: str | None, buttons: list[dict[str, Any]] | None) -> Said:
-    choices = [(str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons or ()]
-    return Said(text or "", tuple(choices))
+def _said(text: str | None, more: Mapping[str, Any]) -> Said:
+    buttons = more.get("buttons") or ()
+    choices = [(str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons]
+    return Said(text or "", tuple(choices), (more.get("custom") or {}).get("form"))

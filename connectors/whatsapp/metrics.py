@@ -17,6 +17,10 @@ class Metrics:
             buckets=ANSWER_TIMES,
             registry=self.registry,
         )
+        self.forms = Histogram(
+            "whatsapp_form_seconds", "From a form's question to its answer", ("status",), buckets=ANSWER_TIMES,
+            registry=self.registry,
+        )  # fmt: skip
         self.refused = self._counter("whatsapp_webhooks_refused", "Webhooks without a right signature")
         self.messages = self._counter("whatsapp_messages", "Messages that came, by whether they were new", "seen")
         self.sends = self._counter("whatsapp_sends", "Messages sent, by outcome and Meta's code", "outcome", "code")
@@ -26,6 +30,10 @@ class Metrics:
         self.waiting = self._gauge("whatsapp_waiting", "Rows that wait", "box")
         self.age = self._gauge("whatsapp_oldest_seconds", "Age of the oldest row that waits", "box")
         self.failed = self._gauge("whatsapp_failed", "Rows that were given up", "box")
+
+    def form_answered(self, status: int, seconds: float) -> None:
+        """Counts an answer to a form's question."""
+        self.forms.labels(str(status)).observe(seconds)
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(name, about, labels, registry=self.registry)

@@ -1,7 +1,7 @@
 """The assistant's messages as rows of the outbox; and taps as the choices that they stand for."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import structlog
@@ -19,12 +19,16 @@ log = structlog.get_logger(__name__)
 
 # Ours: the row of the message that was answered, the number of the answer, the number of the choice.
 OUR_ID = re.compile(r"\d+\.\d+\.\d+")
+Opening = Callable[[Said], Sequence[Payload] | None]
 MEDIA_KINDS = frozenset({"image", "document", "audio", "video", "sticker"})
 
 
-def rows(said: Sequence[Said], answered: int, messages: Messages) -> list[Reply]:
-    """The rows of a turn's answers; `answered` is the row of the message that they answer."""
-    return [row for number, one in enumerate(said) for row in _rows(one, f"{answered}.{number}", messages)]
+def rows(said: Sequence[Said], answered: int, messages: Messages, opening: Opening) -> list[Reply]:
+    """The rows of a turn's answers; `answered` is the row of the message that they answer.
+
+    `opening` makes the messages that open a form, and gives None for one that cannot be opened.
+    """
+    return [row for number, one in enumerate(said) for row in _rows(one, f"{answered}.{number}", messages, opening)]
 
 
 def notice(text: str, messages: Messages) -> list[Reply]:
@@ -51,7 +55,12 @@ def language_of(text: str) -> Language:
     return "hi" if detect_script(text) == "Deva" else "en"
 
 
-def _rows(one: Said, reference: str, messages: Messages) -> Iterator[Reply]:
+def _rows(one: Said, reference: str, messages: Messages, opening: Opening) -> Iterator[Reply]:
+    if one.form:
+        # Without its button the text still says how to answer in the chat.
+        composed = opening(one) or payloads.compose(payloads.Reply(one.text), messages)
+        yield from (Reply(str(payload["type"]), {"message": payload}) for payload in composed)
+        return
     ids = [f"{reference}.{number}" for number in range(len(one.choices))]
     choices = {choice_id: list(choice) for choice_id, choice in zip(ids, one.choices, strict=True)}
     offer = {"text": one.text, "language": language_of(one.text), "reference": reference, "choices": choices}

@@ -47,6 +47,9 @@ class WhatsAppSettings(BaseSettings):
         description="A word of your choice that Meta repeats when the webhook's address is saved.",
     )
     flow_private_key: SecretStr = Field(default=SecretStr(""), description="RSA key (PEM) that opens answers of Flows.")
+    flow_seals_refusals: bool = Field(
+        default=False, description="Whether a form that is over is told so encrypted, too; Meta's pages differ."
+    )
     pin: SecretStr = Field(default=SecretStr(""), description="The number's six digits of two-step verification.")
     throughput: int = Field(default=80, ge=1, le=1000, description="Messages a second that Meta allows a number.")
     numbers: Annotated[tuple[Number, ...], NoDecode] = Field(default=(), description=f"Further numbers: {EXAMPLE}")

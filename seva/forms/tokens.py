@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.engine import Connection
 
 from seva.clock import Clock
 from seva.storage import Cipher, Database
@@ -72,17 +73,23 @@ class FormTokens:
         return found.expires_at <= self._clock()
 
     def submit(self, token: str) -> bool:
-        """Notes that the form was sent; False if it was before."""
-        return self._note(token, "submitted_at")
+        """Notes that the form was sent, which ends all forms of its application; False if it was before."""
+        same = select(_c.application_id).where(_c.token_index == self._index(token)).scalar_subquery()
+        with self._database.begin() as connection:
+            if not self._note(connection, token, "submitted_at"):
+                return False
+            others = (_c.application_id == same) & _c.submitted_at.is_(None)
+            connection.execute(update(form_tokens).where(others).values(submitted_at=self._clock()))
+            return True
 
     def tell(self, token: str) -> bool:
         """Notes that the conversation goes on from the form; False if it did before."""
-        return self._note(token, "told_at")
-
-    def _note(self, token: str, what: str) -> bool:
-        first = (_c.token_index == self._index(token)) & _c[what].is_(None)
         with self._database.begin() as connection:
-            return connection.execute(update(form_tokens).where(first).values({what: self._clock()})).rowcount == 1
+            return self._note(connection, token, "told_at")
+
+    def _note(self, connection: Connection, token: str, what: str) -> bool:
+        first = (_c.token_index == self._index(token)) & _c[what].is_(None)
+        return connection.execute(update(form_tokens).where(first).values({what: self._clock()})).rowcount == 1
 
     def _index(self, token: str) -> str:
         return self._cipher.index(f"form:{token}")

@@ -1,6 +1,7 @@
 """The dialogue of a form: which screen comes next, and what it shows. Answers go into the draft that the chat fills."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from connectors.whatsapp.flows.data import Known, review_data, screen_data
@@ -86,7 +87,10 @@ class Dialogue:
             field
             for field in filling.service.fields
             if field in open_ones
-            or (field.id in content.answers and isinstance(check_of_form(field, content.answers[field.id], day), Refused))
+            or (
+                field.id in content.answers
+                and isinstance(check_of_form(field, content.answers[field.id], day), Refused)
+            )
         ]
 
     def _kept(self, filling: Filling, given: Given) -> Filling:
@@ -99,7 +103,7 @@ class Dialogue:
             application = self._applications.change(filling.application.id, edit)
         except IllegalStep as error:
             raise self._fillings.over("closed", filling.language) from error
-        return Filling(**{**vars(filling), "application": application})
+        return replace(filling, application=application)
 
     def _part(
         self,

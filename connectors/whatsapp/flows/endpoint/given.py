@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from connectors.whatsapp.flows.data import is_hidden
 from connectors.whatsapp.json_values import clean
 from seva.applications.answers import Accepted, Outcome, Refused, check
 from seva.applications.application import Content
@@ -46,7 +47,7 @@ def given_of(fields: Iterable[Field], payload: Mapping[str, Any], known: Mapping
     accepted, refused, left_out, sent = {}, {}, [], {}
     for asked in fields:
         text = _text(payload.get(asked.id))
-        if text or not asked.private:
+        if text or not is_hidden(asked):
             sent[asked.id] = text
         found = _checked(asked, text, known.get(asked.id, ""), today)
         if found is None:
@@ -61,7 +62,7 @@ def given_of(fields: Iterable[Field], payload: Mapping[str, Any], known: Mapping
 def _checked(asked: Field, text: str, known: str, today: date) -> Outcome | None:
     """The outcome for one field; None if it was left out."""
     if not text.strip():
-        if asked.private and known:
+        if is_hidden(asked) and known:
             return check_of_form(asked, known, today)
         return None if asked.optional else Refused("empty")
     return check_of_form(asked, text, today)
