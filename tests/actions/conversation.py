@@ -32,8 +32,9 @@ class Conversation:
     def parse(
         self, text: str, intent: str = "inform", language: str = "en", confidence: float = 0.95, **found: Any
     ) -> dict[str, Any]:
-        """A message as Rasa gives it to the action server; `found` are entities, candidates, acts and files."""
+        """A message as Rasa gives it to the action server; `found` are entities, candidates, acts, files and a form."""
         files, message_id = found.pop("files", ()), found.pop("message_id", None)
+        form = found.pop("form", None)
         candidates, acts = found.pop("candidates", ()), found.pop("acts", ())
         entities = [
             {"entity": name, "value": value, "start": 0, "end": 0}
@@ -50,7 +51,7 @@ class Conversation:
             "language": {"code": language, "script": "Latn"},
             "language_confidence": 1.0,
             "service_candidates": [{"id": name, "score": score} for name, score in scores.items()],
-            "metadata": {"attachments": list(files)} if files else {},
+            "metadata": ({"attachments": list(files)} if files else {}) | ({"form": form} if form else {}),
             "message_id": message_id,
             "acts": [dict(zip(("intent", "start", "end", "service"), act, strict=False)) for act in acts],
         }
