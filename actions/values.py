@@ -62,7 +62,7 @@ def _said_of(turn: Turn, service: Service, field: Field) -> str | None:
     if field.entity and _only_field(service, field.entity) == field:
         said = _days(turn, field) if field.entity == "date" else _values(turn, field.entity)
         return said.pop() if len(said) == 1 else None
-    if not field.choices or field.entity or field.id in ABOUT_ANOTHER:
+    if not field.choices or field.entity or field.depends_on or field.id in ABOUT_ANOTHER:
         return None
     options = [option for option in options_of(field) if option.id != NO_NAME]
     return named_choice(turn.text, options, known=(service.short_name.en, service.short_name.hi))

@@ -90,20 +90,20 @@ def next_step(service: Service, content: Content, profile: Mapping[str, str], ha
     # Only before the first answer: what is given already must not be written over.
     if not content.prefill_asked and not content.trail and still_open(service, content, profile):
         return Step("prefill", "prefill")
-    steps = _steps(service)
+    steps = _steps(service, content)
     corrected = next((step for step in steps if step.id == content.correcting), None)
     return corrected or next((step for step in steps if not _is_settled(step, content)), Step("review", "review"))
 
 
 def previous_step(service: Service, content: Content) -> str | None:
     """The id of the step that was answered last, or None at the beginning."""
-    known = {step.id for step in _steps(service)}
+    known = {step.id for step in _steps(service, content)}
     return next((step_id for step_id in reversed(content.trail) if step_id in known), None)
 
 
 def is_complete(service: Service, content: Content) -> bool:
     """Whether it may be filed: agreed to, every field and document answered, nothing but optional steps left out."""
-    return content.consented and all(_is_settled(step, content) for step in _steps(service))
+    return content.consented and all(_is_settled(step, content) for step in _steps(service, content))
 
 
 def prefilled(service: Service, content: Content, profile: Mapping[str, str]) -> Content:
@@ -122,13 +122,19 @@ def agreed(content: Content, opening: Mapping[str, str]) -> Content:
 
 
 def _is_settled(step: Step, content: Content) -> bool:
-    """Whether a step is answered, or left out and still optional: the catalogue may have changed since."""
+    """Whether a step is answered, or left out and still optional: the catalogue may have changed since.
+
+    A choice that another answer has decided about since is open again.
+    """
+    if step.field and step.field.depends_on and step.id in content.answers:
+        return content.answers[step.id] in step.choices
     return step.id in content.answers or step.id in content.documents or (step.optional and step.id in content.skipped)
 
 
-def _steps(service: Service) -> list[Step]:
+def _steps(service: Service, content: Content) -> list[Step]:
     total = len(service.fields) + len(service.documents)
-    fields = [Step("field", f.id, field=f, number=n, of=total) for n, f in enumerate(service.fields, 1)]
+    given = [field.given(content.answers) for field in service.fields]
+    fields = [Step("field", f.id, field=f, number=n, of=total) for n, f in enumerate(given, 1)]
     first = len(fields) + 1
     documents = [Step("document", d.id, document=d, number=n, of=total) for n, d in enumerate(service.documents, first)]
     return [*fields, *documents]

@@ -1,6 +1,6 @@
 """Reads the catalogue's files into one object, or says everything that is wrong with them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -103,12 +103,23 @@ def _by(items: Iterable[M], key: str) -> dict[str, M]:
 
 
 def _with_choices(districts: Mapping[str, District], item: Any) -> Any:
-    if isinstance(item, dict) and item.get("choices_from") == "districts":
-        choices = [
-            {"id": d.id, "label": d.name.model_dump(), "aliases": d.aliases.model_dump()} for d in districts.values()
-        ]
-        return item | {"choices": choices}
+    if isinstance(item, dict) and item.get("choices_from") in PLACES:
+        return item | {"choices": PLACES[item["choices_from"]](districts.values())}
     return item
+
+
+def _district_choices(districts: Iterable[District]) -> list[dict[str, Any]]:
+    return [{"id": d.id, "label": d.name.model_dump(), "aliases": d.aliases.model_dump()} for d in districts]
+
+
+def _sub_division_choices(districts: Iterable[District]) -> list[dict[str, Any]]:
+    return [{"id": s.id, "label": s.name.model_dump(), "within": d.id} for d in districts for s in d.sub_divisions]
+
+
+PLACES: Mapping[str, Callable[[Iterable[District]], list[dict[str, Any]]]] = {
+    "districts": _district_choices,
+    "sub_divisions": _sub_division_choices,
+}
 
 
 def _service(reader: Reader, file: Path, known: dict[str, Any]) -> Service | None:
@@ -158,6 +169,8 @@ def _used(
             )
         elif item.id in used:
             reader.problem(lines, (key, index), f"`{item.id}` is asked twice: remove one of the two")
+        elif isinstance(item, Field) and item.depends_on and item.depends_on not in used:
+            reader.problem(lines, (key, index), f"`{item.id}` depends on `{item.depends_on}`: ask that one before it")
         else:
             used[item.id] = item.model_copy(update=said)
     return list(used.values())

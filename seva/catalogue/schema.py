@@ -5,6 +5,7 @@ fact was found: `verified:<keys of sources.yml>` or `typical` (general knowledge
 """
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -95,19 +96,20 @@ class Aliases(Model):
 
 
 class Choice(Model):
-    """One answer that a choice field accepts."""
+    """One answer that a choice field accepts; `within` is the answer to the field it depends on that it belongs to."""
 
     id: ChoiceIdentifier
     label: Text
     aliases: Aliases = Aliases()
+    within: ChoiceIdentifier | None = None
 
 
 class Field(Model):
     """One question of a form: how it is asked, shown and checked.
 
-    `short_label`: at most 20 characters, where `label` does not fit above a field of a form. `prefill`: the answer is
-    about the citizen in person and may be offered again in the next application; a service that asks it about someone
-    else says `prefill: false`.
+    `short_label`: at most 20 characters, where `label` does not fit above a field of a form. `depends_on`: the earlier
+    field whose answer decides which choices there are. `prefill`: the answer is about the citizen in person and may be
+    offered again in the next application; a service that asks it about someone else says `prefill: false`.
     """
 
     id: Identifier
@@ -117,7 +119,8 @@ class Field(Model):
     ask: Text
     example: Text | None = None
     choices: list[Choice] = []
-    choices_from: Literal["districts"] | None = None
+    choices_from: Literal["districts", "sub_divisions"] | None = None
+    depends_on: Identifier | None = None
     pattern: str | None = None
     range: Literal["past", "future", "any"] = "any"
     minimum: int | None = None
@@ -135,7 +138,16 @@ class Field(Model):
             raise ValueError("only fields of type `choice` may have `choices`")
         if self.type != "choice" and self.example is None:
             raise ValueError("give an `example` that the field would accept")
+        if bool(self.depends_on) != any(choice.within for choice in self.choices):
+            raise ValueError("`depends_on` and `within` of the choices go together: write both, or none")
         return self
+
+    def given(self, answers: Mapping[str, str]) -> Self:
+        """The field with the choices that there are after these answers; all while the other answer is missing."""
+        parent = answers.get(self.depends_on) if self.depends_on else None
+        if not parent:
+            return self
+        return self.model_copy(update={"choices": [choice for choice in self.choices if choice.within == parent]})
 
     @field_validator("pattern")
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from connectors.whatsapp.flows.components import components
+from connectors.whatsapp.flows.components import components, exchange
 from connectors.whatsapp.flows.data import Known, is_hidden, review_data, screen_data
 from connectors.whatsapp.flows.limits import DATA_API_VERSION, VERSION
 from connectors.whatsapp.flows.screens import (
@@ -14,7 +14,6 @@ from connectors.whatsapp.flows.screens import (
     REVIEW,
     SUBMIT,
     SUMMARY,
-    TRIGGER,
     Screen,
     screens_of,
 )
@@ -53,8 +52,8 @@ def _parts(service: Service, screens: Sequence[Screen], messages: Messages, lang
         children = [
             *([{"type": "TextSubheading", "text": part}] if len(screens) > 1 else []),
             _notice(),
-            *(child for field in fields for child in components(field, messages, language)),
-            _footer(messages.text(said, language), {TRIGGER: NEXT, **{f.id: f"${{form.{f.id}}}" for f in fields}}),
+            *(child for field in fields for child in components(field, fields, messages, language)),
+            _footer(messages.text(said, language), exchange(NEXT, fields)),
         ]
         found.append(
             {
@@ -75,7 +74,7 @@ def _review(service: Service, messages: Messages, language: str) -> JSON:
         {"type": "TextBody", "text": f"${{data.{SUMMARY}}}"},
         {"type": "TextCaption", "text": messages.text("flow.change", language)},
         {"type": "TextCaption", "text": messages.text(_what_follows(service), language)},
-        _footer(messages.text("flow.submit", language), {TRIGGER: SUBMIT}),
+        _footer(messages.text("flow.submit", language), exchange(SUBMIT, ())),
     ]
     return {
         "id": REVIEW,
@@ -101,8 +100,7 @@ def _notice() -> JSON:
     return {"type": "TextBody", "text": f"${{data.{NOTICE}}}", "visible": f"${{data.{HAS_NOTICE}}}"}
 
 
-def _footer(label: str, payload: Mapping[str, str]) -> JSON:
-    action = {"name": "data_exchange", "payload": dict(payload)}
+def _footer(label: str, action: JSON) -> JSON:
     return {"type": "Footer", "label": label, "on-click-action": action}
 
 
@@ -117,7 +115,9 @@ def _sensitive(fields: Sequence[Field]) -> JSON:
 
 def _example(service: Service, messages: Messages, language: str) -> Known:
     """A citizen who answered everything as the catalogue's examples do."""
-    answers = {field.id: _answer(field, language) for field in service.fields}
+    answers: dict[str, str] = {}
+    for field in service.fields:
+        answers[field.id] = _answer(field.given(answers), language)
     return Known(answers, language, A_DAY, messages)
 
 

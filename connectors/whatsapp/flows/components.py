@@ -1,13 +1,13 @@
 """The component that asks a field's question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from connectors.whatsapp.flows.data import is_hidden
-from connectors.whatsapp.flows.screens import key
+from connectors.whatsapp.flows.screens import TRIGGER, key
 from connectors.whatsapp.flows.texts import helper, is_asked_above, label
 from seva.applications.answers import LONGEST_TEXT
 from seva.catalogue import Field, Messages
@@ -48,18 +48,27 @@ TYPED: Mapping[str, Typed] = MappingProxyType(
 def component_of(field: Field) -> str:
     """The type of the component that asks for the field."""
     if field.choices:
-        return "RadioButtonsGroup" if len(field.choices) <= MOST_BUTTONS else "Dropdown"
+        is_short = len(field.choices) <= MOST_BUTTONS and not field.depends_on
+        return "RadioButtonsGroup" if is_short else "Dropdown"
     if field.type == "date":
         return "DatePicker"
     return "TextArea" if _is_long(field) else "TextInput"
 
 
-def components(field: Field, messages: Messages, language: str) -> list[JSON]:
+def components(field: Field, on_screen: Sequence[Field], messages: Messages, language: str) -> list[JSON]:
     """The component that asks for the field, under its question where that has no room in it."""
     kind = component_of(field)
     asked = [{"type": "TextBody", "text": field.ask.in_(language)}]
     above = asked if is_asked_above(field, kind, messages, language) else []
-    return [*above, {**_common(field, kind, language), **_own(field, kind, messages, language)}]
+    component = {**_common(field, kind, language), **_own(field, kind, messages, language)}
+    if any(other.depends_on == field.id for other in on_screen):
+        component["on-select-action"] = exchange(field.id, on_screen)
+    return [*above, component]
+
+
+def exchange(trigger: str, fields: Sequence[Field]) -> JSON:
+    """The action that sends what stands in some fields to our endpoint."""
+    return {"name": "data_exchange", "payload": {TRIGGER: trigger, **{f.id: f"${{form.{f.id}}}" for f in fields}}}
 
 
 def _is_long(field: Field) -> bool:
@@ -84,6 +93,8 @@ def _common(field: Field, kind: str, language: str) -> JSON:
 
 
 def _own(field: Field, kind: str, messages: Messages, language: str) -> JSON:
+    if field.depends_on:
+        return {"data-source": _bound("options", field), "enabled": _bound("enabled", field)}
     if field.choices:
         return {"data-source": [{"id": c.id, "title": c.label.in_(language)} for c in field.choices]}
     under = _bound("helper", field) if is_hidden(field) else helper(field, messages, language)

@@ -27,10 +27,7 @@ FIRST_DAY = date(EARLIEST_YEAR, 1, 1)
 
 @dataclass(frozen=True)
 class Known:
-    """What the phone and the draft know of a service's answers, and for whom it is shown.
-
-    `answers` are canonical by field; one that was refused a moment ago stands there as it was sent.
-    """
+    """What the draft knows of a service's answers, canonical and by field, and for whom it is shown."""
 
     answers: Mapping[str, str]
     language: str
@@ -38,13 +35,23 @@ class Known:
     messages: Messages
 
 
-def screen_data(service: Service, screen: Screen, known: Known, errors: Mapping[str, Refused] | None = None) -> JSON:
-    """What a screen with questions is shown with; `errors` say by field what was refused."""
+def screen_data(
+    service: Service,
+    screen: Screen,
+    known: Known,
+    errors: Mapping[str, Refused] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> JSON:
+    """What a screen with questions is shown with.
+
+    `errors` say by field what was refused; `typed` is what the phone has in its fields when the same screen comes
+    again, so that nothing is typed twice.
+    """
     fields = [field for field in service.fields if field.id in screen.fields]
-    refused = errors or {}
+    refused, on_phone = errors or {}, typed or {}
     data: JSON = _notice("\n".join(_explained(fields, refused, known)))
     for field in fields:
-        data |= _of_field(field, known, refused.get(field.id))
+        data |= _of_field(field.given({**known.answers, **on_phone}), known, refused.get(field.id), on_phone)
     return data
 
 
@@ -62,21 +69,37 @@ def _notice(text: str) -> JSON:
     return {NOTICE: shorten(text, BODY) or NO_NOTICE, HAS_NOTICE: bool(text)}
 
 
-def _of_field(field: Field, known: Known, refused: Refused | None) -> JSON:
+def _of_field(field: Field, known: Known, refused: Refused | None, typed: Mapping[str, str]) -> JSON:
     given = known.answers.get(field.id, "")
     data: JSON = {
-        key("value", field.id): "" if is_hidden(field) else _value(field, given),
+        key("value", field.id): _value(field, _shown_value(field, given, refused, typed)),
         key("error", field.id): _short_error(refused, known) if refused else "",
     }
+    if field.depends_on:
+        data |= _options(field, known, {**known.answers, **typed})
     if field.type == "date":
         first, last = _days(field, known.today)
         data |= {key("from", field.id): first.isoformat(), key("until", field.id): last.isoformat()}
     if is_hidden(field):
-        kept = bool(given) and not refused
-        data[key("helper", field.id)] = _kept(given, known) if kept else helper(field, known.messages, known.language)
+        data[key("helper", field.id)] = _kept(given, known) if given else helper(field, known.messages, known.language)
         if not field.optional:
-            data[key("required", field.id)] = not kept
+            data[key("required", field.id)] = not given
     return data
+
+
+def _shown_value(field: Field, given: str, refused: Refused | None, typed: Mapping[str, str]) -> str:
+    """What was typed a moment ago, else the answer; of private ones only the former, and never a whole Aadhaar."""
+    if refused and refused.reason == "whole_aadhaar":
+        return ""
+    return typed.get(field.id, "" if is_hidden(field) else given)
+
+
+def _options(field: Field, known: Known, answers: Mapping[str, str]) -> JSON:
+    """The choices after the answer that they depend on; before it, what must be chosen first, and no choosing."""
+    can_choose = bool(field.choices and answers.get(field.depends_on or ""))
+    options = [{"id": choice.id, "title": choice.label.in_(known.language)} for choice in field.choices]
+    nothing = [{"id": "-", "title": known.messages.text("flow.first", known.language)}]
+    return {key("options", field.id): options if can_choose else nothing, key("enabled", field.id): can_choose}
 
 
 def _value(field: Field, given: str) -> str:

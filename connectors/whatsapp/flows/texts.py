@@ -42,5 +42,8 @@ def _more(field: Field, messages: Messages, language: str) -> str:
     if field.minimum is not None and field.maximum is not None:
         return messages.text("flow.range", language, least=field.minimum, most=field.maximum)
     if field.type in BY_EXAMPLE and field.example:
-        return messages.text("flow.example", language, example=field.example.in_(language))
+        # Keyboards for figures have no comma.
+        example = field.example.in_(language)
+        shown = example.replace(",", "") if field.type == "amount" else example
+        return messages.text("flow.example", language, example=shown)
     return ""
