@@ -78,7 +78,7 @@ def may_fill_form(service: Service, content: Content) -> bool:
 
 def open_fields(service: Service, content: Content) -> list[Field]:
     """The questions that have no answer yet and were not left out."""
-    return [step.field for step in _steps(service) if step.field and not _is_settled(step, content)]
+    return [step.field for step in _steps(service, content) if step.field and not _is_settled(step, content)]
 
 
 def next_step(service: Service, content: Content, profile: Mapping[str, str], has_form: bool = False) -> Step:

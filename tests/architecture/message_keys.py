@@ -15,6 +15,7 @@ from actions.greeting import ActionSmallTalk
 from actions.notices import NEEDED
 from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
+from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
 from seva.language.dates import Problem
 from tests.architecture.source import Module, is_in, modules
@@ -79,6 +80,7 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
+    "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
     "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }
 

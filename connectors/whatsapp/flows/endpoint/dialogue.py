@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from connectors.whatsapp.flows.data import Known, review_data, screen_data
@@ -9,7 +10,7 @@ from connectors.whatsapp.flows.endpoint.filling import Filling, Fillings
 from connectors.whatsapp.flows.endpoint.given import Given, check_of_form, given_of
 from connectors.whatsapp.flows.endpoint.question import Question
 from connectors.whatsapp.flows.screens import REVIEW, SUBMIT, TRIGGER, Screen
-from seva.applications.answers import Refused
+from seva.applications.answers import Accepted, Refused
 from seva.applications.application import Content
 from seva.applications.interview import open_fields
 from seva.applications.repository import Applications
@@ -31,7 +32,7 @@ class Dialogue:
         self._fillings = fillings
         self._applications = applications
         self._tokens = tokens
-        self._messages = messages
+        self.messages = messages
         self._clock = clock
 
     def show(self, question: Question) -> Shown:
@@ -74,7 +75,7 @@ class Dialogue:
         wrong = self._wrong(filling)
         if wrong:
             names = ", ".join(field.label.in_(filling.language) for field in wrong)
-            return self._review(filling, self._messages.text("flow.open", filling.language, fields=names))
+            return self._review(filling, self.messages.text("flow.open", filling.language, fields=names))
         if not self._tokens.submit(filling.token):
             raise self._fillings.over("sent", filling.language)
         return {"screen": SUCCESS, "data": {"extension_message_response": {"params": {"flow_token": filling.token}}}}
@@ -82,15 +83,9 @@ class Dialogue:
     def _wrong(self, filling: Filling) -> list[Field]:
         """The questions without an answer that fits today."""
         content, day = filling.application.content, today(self._clock)
-        open_ones = open_fields(filling.service, content)
+        open_ones = {field.id for field in open_fields(filling.service, content)}
         return [
-            field
-            for field in filling.service.fields
-            if field in open_ones
-            or (
-                field.id in content.answers
-                and isinstance(check_of_form(field, content.answers[field.id], day), Refused)
-            )
+            field for field in filling.service.fields if field.id in open_ones or not _fits(field, content.answers, day)
         ]
 
     def _kept(self, filling: Filling, given: Given) -> Filling:
@@ -112,15 +107,21 @@ class Dialogue:
         sent: Given | None = None,
         errors: Mapping[str, Refused] | None = None,
     ) -> Shown:
-        known = self._known(filling, {**filling.known, **(sent.shown if sent else {})})
-        return {"screen": screen.id, "data": screen_data(filling.service, screen, known, errors or {})}
+        known, typed = self._known(filling, filling.known), sent.shown if sent else {}
+        return {"screen": screen.id, "data": screen_data(filling.service, screen, known, errors, typed)}
 
     def _review(self, filling: Filling, notice: str = "") -> Shown:
         known = self._known(filling, filling.application.content.answers)
         return {"screen": REVIEW, "data": review_data(filling.service, known, notice)}
 
     def _known(self, filling: Filling, answers: Mapping[str, str]) -> Known:
-        return Known(answers, filling.language, today(self._clock), self._messages)
+        return Known(answers, filling.language, today(self._clock), self.messages)
+
+
+def _fits(field: Field, answers: Mapping[str, str], day: date) -> bool:
+    """Whether an answer still fits; one that was left out does."""
+    given = answers.get(field.id)
+    return given is None or isinstance(check_of_form(field.given(answers), given, day), Accepted)
 
 
 def _fields(service: Service, screen: Screen) -> list[Field]:

@@ -11,9 +11,13 @@ SevaError
         └── TokenOver           (427) the form may not be filled any more; the text tells the citizen what to do
 """
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from connectors.whatsapp.errors import WhatsAppError
+
+# Why a form may not be filled any more: no token of ours, its time passed, it was sent, its questions were changed, its
+# draft was filed or erased.
+Reason = Literal["unknown", "expired", "sent", "changed", "closed"]
 
 
 class EndpointError(WhatsAppError):
@@ -59,6 +63,6 @@ class TokenOver(EndpointError):
 
     code, status = "flow_token_over", 427
 
-    def __init__(self, reason: str, told: str) -> None:
+    def __init__(self, reason: Reason, told: str) -> None:
         super().__init__(reason)
         self.reason, self.told = reason, told

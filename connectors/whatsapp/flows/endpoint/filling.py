@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors.whatsapp.flows.endpoint.errors import TokenOver
+from connectors.whatsapp.flows.endpoint.errors import Reason, TokenOver
 from connectors.whatsapp.flows.screens import Screen, screens_of
 from seva.applications.application import Application
 from seva.applications.interview import known_answers
@@ -48,7 +48,7 @@ class Fillings:
         published: PublishedForms,
     ) -> None:
         self._catalogue = catalogue
-        self._messages = messages
+        self.messages = messages
         self._citizens = citizens
         self._applications = applications
         self._tokens = tokens
@@ -69,12 +69,12 @@ class Fillings:
         remembered = known_answers(service, profile)
         return Filling(token, found.language, service, screens_of(service), application, remembered)
 
-    def over(self, reason: str, *languages: str) -> TokenOver:
+    def over(self, reason: Reason, *languages: str) -> TokenOver:
         """The error that tells why a form may not be filled any more."""
-        texts: Sequence[str] = [self._messages.text(f"flow.over.{reason}", language) for language in languages]
+        texts: Sequence[str] = [self.messages.text(f"flow.over.{reason}", language) for language in languages]
         return TokenOver(reason, BETWEEN.join(texts))
 
-    def _why_over(self, found: FormToken) -> str | None:
+    def _why_over(self, found: FormToken) -> Reason | None:
         if found.submitted_at:
             return "sent"
         if self._tokens.is_over(found):

@@ -43,13 +43,17 @@ class Given:
 
 
 def given_of(fields: Iterable[Field], payload: Mapping[str, Any], known: Mapping[str, str], today: date) -> Given:
-    """What a payload says of the fields of its screen; `known` are answers that an empty private field keeps."""
-    accepted, refused, left_out, sent = {}, {}, [], {}
+    """What a payload says of the fields of its screen.
+
+    `known` is what the draft has: an empty private field keeps it, and choices may depend on it.
+    """
+    accepted: dict[str, str] = {}
+    refused, left_out, sent = {}, [], {}
     for asked in fields:
         text = _text(payload.get(asked.id))
         if text or not is_hidden(asked):
             sent[asked.id] = text
-        found = _checked(asked, text, known.get(asked.id, ""), today)
+        found = _checked(asked.given({**known, **accepted}), text, known.get(asked.id, ""), today)
         if found is None:
             left_out.append(asked.id)
         elif isinstance(found, Refused):

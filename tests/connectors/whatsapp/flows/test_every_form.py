@@ -81,13 +81,16 @@ def dialogue(core: Core) -> Dialogue:
 def fill(form: Form, data: st.DataObject) -> dict[str, str | None]:
     """Fills all screens; what the draft should hold by field, None for what was left out."""
     expected: dict[str, str | None] = {}
+    typed: dict[str, str] = {}
     form.open()
     for screen in form.screens:
         assert form.screen == screen.id
         values = {}
         for asked in (field for field in form.service.fields if field.id in screen.fields):
             left = asked.optional and data.draw(st.booleans(), label=f"leave out {asked.id}")
+            asked = asked.given(typed)
             values[asked.id] = "" if left else data.draw(ENTERED[asked.type](asked), label=asked.id)
+            typed[asked.id] = str(values[asked.id])
             expected[asked.id] = None if left else canonical(asked, str(values[asked.id]))
         form.next(**values)
     return expected
