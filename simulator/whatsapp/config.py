@@ -48,6 +48,8 @@ class Timing:
     retry_for: float = 7 * DAY
     # How long a webhook may take before Meta calls it a failure.
     webhook_timeout: float = 10.0
+    # How long a Flow's endpoint may take before the phone gives up.
+    flow_timeout: float = 10.0
 
 
 @dataclass(frozen=True)

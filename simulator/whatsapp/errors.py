@@ -2,6 +2,7 @@
 
 SimulatorError
 ├── GraphError     an answer of Graph or a failed status; `number` is Meta's code (errors.yml)
+├── FlowError      the phone shows this instead of a Flow's screen; `code` is Meta's key where there is one
 └── HandsetError   the phone cannot do that
 """
 
@@ -29,6 +30,16 @@ class HandsetError(SimulatorError):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
         self.code = code
+
+
+class FlowError(SimulatorError):
+    """A Flow cannot go on. What may be tried again, as the phone offers it, is `retryable`."""
+
+    AGAIN = frozenset({"offline", "timeout_error", "no_http_response_error", "unexpected_http_status_code"})
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code, self.retryable = code, code in self.AGAIN
 
 
 class GraphError(SimulatorError):

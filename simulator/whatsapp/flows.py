@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.whatsapp.checks.shape import invalid
-from simulator.whatsapp.errors import GraphError
+from simulator.whatsapp.config import HOUR
+from simulator.whatsapp.errors import FlowError, GraphError
 from simulator.whatsapp.flow_check import FROZEN, validate
-from simulator.whatsapp.store import new_id
+from simulator.whatsapp.store import FlowLink, new_id
 from simulator.whatsapp.telling import Teller
 
 JSON = dict[str, Any]
 CATEGORIES = frozenset(
     "SIGN_UP SIGN_IN APPOINTMENT_BOOKING LEAD_GENERATION CONTACT_US CUSTOMER_SUPPORT SURVEY OTHER".split()
 )
+# The token of a message that names none.
+UNUSED = "unused"
+OPENS_PER_HOUR = 10
 UNSENDABLE = {"BLOCKED": 132068, "THROTTLED": 132069}
 # Whether a Flow's endpoint answers the health ping, encrypted with the key of a number of the account.
 Ping = Callable[[str, str], bool]
@@ -34,6 +38,8 @@ class Flow:
     errors: list[JSON] = field(default_factory=list)
     # What messages in mode "published" open.
     published: JSON | None = None
+    # When it was opened while Meta throttled it.
+    opened: list[float] = field(default_factory=list)
 
     def as_json(self) -> JSON:
         """As Graph shows it."""
@@ -132,6 +138,35 @@ class Flows:
             raise GraphError(UNSENDABLE[flow.status])
         if flow.status == "DEPRECATED" or (given.get("mode", "published") == "published" and flow.published is None):
             raise invalid(f"The Flow is {flow.status} and cannot be sent as published.")
+        return flow
+
+    def link(self, account: str, given: JSON) -> FlowLink:
+        """What an interactive message opens; raises as `sendable`."""
+        flow = self.sendable(account, given)
+        content = flow.published if given.get("mode", "published") == "published" else flow.json
+        token, action = given.get("flow_token") or UNUSED, given.get("flow_action") or "navigate"
+        return FlowLink(flow.id, content or {}, token, action, given.get("flow_action_payload") or {})
+
+    def of_button(self, account: str, button: JSON) -> FlowLink | None:
+        """What a template's button opens; None when the Flow does not exist in this account."""
+        flow, given = self._by_id.get(str(button.get("flow_id"))), button.get("action") or {}
+        if flow is None or flow.account != account:
+            return None
+        screen = {"screen": button["navigate_screen"]} if button.get("navigate_screen") else {}
+        data = {"data": given["flow_action_data"]} if given.get("flow_action_data") else {}
+        token, action = given.get("flow_token") or UNUSED, (button.get("flow_action") or "navigate").lower()
+        return FlowLink(flow.id, flow.published or flow.json or {}, token, action, screen | data)
+
+    def openable(self, flow_id: str, now: float) -> Flow:
+        """The Flow that a phone opens at a time; raises FlowError while Meta keeps it closed."""
+        flow = self._by_id.get(flow_id)
+        if flow is None or flow.status in ("BLOCKED", "DEPRECATED"):
+            raise FlowError("cannot_be_served", f"The Flow is {flow.status if flow else 'deleted'}.")
+        if flow.status == "THROTTLED":
+            flow.opened = [at for at in flow.opened if at > now - HOUR]
+            if len(flow.opened) >= OPENS_PER_HOUR:
+                raise FlowError("cannot_be_served", "The Flow is THROTTLED and was opened too often in this hour.")
+            flow.opened.append(now)
         return flow
 
     def set_status(self, flow: Flow, status: str) -> None:

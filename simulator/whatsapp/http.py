@@ -1,5 +1,6 @@
 """The stand-in's own requests beside webhooks: verification, Flow endpoints, the files behind media links."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ import httpx
 # Fetches the file behind a link; None when it cannot be had.
 Fetcher = Callable[[str], "Fetched | None"]
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+# What stands for a status where there is none.
+NO_ANSWER, TOO_LATE = 0, -1
 
 
 @dataclass(frozen=True)
@@ -22,25 +25,29 @@ class Fetched:
 class Wire:
     """A pool of connections; the environment's proxies are not used."""
 
-    def __init__(self, timeout: float, *, allow_local_links: bool) -> None:
+    def __init__(self, timeout: float, *, flow_timeout: float, allow_local_links: bool) -> None:
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=16)
         self._client = httpx.Client(timeout=timeout, limits=limits, trust_env=False)
-        self._allow_local = allow_local_links
+        self._flow_timeout, self._allow_local = flow_timeout, allow_local_links
 
     def exchange(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """Posts a body and reads the answer; (0, "") when there was none."""
+        """Asks a Flow's endpoint; (NO_ANSWER, "") or (TOO_LATE, "") without an answer."""
+        began = time.monotonic()
         try:
-            answer = self._client.post(url, content=body, headers=headers)
-        except httpx.HTTPError:
-            return 0, ""
-        return answer.status_code, answer.text
+            answer = self._client.post(url, content=body, headers=headers, timeout=self._flow_timeout)
+        except httpx.TimeoutException:
+            return TOO_LATE, ""
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return NO_ANSWER, ""
+        # The client's own limit is between two bytes, Meta's is for all of them.
+        return (answer.status_code, answer.text) if time.monotonic() - began <= self._flow_timeout else (TOO_LATE, "")
 
     def get(self, url: str, parameters: dict[str, str]) -> tuple[int, str]:
         """Status and text of an answer; (0, "") without one."""
         try:
             answer = self._client.get(url, params=parameters)
         except httpx.HTTPError:
-            return 0, ""
+            return NO_ANSWER, ""
         return answer.status_code, answer.text
 
     def fetch(self, url: str) -> Fetched | None:

@@ -22,7 +22,7 @@ class References:
 
     def __init__(self, clock: Clock, media: MediaStore, templates: Templates, flows: Flows, orders: Orders) -> None:
         self._clock, self._media, self._templates, self._flows, self._orders = clock, media, templates, flows, orders
-        self._looks: dict[str, Callable[[BusinessNumber, JSON], None]] = {
+        self._looks: dict[str, Callable[[Sent, JSON], None]] = {
             "flow": self._look_at_flow,
             "order_details": self._look_at_order,
             "order_status": self._look_at_order_status,
@@ -40,7 +40,7 @@ class References:
         if kind == "interactive":
             given = sent.payload["interactive"]
             if given["type"] in self._looks:
-                self._looks[given["type"]](number, given["action"]["parameters"])
+                self._looks[given["type"]](sent, given["action"]["parameters"])
 
     def _look_at_template(self, number: BusinessNumber, sent: Sent) -> None:
         given = sent.payload["template"]
@@ -49,18 +49,21 @@ class References:
             raise GraphError(131062)
         sent.shown = fill(template, given.get("components") or [])
         sent.category = template.category.lower()
+        for button in sent.shown.get("buttons", ()):
+            if button["type"] == "FLOW":
+                sent.flow = self._flows.of_button(number.number.account, button)
 
-    def _look_at_flow(self, number: BusinessNumber, given: JSON) -> None:
-        self._flows.sendable(number.number.account, given)
+    def _look_at_flow(self, sent: Sent, given: JSON) -> None:
+        sent.flow = self._flows.link(sent.number.number.account, given)
 
-    def _look_at_order(self, number: BusinessNumber, given: JSON) -> None:
+    def _look_at_order(self, sent: Sent, given: JSON) -> None:
         expires = given["order"].get("expiration")
         if expires and int(expires["timestamp"]) < self._clock.now() + LEAST_EXPIRATION:
             raise invalid(f"Order expiration must be at least {LEAST_EXPIRATION} seconds ahead.")
-        self._orders.may_open(number.id, given["reference_id"])
+        self._orders.may_open(sent.number.id, given["reference_id"])
 
-    def _look_at_order_status(self, number: BusinessNumber, given: JSON) -> None:
-        self._orders.may_move(number.id, given["reference_id"], given["order"]["status"])
+    def _look_at_order_status(self, sent: Sent, given: JSON) -> None:
+        self._orders.may_move(sent.number.id, given["reference_id"], given["order"]["status"])
 
     def book(self, sent: Sent) -> None:
         """An order counts once its message was accepted."""

@@ -51,6 +51,20 @@ class BusinessNumber:
 
 
 @dataclass
+class FlowLink:
+    """What the button of a message opens. `content` stays what it was when the message was sent."""
+
+    flow_id: str
+    content: JSON
+    token: str = "unused"  # noqa: S105  Meta's own default
+    # "navigate", or "data_exchange": the endpoint gives the first screen.
+    action: str = "navigate"
+    payload: JSON = field(default_factory=dict)
+    # What the endpoint said when it closed the Flow to this token; the button is disabled from then on.
+    closed: str | None = None
+
+
+@dataclass
 class Sent:
     """A message of the business."""
 
@@ -70,6 +84,7 @@ class Sent:
     shown: JSON | None = None
     # Media that was fetched: its id by its link.
     fetched: dict[str, str] = field(default_factory=dict)
+    flow: FlowLink | None = None
 
     @property
     def is_final(self) -> bool:

@@ -16,6 +16,7 @@ from simulator.whatsapp.http import Fetcher, Wire
 from simulator.whatsapp.log import Log
 from simulator.whatsapp.media import MediaStore
 from simulator.whatsapp.phone.chat import chat
+from simulator.whatsapp.phone.flow import FlowClient
 from simulator.whatsapp.phone.habits import Habits
 from simulator.whatsapp.phone.handset import Handset
 from simulator.whatsapp.phone.line import Line
@@ -39,7 +40,9 @@ class World:
     ) -> None:
         self.config, self.clock = config, clock or Clock()
         timing = config.timing
-        self.wire = Wire(timing.webhook_timeout, allow_local_links=config.allow_local_links)
+        self.wire = Wire(
+            timing.webhook_timeout, flow_timeout=timing.flow_timeout, allow_local_links=config.allow_local_links
+        )
         self.token, self.public_url = config.access_token, config.public_url
         self.scheduler, self.log = Scheduler(self.clock), Log(self.clock, config.log_size)
         self.chance, self.hook = Chance(config.seed), Hook(config.webhook_url, config.app_secret, config.verify_token)
@@ -77,6 +80,10 @@ class World:
     def habits(self, phone_id: str, number: str = "") -> Habits:
         """What else happens with a phone."""
         return Habits(self.phones.need(phone_id), self._number(number), self.line)
+
+    def flow_client(self, phone_id: str) -> FlowClient:
+        """The phone with a Flow open."""
+        return FlowClient(self.phones.need(phone_id), self.line, self.flows, self.endpoint)
 
     def chat(self, phone_id: str, number: str = "") -> JSON:
         """What the phone shows."""

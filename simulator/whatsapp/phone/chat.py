@@ -26,6 +26,9 @@ def _from_business(sent: Sent) -> JSON:
         shown["template"] = sent.shown
     if sent.fetched:
         shown["fetched"] = sent.fetched
+    if sent.flow is not None:
+        closed = {} if sent.flow.closed is None else {"text": sent.flow.closed}
+        shown["flow"] = {"is_open": sent.flow.closed is None, **closed}
     return shown
 
 

@@ -28,7 +28,8 @@ class ControlRoute(APIRoute):
                 return JSONResponse({"code": "invalid", "text": str(error)}, 422)
             except SimulatorError as error:
                 status = 404 if error.code.startswith("no_such") else 409
-                return JSONResponse({"code": error.code, "text": str(error)}, status)
+                told = {"code": error.code, "text": str(error), "retryable": error.retryable}
+                return JSONResponse(told, status)
 
         return handle
 

@@ -114,7 +114,8 @@ def _shown_button(button: JSON, index: int, value: Any) -> JSON:
     elif button["type"] == "URL":
         shown["url"] = VARIABLE.sub(str(value), button["url"])
     elif button["type"] == "FLOW":
-        shown.update({"action": value, "flow_id": button.get("flow_id")})
+        opens = {name: button.get(name) for name in ("flow_id", "flow_action", "navigate_screen")}
+        shown.update({"action": value, **opens})
     elif button["type"] == "PHONE_NUMBER":
         shown["phone_number"] = button.get("phone_number")
     return shown
