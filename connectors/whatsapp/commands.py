@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from connectors.whatsapp.flows.commands import flows
 from connectors.whatsapp.setup import changing, looking
 from connectors.whatsapp.setup.queues import inbox_of, outbox_of
 from seva.cli.messages import told
@@ -16,6 +17,7 @@ whatsapp = typer.Typer(
     help="WhatsApp: set a number up, check it, look at what waits. docs/going-live.md leads through it.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
+whatsapp.add_typer(flows, name="flows")
 
 Redrive = Annotated[
     list[int] | None, typer.Option("--redrive", metavar="ID", help="Try this row again; may be repeated.")

@@ -28,7 +28,8 @@ def _open(content: Content, profile: dict[str, str] | None = None) -> Step:
 
 
 def _give(content: Content, step: Step) -> Content:
-    return content.with_document(step.id, LATER) if step.document else content.with_answer(step.id, f"answer {step.id}")
+    answer = step.choices[-1] if step.choices else f"answer {step.id}"
+    return content.with_document(step.id, LATER) if step.document else content.with_answer(step.id, answer)
 
 
 def _filled() -> Content:
@@ -69,6 +70,19 @@ def test_every_service_can_be_gone_through(catalogue: Catalogue) -> None:
             content = _give(content, step)
         assert asked == [step.id for step in service.steps]
         assert is_complete(service, content)
+
+
+def test_choices_depend_on_an_earlier_answer_and_are_asked_again_when_it_changes(catalogue: Catalogue) -> None:
+    service = catalogue.services["ews_certificate"]
+    content = AGREED
+    while (step := next_step(service, content, {})).id != "sub_division":
+        content = content.with_answer(step.id, "north" if step.id == "district" else f"answer {step.id}")
+    assert step.choices == ("burari", "adarsh_nagar", "badli")
+    content = content.with_answer("sub_division", "badli")
+    assert next_step(service, content, {}).id == "purpose"
+    moved = content.with_answer("district", "old_delhi")
+    assert next_step(service, moved, {}).choices == ("sadar_bazar", "chandni_chowk")
+    assert next_step(service, moved.with_skipped("sub_division"), {}).id == "purpose"
 
 
 def test_choices_of_a_step() -> None:

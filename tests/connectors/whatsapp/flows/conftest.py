@@ -1,21 +1,42 @@
-"""Forms that are filled through the dialogue behind the door, on a core with a department in memory."""
+"""The Flows of all services, built once; and one that is filled, on a core with a department in memory."""
+
+from typing import Any
 
 import pytest
 
+from connectors.whatsapp.flows.build import flow_json
 from connectors.whatsapp.flows.endpoint.dialogue import Dialogue
-from connectors.whatsapp.flows.endpoint.filling import Fillings
+from connectors.whatsapp.flows.names import LANGUAGES
+from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.core import Core
-from tests.connectors.whatsapp.flows.form import Form
+from tests.conftest import ROOT
+from tests.connectors.whatsapp.flows.form import Form, dialogue_of
+
+CATALOGUE: Catalogue = load_catalogue(ROOT / "catalogue")
+MESSAGES: Messages = load_messages(ROOT / "catalogue")
+SERVICES = tuple(CATALOGUE.services.values())
+EACH = [
+    pytest.param(service, language, id=f"{service.id}-{language}") for service in SERVICES for language in LANGUAGES
+]
+BUILT: dict[tuple[str, str], dict[str, Any]] = {
+    (service.id, language): flow_json(service, MESSAGES, language) for service in SERVICES for language in LANGUAGES
+}
+
+
+def children(screen: dict[str, Any]) -> list[dict[str, Any]]:
+    """The components of a screen that we built."""
+    found: list[dict[str, Any]] = screen["layout"]["children"]
+    return found
+
+
+def inputs(screen: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Its fields by name."""
+    return {child["name"]: child for child in children(screen) if "name" in child}
 
 
 @pytest.fixture
 def dialogue(core: Core) -> Dialogue:
     return dialogue_of(core)
-
-
-def dialogue_of(core: Core) -> Dialogue:
-    fillings = Fillings(core.catalogue, core.messages, core.citizens, core.applications, core.form_tokens, core.forms)
-    return Dialogue(fillings, core.applications, core.form_tokens, core.messages, core.clock)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.whatsapp.flows.endpoint.dialogue import Dialogue
+from connectors.whatsapp.flows.endpoint.filling import Fillings
 from connectors.whatsapp.flows.endpoint.question import Question
 from connectors.whatsapp.flows.screens import Screen, screens_of
 from seva.applications.application import Application, Content
@@ -12,6 +13,11 @@ from seva.core import Core
 
 JSON = dict[str, Any]
 CHANNEL = "whatsapp"
+
+
+def dialogue_of(core: Core) -> Dialogue:
+    fillings = Fillings(core.catalogue, core.messages, core.citizens, core.applications, core.form_tokens, core.forms)
+    return Dialogue(fillings, core.applications, core.form_tokens, core.messages, core.clock)
 
 
 @dataclass

@@ -18,8 +18,7 @@ from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 from tests.conftest import MORNING, ROOT, SetClock
-from tests.connectors.whatsapp.flows.conftest import dialogue_of
-from tests.connectors.whatsapp.flows.form import Form
+from tests.connectors.whatsapp.flows.form import Form, dialogue_of
 
 CATALOGUE = load_catalogue(ROOT / "catalogue")
 SERVICES = sorted(CATALOGUE.services)
