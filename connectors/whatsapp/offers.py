@@ -13,7 +13,7 @@ from connectors.whatsapp.payloads import Language, Payload, PayloadError
 from seva.catalogue import Messages
 from seva.language.script import detect_script
 from seva.messaging import Reply
-from seva.messaging.offers import CHOICES, NOTICE, OFFER
+from seva.messaging.offers import CHOICES, NOTICE, OFFER, OTHERWISE
 
 log = structlog.get_logger(__name__)
 
@@ -57,9 +57,7 @@ def language_of(text: str) -> Language:
 
 def _rows(one: Said, reference: str, messages: Messages, opening: Opening) -> Iterator[Reply]:
     if one.form:
-        # Without its button the text still says how to answer in the chat.
-        composed = opening(one) or payloads.compose(payloads.Reply(one.text), messages)
-        yield from (Reply(str(payload["type"]), {"message": payload}) for payload in composed)
+        yield from _form(one.form, opening(one), messages)
         return
     ids = [f"{reference}.{number}" for number in range(len(one.choices))]
     choices = {choice_id: list(choice) for choice_id, choice in zip(ids, one.choices, strict=True)}
@@ -71,6 +69,13 @@ def _rows(one: Said, reference: str, messages: Messages, opening: Opening) -> It
         log.error("choices_left_out", code=error.code)
         composed = payloads.compose(payloads.Reply(one.text), messages)
     yield from _shown(composed, offer)
+
+
+def _form(form: Mapping[str, Any], composed: Sequence[Payload] | None, messages: Messages) -> Iterator[Reply]:
+    """The message with the button, and what is sent if Meta refuses it or the form cannot be opened any more."""
+    told = payloads.compose(payloads.Reply(messages.text("way.closed", str(form["language"]))), messages)
+    for payload in composed or told:
+        yield Reply(str(payload["type"]), {"message": payload, **({OTHERWISE: told[0]} if composed else {})})
 
 
 def _shown(composed: Sequence[Payload], offer: Mapping[str, Any]) -> Iterator[Reply]:

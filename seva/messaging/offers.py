@@ -12,6 +12,8 @@ from seva.storage.tables import outgoing
 # Kinds of our messages: one with choices; a fixed answer beside the conversation, after which its choices still hold.
 CHOICES, NOTICE = "choices", "notice"
 OFFER = "offer"
+# What is sent instead when the channel refuses a message for good.
+OTHERWISE = "otherwise"
 _c = outgoing.c
 LATEST = (
     select(_c.dedupe_key, _c.kind, _c.payload_encrypted)

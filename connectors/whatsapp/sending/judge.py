@@ -13,7 +13,8 @@ from connectors.whatsapp.sending.pauses import Pauses
 from connectors.whatsapp.sending.windows import Windows
 from seva.clock import Clock
 from seva.logs import described
-from seva.messaging import Failed, Outcome, Retry, Sending
+from seva.messaging import Failed, Outcome, Reply, Retry, Sending
+from seva.messaging.offers import OTHERWISE
 
 logger = structlog.get_logger(__name__)
 # An answer that is a day old is none: the citizen has asked again, and the window is closed.
@@ -87,6 +88,9 @@ class Judge:
     def _fail(self, sending: Sending, rule: Rule, code: str, least: timedelta) -> Outcome:
         if rule.scope != "none":
             self._hold(sending, rule, code, least)
+        other = sending.payload.get(OTHERWISE)
+        if other:
+            return Retry(sending, self._clock(), code, Reply(str(other["type"]), {"message": other}))
         return Failed(sending, code)
 
     def _stop(self, sending: Sending, _: Rule, code: str, __: timedelta) -> Outcome:

@@ -174,3 +174,14 @@ def test_an_upload_that_fails_is_no_send_that_may_have_happened(attempt: Try, se
     with_file = replace(sending, payload=file)
     prepare = WithFiles(graph(raising(httpx.ReadTimeout)).media, lambda _: b"%PDF")
     assert isinstance(attempt(with_file, prepare=prepare), Retry)
+
+
+@pytest.mark.parametrize("code", [100, 131009, 132068, 139000, 1026])
+def test_what_is_refused_for_good_goes_out_in_other_words_if_it_has_some(
+    attempt: Try, sending: Sending, clock: SetClock, code: int
+) -> None:
+    other = message("text", {"body": "यहीं जवाब दें"})
+    outcome = attempt(replace(sending, payload={**sending.payload, "otherwise": other}), refusing(code))
+    assert isinstance(outcome, Retry)
+    assert outcome.at == clock() and outcome.reply is not None
+    assert outcome.reply.payload == {"message": other}, "which has no other words again"
