@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import Any
 
-import structlog
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
@@ -20,14 +19,13 @@ from connectors.whatsapp.connector import Connector, connect
 from connectors.whatsapp.conversation import RasaConversation
 from connectors.whatsapp.incoming import CHANNEL
 from connectors.whatsapp.signature import HEADER, challenge
-from seva.errors import StorageError
-
-log = structlog.get_logger(__name__)
 
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 # Meta's limit of a webhook's body, and some more.
 MOST_BYTES = 4 * 1024 * 1024
+OK = 200
+SAID = {OK: "", 401: "not signed"}
 
 
 class WhatsAppInput(InputChannel):
@@ -92,16 +90,10 @@ class Webhook:
             return response.text("not set up", 503)
         if len(request.body) > MOST_BYTES:
             return response.text("too large", 413)
-        if not connector.is_signed(request.body, request.headers.get(HEADER)):
-            connector.metrics.refused.inc()
-            return response.text("not signed", 401)
-        try:
-            await connector.receive(request.body)
-        except StorageError as error:  # Meta sends it again, for days
-            log.error("webhook_not_stored", error=error.code)
-            return response.text("try again", 503)
-        connector.metrics.acknowledged.observe(perf_counter() - began)
-        return response.text("", 200)
+        status = await connector.receive(request.body, request.headers.get(HEADER, ""))
+        if status == OK:
+            connector.answered.acknowledged.observe(perf_counter() - began)
+        return response.text(SAID.get(status, "try again"), status)
 
     async def health(self, _request: Request) -> HTTPResponse:
         """Whether the channel works, and what is missing if it does not."""

@@ -6,8 +6,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 ANSWER_TIMES = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
 
 
-class Metrics:
-    """The figures of one process."""
+class Answered:
+    """The figures of the Rasa server."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -17,6 +17,13 @@ class Metrics:
             buckets=ANSWER_TIMES,
             registry=self.registry,
         )
+
+
+class Metrics:
+    """The figures of the mailroom."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
         self.refused = self._counter("whatsapp_webhooks_refused", "Webhooks without a right signature")
         self.messages = self._counter("whatsapp_messages", "Messages that came, by whether they were new", "seen")
         self.sends = self._counter("whatsapp_sends", "Messages sent, by outcome and Meta's code", "outcome", "code")
