@@ -151,8 +151,12 @@ def test_a_mailroom_that_is_killed_begins_again_and_has_all_that_was_answered(ch
 
 
 def test_what_a_citizen_said_is_answered_from_the_outbox(channel: Served) -> None:
-    def answers() -> list[Any]:
-        payloads = [row["payload_encrypted"] for row in channel.rows("outgoing")]
-        return [found for found in payloads if "You said: x" in str(channel.cipher.decrypt(found))]
+    asking = {"profile": {"name": "Ravi"}, "wa_id": "919810000777"}
+    asked = message(**{"from": "919810000777", "id": "wamid.ASKED", "text": {"body": HINDI}})
 
-    assert until(answers, "an answer in the outbox")
+    def answers() -> list[Any]:
+        payloads = [channel.cipher.decrypt(row["payload_encrypted"]) for row in channel.rows("outgoing")]
+        return [payload for payload in payloads if f"You said: {HINDI}" in str(payload)]
+
+    assert channel.post(of_messages(asked, contacts=[asking])) == 200
+    assert len(until(answers, "an answer in the outbox")) == 1
