@@ -62,7 +62,19 @@ def peak_memory_mb(process_id: int) -> float | None:
 
 
 def cpu_seconds(process_id: int) -> float | None:
-    """The processor time that a process took so far, all its threads together; None where /proc does not tell."""
+    """The processor time that a process and what it started took so far; None where /proc does not tell."""
+    own = _own_seconds(process_id)
+    if own is None:
+        return None
+    return own + sum(filter(None, map(cpu_seconds, _started_by(process_id))))
+
+
+def _started_by(process_id: int) -> list[int]:
+    found = Path(f"/proc/{process_id}/task").glob("*/children")
+    return [int(child) for file in found for child in file.read_text(encoding="ascii").split()]
+
+
+def _own_seconds(process_id: int) -> float | None:
     try:
         stat = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:

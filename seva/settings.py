@@ -144,6 +144,14 @@ class Settings(BaseSettings):
         return self.tracker_url or self._beside("conversations.db")
 
     @property
+    def webhook_database(self) -> str:
+        """Address of the webhooks that are not read yet; on a server the same as the core's.
+
+        A file of SQLite is written by one at a time: the answer to a webhook must not wait for a turn's writing.
+        """
+        return self._beside("webhooks.db")
+
+    @property
     def backoffice_database(self) -> str:
         """Address of the reference back office's database; a department's system is never the core's."""
         return self.backoffice_url or f"sqlite:///{self.home.resolve() / 'backoffice.db'}"

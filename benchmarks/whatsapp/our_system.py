@@ -17,9 +17,10 @@ from benchmarks.ours import our_settings
 from benchmarks.servers import RASA, free_ports
 from benchmarks.whatsapp.supervised import supervised
 from benchmarks.whatsapp.systems import Ids, number_environment
+from connectors.whatsapp.incoming import CHANNEL
 from seva.citizens import Citizens
 from seva.clock import utc_now
-from seva.messaging.watch import Watch
+from seva.messaging import Watch, Webhooks
 from seva.processes.plan import Process, rasa_server, whole_system
 from seva.processes.supervisor import Supervisor, answers
 from seva.settings import Settings
@@ -60,7 +61,7 @@ class OurSystem:
 
     @property
     def process_id(self) -> int:
-        """The Rasa server's."""
+        """The Rasa server's, with the mailroom that it started."""
         return self.supervisor.process_ids()[RASA]
 
     def is_up(self) -> bool:
@@ -69,9 +70,11 @@ class OurSystem:
         return all(answers(f"{one}/status") and answers(f"{one}/webhooks/whatsapp/health") for one in servers)
 
     def is_at_rest(self) -> bool:
-        """Whether inbox and outbox are empty."""
-        watch = Watch(self._database, utc_now)
-        return not watch.inbox_depth().waiting and not watch.outbox_depth().waiting
+        """Whether nothing waits to be read, handled or sent."""
+        watch, cipher = Watch(self._database, utc_now), Cipher(self.settings.key)
+        webhooks = Webhooks(Database(make_engine(self.settings.webhook_database)), cipher, utc_now, CHANNEL)
+        # In the order in which what came moves on.
+        return not any(depth().waiting for depth in (webhooks.depth, watch.inbox_depth, watch.outbox_depth))
 
     def handled(self) -> Ids:
         """The messages that conversations hold."""

@@ -1,7 +1,8 @@
 """WhatsApp as a channel of Rasa: `connectors.whatsapp.channel.WhatsAppInput` in credentials.yml.
 
 `GET /webhooks/whatsapp/webhook` answers Meta's verification, `POST` takes its events: signature over the raw bytes,
-rows committed, then 200. Everything else happens after the answer, from the rows.
+rows committed, then 200. Everything else happens after the answer, from the rows. `POST /webhooks/whatsapp/flow` is the
+data endpoint of forms (connectors.whatsapp.flows.endpoint).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import Any
 
-import structlog
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
@@ -18,20 +18,15 @@ from sanic.response import HTTPResponse
 
 from connectors.whatsapp.connector import Connector, connect
 from connectors.whatsapp.conversation import RasaConversation
-from connectors.whatsapp.flows.endpoint.build import build_door
-from connectors.whatsapp.flows.endpoint.route import PATH, FlowRoute
 from connectors.whatsapp.incoming import CHANNEL
-from connectors.whatsapp.settings import load_whatsapp_settings
 from connectors.whatsapp.signature import HEADER, challenge
-from seva.errors import StorageError
-from seva.settings import load_settings
-
-log = structlog.get_logger(__name__)
 
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 # Meta's limit of a webhook's body, and some more.
 MOST_BYTES = 4 * 1024 * 1024
+OK = 200
+SAID = {OK: "", 401: "not signed"}
 
 
 class WhatsAppInput(InputChannel):
@@ -53,7 +48,7 @@ class WhatsAppInput(InputChannel):
             ("GET", "/metrics", webhook.metrics),
             ("GET", "/webhook", webhook.verify),
             ("POST", "/webhook", webhook.receive),
-            ("POST", PATH, webhook.forms.handle),
+            ("POST", "/flow", webhook.form),
         ):
             routes.add_route(_function(handler), path, methods=[method], name=handler.__name__)
         return routes
@@ -74,17 +69,14 @@ class Webhook:
     def __init__(self, on_new_message: OnNewMessage) -> None:
         self._on_new_message = on_new_message
         self._connector: Connector | None = None
-        self.forms = FlowRoute()
 
     async def start(self, app: Sanic, _loop: Any) -> None:
         """Puts the parts together and takes up what waits."""
         conversation = RasaConversation(self._on_new_message, lambda: getattr(app.ctx, "agent", None))
         self._connector = await connect(conversation, port=int(getattr(app.state, "port", 0) or 0))
-        self.forms.open(build_door(load_settings(), load_whatsapp_settings()), self._connector.metrics.form_answered)
 
     async def stop(self, _app: Sanic, _loop: Any) -> None:
         """Ends what is being done."""
-        self.forms.close()
         if self._connector:
             await self._connector.stop()
 
@@ -100,16 +92,21 @@ class Webhook:
             return response.text("not set up", 503)
         if len(request.body) > MOST_BYTES:
             return response.text("too large", 413)
-        if not connector.is_signed(request.body, request.headers.get(HEADER)):
-            connector.metrics.refused.inc()
-            return response.text("not signed", 401)
-        try:
-            await connector.receive(request.body)
-        except StorageError as error:  # Meta sends it again, for days
-            log.error("webhook_not_stored", error=error.code)
-            return response.text("try again", 503)
-        connector.metrics.acknowledged.observe(perf_counter() - began)
-        return response.text("", 200)
+        status = await connector.receive(request.body, request.headers.get(HEADER, ""))
+        if status == OK:
+            connector.answered.acknowledged.observe(perf_counter() - began)
+        return response.text(SAID.get(status, "try again"), status)
+
+    async def form(self, request: Request) -> HTTPResponse:
+        """A question of a form inside WhatsApp, answered as Meta's client understands it."""
+        began, connector = perf_counter(), self._connector
+        if connector is None or connector.missing:
+            return response.text("not set up", 503)
+        if len(request.body) > MOST_BYTES:
+            return response.text("too large", 413)
+        answer = await connector.form(request.body, request.headers.get(HEADER, ""))
+        connector.answered.forms.labels(str(answer.status)).observe(perf_counter() - began)
+        return response.text(answer.text, answer.status, content_type=answer.content_type)
 
     async def health(self, _request: Request) -> HTTPResponse:
         """Whether the channel works, and what is missing if it does not."""

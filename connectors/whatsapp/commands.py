@@ -7,7 +7,7 @@ import typer
 
 from connectors.whatsapp.flows.commands import flows
 from connectors.whatsapp.setup import changing, looking
-from connectors.whatsapp.setup.queues import inbox_of, outbox_of
+from connectors.whatsapp.setup.queues import inbox_of, outbox_of, webhooks_of
 from seva.cli.messages import told
 
 # Of India: where a government keeps its data.
@@ -86,6 +86,13 @@ def register_templates() -> None:
     """
     with told():
         changing.register_templates()
+
+
+@whatsapp.command("webhooks")
+def webhooks(redrive: Redrive = None, all_failed: All = False, older_than: Minutes = 5, limit: Limit = 100) -> None:
+    """What Meta sent that was answered and not yet read, or could not be stored. Nothing personal is shown."""
+    with told():
+        looking.look(webhooks_of, redrive or [], all_failed, older_than, limit)
 
 
 @whatsapp.command("inbox")

@@ -6,8 +6,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 ANSWER_TIMES = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
 
 
-class Metrics:
-    """The figures of one process."""
+class Answered:
+    """The figures of the Rasa server."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -18,9 +18,19 @@ class Metrics:
             registry=self.registry,
         )
         self.forms = Histogram(
-            "whatsapp_form_seconds", "From a form's question to its answer", ("status",), buckets=ANSWER_TIMES,
+            "whatsapp_form_seconds",
+            "From a form's question to its answer",
+            ("status",),
+            buckets=ANSWER_TIMES,
             registry=self.registry,
-        )  # fmt: skip
+        )
+
+
+class Metrics:
+    """The figures of the mailroom."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
         self.refused = self._counter("whatsapp_webhooks_refused", "Webhooks without a right signature")
         self.messages = self._counter("whatsapp_messages", "Messages that came, by whether they were new", "seen")
         self.sends = self._counter("whatsapp_sends", "Messages sent, by outcome and Meta's code", "outcome", "code")
@@ -30,10 +40,6 @@ class Metrics:
         self.waiting = self._gauge("whatsapp_waiting", "Rows that wait", "box")
         self.age = self._gauge("whatsapp_oldest_seconds", "Age of the oldest row that waits", "box")
         self.failed = self._gauge("whatsapp_failed", "Rows that were given up", "box")
-
-    def form_answered(self, status: int, seconds: float) -> None:
-        """Counts an answer to a form's question."""
-        self.forms.labels(str(status)).observe(seconds)
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(name, about, labels, registry=self.registry)

@@ -13,7 +13,7 @@ import structlog
 
 from connectors.whatsapp.answering import Answering
 from seva.errors import code_of
-from seva.messaging import AlreadyHandled, Inbox, Received, Reply, Waiting
+from seva.messaging import AlreadyHandled, Inbox, Reply, Waiting
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +28,8 @@ PAUSE = 2.0
 class Turns:
     """Runs in one event loop, from `start` to `stop`.
 
-    `queued` is called when answers wait to be sent, `seen` (our number, message id, whether an answer is being written)
-    when a message is taken up for the first time.
+    `queued` is called when answers wait to be sent, `seen` (our number, message id) when a message is taken up for the
+    first time.
     """
 
     def __init__(
@@ -37,8 +37,8 @@ class Turns:
         inbox: Inbox,
         answering: Answering,
         owner: str,
-        queued: Callable[[], None],
-        seen: Callable[[str, str, bool], None],
+        queued: Callable[[], object],
+        seen: Callable[[str, str], object],
     ) -> None:
         self._inbox = inbox
         self._answering = answering
@@ -60,10 +60,9 @@ class Turns:
             loop.cancel()
         await asyncio.gather(*self._loops, *self._running, return_exceptions=True)
 
-    def received(self, told: Received) -> None:
-        """Something came: if it is a message, look at once."""
-        if told.new:
-            self._news.set()
+    def came(self) -> None:
+        """Messages were stored: looks at once. From within the event loop."""
+        self._news.set()
 
     async def _take_up(self) -> None:
         while True:
@@ -101,7 +100,7 @@ class Turns:
                 await asyncio.to_thread(self._inbox.release, waiting, pause)
                 return None
             if waiting.begun == 1 and waiting.message_id:
-                self._seen(waiting.our_number, waiting.message_id, True)
+                self._seen(waiting.our_number, waiting.message_id)
             replies = await self._answering.replies(waiting)
             following = await asyncio.to_thread(self._inbox.settle, waiting, replies)
             self._queued()

@@ -2,14 +2,15 @@
 
 from seva.messaging.contacts import Contacts
 from seva.messaging.errors import AlreadyHandled, MessagingError
+from seva.messaging.grouped import Grouped
 from seva.messaging.inbox import Inbox
 from seva.messaging.model import Delivery, Incoming, Received, Reply, Sending, Waiting
 from seva.messaging.outcomes import Accepted, Failed, Outcome, Retry, Unknown
 from seva.messaging.outgoing import Outgoing
 from seva.messaging.queueing import Queueing
-from seva.messaging.receiver import Grouped, Receiver
 from seva.messaging.retention import Periods, Retention
 from seva.messaging.watch import Depth, Stuck, Watch
+from seva.messaging.webhooks import Kept, Webhooks
 
 __all__ = [
     "Accepted",
@@ -21,13 +22,13 @@ __all__ = [
     "Grouped",
     "Inbox",
     "Incoming",
+    "Kept",
     "MessagingError",
     "Outcome",
     "Outgoing",
     "Periods",
     "Queueing",
     "Received",
-    "Receiver",
     "Reply",
     "Retention",
     "Retry",
@@ -36,4 +37,5 @@ __all__ = [
     "Unknown",
     "Waiting",
     "Watch",
+    "Webhooks",
 ]

@@ -1,6 +1,8 @@
 """Measuring against a small server."""
 
 import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 
@@ -67,6 +69,16 @@ def test_a_small_plan_gives_every_figure(make_bot: MakeBot) -> None:
 def test_a_process_that_is_gone_has_no_memory_and_no_time() -> None:
     assert peak_memory_mb(2**22 + 1) is None
     assert cpu_seconds(2**22 + 1) is None
+
+
+def test_the_processor_time_of_what_a_process_started_counts() -> None:
+    burns = "import time\nwhile time.process_time() < 0.5: pass\nprint('burnt', flush=True)\ninput()"
+    starts = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {burns!r}])"
+    with subprocess.Popen([sys.executable, "-c", starts], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"burnt\n"
+        assert (cpu_seconds(parent.pid) or 0) >= 0.45
+        parent.communicate(b"\n")
     assert (peak_memory_mb(os.getpid()) or 0) > 10
 
 

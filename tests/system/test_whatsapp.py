@@ -37,6 +37,7 @@ from tests.system.whatsapp import Phone, reply, until, words
 CATALOGUE = load_catalogue(ROOT / "catalogue")
 MESSAGES = load_messages(ROOT / "catalogue")
 MOST_TURNS = 40
+BOXES = ("webhooks", "inbox", "outbox")
 # Rasa starts again within a minute even on a busy machine; then what was being sent is unknown for a minute and a half.
 AFTER_A_KILL = 300.0
 QUESTIONS = [
@@ -198,7 +199,7 @@ def test_kills_and_faults_lose_and_double_nothing(running: Running, questions: l
             # Not only until something is heard: that may belong to the question before, and the next one overtake this.
             for phone in phones:
                 until(lambda p=phone, n=turn: _handled(running, p) > n, f"turn {turn + 1}", patience=AFTER_A_KILL)
-        until(lambda: _depth(running) == (0, 0), "empty boxes", patience=AFTER_A_KILL)
+        until(lambda: _depth(running) == (0, 0, 0), "empty boxes", patience=AFTER_A_KILL)
         until(lambda: running.world.settle() or True, "webhooks")
     finally:
         running.world.chance.set(duplicate=0, reorder=0, fail=0)
@@ -239,6 +240,6 @@ def _queued(running: Running, phone: Phone) -> list[str]:
     return [row.callback_id for row in rows]
 
 
-def _depth(running: Running) -> tuple[int, int]:
+def _depth(running: Running) -> tuple[int, ...]:
     health = running.health()
-    return tuple(health[box]["waiting"] if box in health else -1 for box in ("inbox", "outbox"))  # type: ignore[index,return-value]
+    return tuple(health[box]["waiting"] if box in health else -1 for box in BOXES)  # type: ignore[index]

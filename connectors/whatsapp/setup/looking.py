@@ -1,4 +1,4 @@
-"""What `seva whatsapp check`, `inbox` and `outbox` do."""
+"""What `seva whatsapp check`, `webhooks`, `inbox` and `outbox` do."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,20 +8,22 @@ from rich.markup import escape
 from sqlalchemy.exc import ProgrammingError
 
 from connectors.whatsapp.graph import Graph
+from connectors.whatsapp.incoming import CHANNEL
 from connectors.whatsapp.settings import WhatsAppSettings, load_whatsapp_settings
 from connectors.whatsapp.setup import queues
 from connectors.whatsapp.setup.at_home import answers_verification
 from connectors.whatsapp.setup.checks import examine
 from connectors.whatsapp.setup.errors import SetupError
 from connectors.whatsapp.setup.findings import Case, Finding
+from connectors.whatsapp.setup.queues import Boxes
 from connectors.whatsapp.setup.running import tell, with_graph
 from seva.catalogue import load_templates
 from seva.cli.messages import console
 from seva.clock import utc_now
 from seva.errors import StorageError
-from seva.messaging import Watch
-from seva.settings import load_settings
-from seva.storage import Database
+from seva.messaging import Watch, Webhooks
+from seva.settings import Settings, load_settings
+from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 
 
@@ -48,9 +50,9 @@ def _show(finding: Finding) -> bool:
     return not finding.is_ok
 
 
-def look(of: Callable[[Watch], queues.Queue], ids: list[int], all_failed: bool, minutes: int, limit: int) -> None:
+def look(of: Callable[[Boxes], queues.Queue], ids: list[int], all_failed: bool, minutes: int, limit: int) -> None:
     """Shows what waits or is stuck; before that, sets rows going again."""
-    queue = of(Watch(Database(make_engine(load_settings().database)), utc_now))
+    queue = of(_boxes(load_settings()))
     _need_tables(queue)
     went, stayed = queues.redrive(queue, ids)
     if went:
@@ -66,6 +68,12 @@ def look(of: Callable[[Watch], queues.Queue], ids: list[int], all_failed: bool, 
             f"Cannot be tried again: {', '.join(map(str, stayed))}. Only rows that were given up can, while their "
             "content is kept."
         )
+
+
+def _boxes(settings: Settings) -> Boxes:
+    apart = Database(make_engine(settings.webhook_database))
+    webhooks = Webhooks(apart, Cipher(settings.key), utc_now, CHANNEL)
+    return Boxes(Watch(Database(make_engine(settings.database)), utc_now), webhooks)
 
 
 def _need_tables(queue: queues.Queue) -> None:

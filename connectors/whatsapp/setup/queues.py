@@ -1,4 +1,4 @@
-"""The inbox and the outbox as tables for operators, and the way to set what is stuck going again."""
+"""Webhooks, inbox and outbox as tables for operators, and the way to set what is stuck going again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import timedelta
 from rich.table import Table
 
 from connectors.whatsapp.codes import explain
-from seva.messaging import Depth, Stuck, Watch
+from seva.messaging import Depth, Stuck, Watch, Webhooks
 from seva.messaging.rows import UNREADABLE
 
 STATES: Mapping[str, str] = {
@@ -25,7 +25,7 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Queue:
-    """One of both, with what can be done to it. `because` tells in plain words why a row is stuck."""
+    """One of them, with what can be done to it. `because` tells in plain words why a row is stuck."""
 
     name: str
     depth: Callable[[], Depth]
@@ -34,13 +34,29 @@ class Queue:
     because: Callable[[str | None], str]
 
 
-def inbox_of(watch: Watch) -> Queue:
+@dataclass(frozen=True)
+class Boxes:
+    """Where everything waits."""
+
+    watch: Watch
+    webhooks: Webhooks
+
+
+def webhooks_of(boxes: Boxes) -> Queue:
+    """Webhooks that were taken in and are not read yet."""
+    box = boxes.webhooks
+    return Queue("Webhooks", box.depth, box.stuck, box.redrive, _because_of_error)
+
+
+def inbox_of(boxes: Boxes) -> Queue:
     """Messages of citizens."""
+    watch = boxes.watch
     return Queue("Inbox", watch.inbox_depth, watch.stuck_inbox, watch.redrive_inbox, _because_of_error)
 
 
-def outbox_of(watch: Watch) -> Queue:
+def outbox_of(boxes: Boxes) -> Queue:
     """Messages to citizens."""
+    watch = boxes.watch
     return Queue("Outbox", watch.outbox_depth, watch.stuck_outbox, watch.redrive_outbox, explain)
 
 

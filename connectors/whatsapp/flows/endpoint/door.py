@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 # A screen's answers have a few thousand letters at most; the notices of what a client could not do are short.
 MOST_BYTES = 256 * 1024
-TEXT, JSON = "text/plain", "application/json"
+TEXT, AS_JSON = "text/plain", "application/json"
 WELL = {"data": {"status": "active"}}
 ACKNOWLEDGED = {"data": {"acknowledged": True}}
 
@@ -40,6 +40,16 @@ class Answer:
     status: int
     text: str = ""
     content_type: str = TEXT
+
+    @property
+    def written(self) -> bytes:
+        """As it is passed on between processes."""
+        return json.dumps(vars(self)).encode()
+
+    @classmethod
+    def read(cls, written: bytes) -> Self:
+        """What was written."""
+        return cls(**json.loads(written))
 
 
 class Door:
@@ -96,7 +106,7 @@ class Door:
         told = {"error_msg": error.told}
         if self._seals_refusals:
             return Answer(error.status, sealing.seal(told))
-        return Answer(error.status, json.dumps(told, ensure_ascii=False), JSON)
+        return Answer(error.status, json.dumps(told, ensure_ascii=False), AS_JSON)
 
 
 def _object(body: bytes) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from prometheus_client import generate_latest
 
 from connectors.whatsapp.codes import table
 from connectors.whatsapp.commands import whatsapp_command
-from connectors.whatsapp.metrics import Metrics
+from connectors.whatsapp.metrics import Answered, Metrics
 from connectors.whatsapp.settings import NEEDED, WhatsAppSettings
 from connectors.whatsapp.setup.at_home import META, WEBHOOK
 from connectors.whatsapp.setup.at_meta import PERMISSIONS
@@ -65,8 +65,8 @@ def test_every_file_that_is_named_is_there() -> None:
 
 
 def test_every_figure_is_named_and_no_other() -> None:
-    figures = Metrics()
-    exposed = set(re.findall(r"^# TYPE (\w+) \w+$", generate_latest(figures.registry).decode(), re.MULTILINE))
+    shown = "".join(generate_latest(figures.registry).decode() for figures in (Answered(), Metrics()))
+    exposed = set(re.findall(r"^# TYPE (\w+) \w+$", shown, re.MULTILINE))
     named = set(re.findall(r"`(whatsapp_\w+)`", GUIDE)) - {*PERMISSIONS}
     assert named == {name for name in exposed if not name.endswith("_created")}
 

@@ -1,4 +1,4 @@
-"""`seva whatsapp inbox` and `outbox`: what waits and why, nothing personal, and how it is set going again."""
+"""`seva whatsapp webhooks`, `inbox`, `outbox`: what waits and why, nothing personal, and how it is set going again."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,9 +8,19 @@ import pytest
 
 from connectors.whatsapp.commands import whatsapp
 from connectors.whatsapp.incoming import CHANNEL
-from connectors.whatsapp.setup.queues import PAGE, STATES, Queue, inbox_of, outbox_of, redrive_all, short_age
+from connectors.whatsapp.setup.queues import (
+    PAGE,
+    STATES,
+    Boxes,
+    Queue,
+    inbox_of,
+    outbox_of,
+    redrive_all,
+    short_age,
+    webhooks_of,
+)
 from seva.clock import utc_now
-from seva.messaging import Depth, Failed, Inbox, Incoming, Outgoing, Reply, Stuck, Watch
+from seva.messaging import Depth, Failed, Inbox, Incoming, Outgoing, Reply, Stuck, Watch, Webhooks
 from seva.messaging.watch import WAITING
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -111,6 +121,19 @@ def test_what_cannot_be_read_is_told_in_both_boxes(whatsapp: Run, inbox: Inbox, 
         assert "1 given up" in said.words and "unreadable" in said.words and "another SEVA_SECRET_KEY" in said.words
 
 
+def test_a_webhook_that_could_not_be_stored_is_told_and_tried_again(whatsapp: Run, tmp_path: Path) -> None:
+    kept = Webhooks(
+        Database(make_engine(f"sqlite:///{tmp_path / 'webhooks.db'}")), Cipher("a key for tests"), utc_now, CHANNEL
+    )
+    kept.create()
+    kept.keep([WORDS.encode(), b"{}"])
+    kept.give_up(kept.next(1, 1)[0].id, "ValueError")
+    said = whatsapp("webhooks")
+    assert (said.code, "Webhooks: 1 waiting" in said.words, "1 given up" in said.words) == (0, True, True)
+    assert "ValueError" in said.words and WORDS not in said.words
+    assert "Webhooks: 2 waiting" in whatsapp("webhooks", "--all-failed").words
+
+
 def test_all_that_failed_is_tried_again(whatsapp: Run, inbox: Inbox, outgoing: Outgoing) -> None:
     _fail_to_send(inbox, outgoing, "131042", count=3)
     said = whatsapp("outbox", "--all-failed")
@@ -147,9 +170,9 @@ def test_each_row_is_tried_once_even_if_it_fails_again_at_once(count: int) -> No
 
 
 def test_every_state_has_words(database: Database) -> None:
-    watch = Watch(database, utc_now)
+    boxes = Boxes(Watch(database, utc_now), Webhooks(database, Cipher("a key for tests"), utc_now, CHANNEL))
     assert {state for states in WAITING.values() for state in states} | {"failed"} == STATES.keys()
-    assert {inbox_of(watch).name, outbox_of(watch).name} == {"Inbox", "Outbox"}
+    assert {of(boxes).name for of in (webhooks_of, inbox_of, outbox_of)} == {"Webhooks", "Inbox", "Outbox"}
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 from seva.errors import StorageError
-from seva.messaging.inbox import Inbox
-from seva.messaging.model import Delivery, Incoming, Received
 
 T = TypeVar("T")
-# A commit takes about a millisecond of the processor, so that at 320 single events a second a third of it would go into
-# commits. What comes within these seconds shares one.
-GATHER = 0.01
-Batch = tuple[Sequence[Incoming], Sequence[Delivery]]
 
 
 class Grouped(Generic[T]):
@@ -91,30 +85,3 @@ def _tell(done: "asyncio.Future[None]", error: Exception | None) -> None:
         done.set_exception(error)
     else:
         done.set_result(None)
-
-
-class Receiver:
-    """Commits what webhook requests bring that come at the same time together.
-
-    `received` is called once for each commit, in the event loop.
-    """
-
-    def __init__(self, inbox: Inbox, received: Callable[[Received], None] = lambda _: None, most: int = 1000) -> None:
-        self._inbox = inbox
-        self._received = received
-        self._grouped: Grouped[Batch] = Grouped(self._store, lambda batch: len(batch[0]) + len(batch[1]), most, GATHER)
-
-    async def receive(self, messages: Sequence[Incoming], deliveries: Sequence[Delivery] = ()) -> None:
-        """Returns when messages and statuses are committed; raises StorageError when they could not be."""
-        self._loop = asyncio.get_running_loop()
-        await self._grouped.submit((messages, deliveries))
-
-    async def close(self) -> None:
-        """Commits what waits and ends."""
-        await self._grouped.close()
-
-    def _store(self, batches: Sequence[Batch]) -> None:
-        messages = [message for batch in batches for message in batch[0]]
-        told = [delivery for batch in batches for delivery in batch[1]]
-        received = self._inbox.receive(messages, told)
-        self._loop.call_soon_threadsafe(self._received, received)
