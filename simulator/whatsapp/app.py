@@ -12,6 +12,7 @@ from simulator.whatsapp.routes import (
     control,
     decisions,
     flows,
+    live,
     log,
     media,
     messages,
@@ -23,7 +24,7 @@ from simulator.whatsapp.world import World
 
 # The address that is called most comes first; then those that say what they are, before /{version}/{id}.
 ROUTERS = (
-    messages.router, log.router, phones.router, control.router, decisions.router, media.downloads, media.router,
+    messages.router, log.router, live.router, phones.router, control.router, decisions.router, media.downloads, media.router,
     numbers.router, citizens.router, accounts.router, flows.router, nodes.router,
 )  # fmt: skip
 
