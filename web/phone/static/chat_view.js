@@ -16,8 +16,8 @@ export class ChatView {
     this.unsent = [];
     this.typing = el("div", { class: "message in typing-row", hidden: true }, el("div", { class: "bubble", role: "img", "aria-label": say("typing") }, el("i"), el("i"), el("i")));
     this.note = line(say("about"), "about");
-    this.list = el("div", { class: "list", role: "log", "aria-label": say("chat") }, this.note, this.typing);
-    this.node = el("div", { class: "wall", tabindex: "0", role: "region", "aria-label": say("chat") }, this.list);
+    this.list = el("div", { class: "list" }, this.note, this.typing);
+    this.node = el("div", { class: "wall", tabindex: "0", role: "log", "aria-label": say("chat") }, this.list);
     this.down = el("button", { type: "button", class: "to-end", hidden: true, "aria-label": say("to_end"), onclick: () => this.toEnd() }, "⌄");
     this.node.addEventListener("scroll", () => { this.down.hidden = this.isAtEnd(); }, { passive: true });
     this.node.append(this.down);
