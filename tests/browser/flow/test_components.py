@@ -101,6 +101,34 @@ def test_if_switch_and_visible(stage: Stage) -> None:
     assert sent(stage) == {"hidden": "kept"}
 
 
+def test_what_depends_on_a_choice_sees_that_it_is_gone(stage: Stage) -> None:
+    choices = [
+        {
+            "id": "all",
+            "title": "All",
+            "on-select-action": {"name": "update_data", "payload": {"offered": options("x", "y")}},
+        },
+        {
+            "id": "few",
+            "title": "Few",
+            "on-select-action": {"name": "update_data", "payload": {"offered": options("y")}},
+        },
+    ]
+    stage.open(
+        only(
+            {"type": "TextBody", "text": "`'chosen: ' ${form.kind}`"},
+            {"type": "RadioButtonsGroup", "name": "range", "label": "Range", "data-source": choices},
+            {"type": "RadioButtonsGroup", "name": "kind", "label": "Kind", "data-source": "${data.offered}"},
+            data={"offered": []},
+        )
+    )
+    stage.field("All").check()
+    stage.page.get_by_label("X", exact=True).check()
+    expect(stage.page.get_by_text("chosen: x")).to_be_visible()
+    stage.field("Few").check()
+    expect(stage.page.get_by_text("chosen: x")).to_have_count(0)
+
+
 def test_data_may_be_changed_on_the_phone(stage: Stage) -> None:
     def update(value: bool) -> JSON:
         return {"name": "update_data", "payload": {"is_other": value}}

@@ -127,6 +127,30 @@ def test_back_asks_the_endpoint_only_where_the_screen_says_so(stage: Stage) -> N
     expect(stage.page.get_by_role("button", name="Back")).to_be_hidden()
 
 
+def test_back_to_a_screen_that_was_never_seen_has_nothing_behind_it(stage: Stage) -> None:
+    stage.open(APPLICATION, PLACES, screen="PLACE")
+    stage.answer("exchange", {"screen": "PLACE", "data": PLACES}, {"screen": "REVIEW", "data": {"summary": "x"}})
+    choose(stage, "District", "Pune")
+    choose(stage, "Tehsil", "Mulshi")
+    stage.footer.click()
+    expect(stage.page.locator(".flow-title")).to_have_text("Review")
+    stage.page.get_by_role("button", name="Back").click()
+    expect(stage.page.get_by_role("button", name="Back")).to_be_hidden()
+    given = copy.deepcopy(APPLICATION)
+    given["screens"][2]["refresh_on_back"] = True
+    stage.page.evaluate("sheet.close()")
+    stage.open(given, PLACES, screen="PLACE")
+    stage.answer("exchange", {"screen": "PLACE", "data": PLACES}, {"screen": "REVIEW", "data": {"summary": "x"}})
+    choose(stage, "District", "Pune")
+    choose(stage, "Tehsil", "Mulshi")
+    stage.footer.click()
+    expect(stage.page.locator(".flow-title")).to_have_text("Review")
+    stage.answer("back", {"screen": "PERSON", "data": NO_ERRORS})
+    stage.page.get_by_role("button", name="Back").click()
+    expect(stage.page.locator(".flow-title")).to_have_text("Income certificate")
+    expect(stage.page.get_by_role("button", name="Back")).to_be_hidden()
+
+
 def test_what_was_entered_stays_on_the_way_back_and_forth(stage: Stage) -> None:
     given = flow(
         screen("ONE", text("name", **{"init-value": "Asha"}), to("TWO", {"name": "${form.name}"})),

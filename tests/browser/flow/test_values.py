@@ -1,11 +1,14 @@
 """Bindings, expressions, Markdown and checks, each by itself in the browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from seva.catalogue import Catalogue, Messages
+from seva.catalogue.wording_rules import wording_problems
 from tests.browser.flow.stage import JSON, Stage
 
 SCOPE = {
@@ -170,9 +173,12 @@ def test_what_is_checked_before_a_screen_goes_on(
     assert found == wrong
 
 
-def test_the_app_has_the_same_words_in_both_languages(stage: Stage) -> None:
-    words = stage.page.evaluate("import('/static/flow/words.js').then((words) => words.placeholders())")
-    assert words["hi"] == words["en"]
+def test_the_apps_own_words_are_there_in_both_languages_and_well_written(stage: Stage, catalogue: Catalogue) -> None:
+    words = stage.page.evaluate("import('/static/flow/words.js').then(({ WORDS }) => WORDS)")
+    assert words.keys() == {"en", "hi"} and words["en"].keys() == words["hi"].keys()
+    texts = {f"flow.{key.lower()}": {"en": text, "hi": words["hi"][key]} for key, text in words["en"].items()}
+    none = replace(catalogue, services={}, departments={}, pincodes={}, wards=())
+    assert wording_problems(none, Messages(texts)) == []
 
 
 def test_days_of_the_calendar(stage: Stage) -> None:

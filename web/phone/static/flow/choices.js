@@ -1,6 +1,6 @@
 // RadioButtonsGroup, CheckboxGroup and ChipsSelector: options that are all in sight.
 
-import { element, newId, pictureAddress, setAttribute } from "./dom.js";
+import { element, newId, pictureAddress } from "./dom.js";
 import { Field } from "./field.js";
 
 export const RadioButtonsGroup = (...given) => group(...given, { type: "radio", look: "flow-rows", after: (_, id) => id });
@@ -57,7 +57,6 @@ function group(specification, session, form, { type, look, after }) {
       const written = JSON.stringify(options);
       if (written !== shown) list.replaceChildren(...options.map((option) => row(option, { type, name, change })));
       shown = written;
-      keepOffered(field, options);
       legend.replaceChildren(...field.label().filter(Boolean));
       help.textContent = field.prop("description") ?? "";
       help.hidden = !help.textContent;
@@ -72,17 +71,8 @@ function group(specification, session, form, { type, look, after }) {
   };
 }
 
-/** A choice that is not offered any more is none. */
-export function keepOffered(field, options) {
-  const offered = new Set(options.map((option) => option.id));
-  const { form } = field.session.state;
-  const value = form[field.name];
-  if (Array.isArray(value)) form[field.name] = value.filter((id) => offered.has(id));
-  else if (value && !offered.has(value)) form[field.name] = "";
-}
-
 function row(option, { type, name, change }) {
   const input = element("input", { type, name, value: option.id, onchange: () => change(option, input.checked) });
-  if (option.color) setAttribute(input, "style", `accent-color: #${String(option.color).replace(/[^0-9a-f]/gi, "")}`);
+  if (option.color) input.style.accentColor = `#${String(option.color).replace(/[^0-9a-f]/gi, "")}`;
   return element("label", { class: "flow-option" }, optionTexts(option), input);
 }

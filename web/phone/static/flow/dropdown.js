@@ -1,6 +1,6 @@
 // Dropdown: a field that opens a list over the screen.
 
-import { chosen, keepOffered, optionTexts, optionsOf } from "./choices.js";
+import { chosen, optionTexts, optionsOf } from "./choices.js";
 import { element, icon, newId, setAttribute } from "./dom.js";
 import { Field } from "./field.js";
 
@@ -21,9 +21,7 @@ export function Dropdown(specification, session, form) {
   return {
     element: element("div", { class: "flow-field" }, frame, field.below),
     update() {
-      const options = optionsOf(field);
-      keepOffered(field, options);
-      const option = options.find((each) => each.id === field.value());
+      const option = optionsOf(field).find((each) => each.id === field.value());
       label.replaceChildren(...field.label().filter(Boolean));
       text.textContent = option?.title ?? "";
       frame.classList.toggle("flow-filled", Boolean(option));

@@ -60,6 +60,17 @@ export class Field {
     return text ? String(text) : null;
   }
 
+  /** A choice that is not offered any more is none. */
+  settle() {
+    const options = this.prop("data-source");
+    if (!Array.isArray(options)) return;
+    const { form } = this.session.state;
+    const offered = new Set(options.map((option) => option.id));
+    const value = form[this.name];
+    if (Array.isArray(value)) form[this.name] = value.filter((id) => offered.has(id));
+    else if (!offered.has(value)) form[this.name] = "";
+  }
+
   isShown() {
     return this.prop("visible") !== false;
   }

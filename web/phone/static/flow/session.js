@@ -7,8 +7,8 @@ import { Sheet } from "./sheet.js";
 import { isBlank } from "./validation.js";
 import { wordsOf } from "./words.js";
 
-// Whoever asks may ask again: there was no answer, or none to be trusted for long.
-const AGAIN = new Set(["offline", "timeout_error", "no_http_response_error", "unexpected_http_status_code"]);
+// Whoever asks may ask again: there was no answer, or none that says what is wrong.
+const AGAIN = /^$|^(offline|timeout_error|no_http_response_error|unexpected_http_status_code|http_\d+)$/;
 
 export class Session {
   constructor({ container, message, language, business, call, onComplete = () => {}, onClose = () => {} }) {
@@ -65,14 +65,14 @@ export class Session {
     return holds(condition, this.scope);
   }
 
-  /** Goes on to a screen, stays on it with new data, or goes back to it. */
-  enter(id, data = {}) {
+  /** Goes on to a screen, stays on it with new data, or goes back to it. `isBack`: nothing lies behind a new one. */
+  enter(id, data = {}, { isBack = false } = {}) {
     const at = this.visited.lastIndexOf(id);
     const isSame = at >= 0 && at === this.visited.length - 1;
     const { form = {}, given = {} } = this.states.get(id) ?? {};
     this.states.set(id, { data, form, given });
-    if (at < 0) this.visited.push(id);
-    else this.visited.length = at + 1;
+    if (at >= 0) this.visited.length = at + 1;
+    else this.visited = isBack ? [id] : [...this.visited, id];
     if (isSame && this.parts.length) this.refresh({ isNew: true });
     else this.draw();
     if (data.error_message) this.sheet.tell(String(data.error_message));
@@ -96,6 +96,7 @@ export class Session {
     this.guarded(() => {
       this.sheet.title(this.value(this.screen.title) ?? "");
       if (isNew) this.fields.forEach((field) => field.renew());
+      this.fields.forEach((field) => field.settle());
       this.parts.forEach((part) => part.update());
     });
   }
@@ -127,7 +128,7 @@ export class Session {
   }
 
   async act(action, { isSubmit = false } = {}) {
-    if (!action || this.isBusy || (isSubmit && !this.check())) return;
+    if (!action || this.isBusy || (isSubmit && !this.check()) || this.isStopped) return;
     this.sheet.tell();
     await this.guarded(() => act(this, action));
   }
@@ -160,7 +161,7 @@ export class Session {
     if (error.code === "flow_token_refused") {
       await this.sheet.ask(error.text || this.words("refused"), "", [[this.words("ok"), true]]);
       this.close("disabled");
-    } else if (error.code && !AGAIN.has(error.code)) {
+    } else if (!AGAIN.test(error.code ?? "")) {
       this.stop();
     } else if (this.visited.length) {
       this.sheet.tell(this.words("noNetwork"), this.words("retry"), () => {
@@ -174,6 +175,7 @@ export class Session {
 
   /** The Flow cannot go on. */
   stop() {
+    this.isStopped = true;
     this.drop();
     this.sheet.fail(this.words("failed"), this.words("failedText"), this.words("close"), () => this.close("closed"));
   }
@@ -200,7 +202,7 @@ export class Session {
     if (this.isBusy || this.visited.length < 2) return;
     if (this.screen.refresh_on_back) {
       const again = () => this.back();
-      await this.ask("back", { screen: this.screenId }, ({ screen, data }) => this.enter(screen, data), again);
+      await this.ask("back", { screen: this.screenId }, ({ screen, data }) => this.enter(screen, data, { isBack: true }), again);
       return;
     }
     this.visited.pop();

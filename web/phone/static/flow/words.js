@@ -1,6 +1,7 @@
 // What the app itself says around a Flow. All other text is in the Flow.
 
-const WORDS = {
+/** Each language's words by their keys. */
+export const WORDS = {
   en: {
     close: "Close", back: "Back", retry: "Try again", cancel: "Go on", ok: "OK", more: "Read more",
     loading: "Loading", optional: "(optional)", choose: "Choose", chooseDate: "Choose a date",
@@ -39,15 +40,4 @@ const WORDS = {
 export function wordsOf(language) {
   const table = WORDS[language] ?? WORDS.en;
   return (key, values = {}) => table[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-}
-
-/** The keys and placeholders of each language, for the test that they agree. */
-export function placeholders() {
-  const of = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
-  return Object.fromEntries(
-    Object.entries(WORDS).map(([language, table]) => [
-      language,
-      Object.fromEntries(Object.entries(table).map(([key, text]) => [key, of(text)])),
-    ]),
-  );
 }
