@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.flow.conftest import MakeStage
-from tests.browser.flow.flows import APPLICATION, GALLERY
+from tests.browser.flow.flows import APPLICATION, GALLERY, flow, footer, screen
 from tests.browser.flow.stage import Stage
 
 WIDTHS = (320, 360)
@@ -78,6 +78,20 @@ def test_what_goes_wrong(stage: Stage, language: str) -> None:
         APPLICATION, {"summary": "आशा\nपुणे", "error_message": "अभी जमा नहीं हो पाया। फिर से कोशिश करें।"}, language, "REVIEW"
     )
     look(stage, f"snackbar-{language}")
+
+
+def test_a_long_text_can_be_scrolled_by_keyboard(stage: Stage) -> None:
+    given = flow(
+        screen("LONG", {"type": "TextBody", "text": "\n".join(["A line."] * 60)}, footer("complete"), terminal=True)
+    )
+    stage.open(given)
+    look(stage, "long")
+    stage.page.keyboard.press("Tab")
+    stage.page.keyboard.press("Tab")
+    stage.page.keyboard.press("Home")
+    stage.page.wait_for_function("document.querySelector('.flow-body').scrollTop === 0")
+    stage.page.keyboard.press("End")
+    stage.page.wait_for_function("document.querySelector('.flow-body').scrollTop > 100")
 
 
 def test_letters_of_hindi_have_room_above_and_below(stage: Stage) -> None:

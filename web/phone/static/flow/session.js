@@ -98,6 +98,7 @@ export class Session {
       if (isNew) this.fields.forEach((field) => field.renew());
       this.fields.forEach((field) => field.settle());
       this.parts.forEach((part) => part.update());
+      this.sheet.letScroll();
     });
   }
 

@@ -16,7 +16,7 @@ export class Sheet {
     this.closeButton = this.#iconButton("close", onLeave);
     this.bar = element("header", { class: "flow-bar" }, this.backButton, this.heading, this.closeButton);
     this.progress = element("div", { class: "flow-progress", hidden: true });
-    this.body = element("div", { class: "flow-body" });
+    this.body = element("div", { class: "flow-body", role: "group", "aria-labelledby": id });
     this.buttons = element("div", { class: "flow-buttons" });
     const managed = business ? element("p", { class: "flow-managed" }, words("managed", { business })) : null;
     this.footer = element("footer", { class: "flow-footer" }, this.buttons, managed);
@@ -47,6 +47,12 @@ export class Sheet {
 
   title(text) {
     this.heading.textContent = text;
+  }
+
+  /** What scrolls can be scrolled by keyboard, also where nothing in it takes the focus. */
+  letScroll() {
+    const scrolls = this.body.scrollHeight > this.body.clientHeight;
+    setAttribute(this.body, "tabindex", scrolls && !this.body.querySelector(FOCUSABLE) ? "0" : null);
   }
 
   /** Whether an answer is waited for. */
