@@ -24,8 +24,8 @@ from simulator.whatsapp.world import World
 
 # The address that is called most comes first; then those that say what they are, before /{version}/{id}.
 ROUTERS = (
-    messages.router, log.router, live.router, phones.router, control.router, decisions.router, media.downloads, media.router,
-    numbers.router, citizens.router, accounts.router, flows.router, nodes.router,
+    messages.router, log.router, live.router, phones.router, control.router, decisions.router, media.downloads,
+    media.router, numbers.router, citizens.router, accounts.router, flows.router, nodes.router,
 )  # fmt: skip
 
 

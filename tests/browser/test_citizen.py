@@ -10,7 +10,6 @@ from tests.browser.business import Business
 from tests.browser.conftest import OpenPhone
 from tests.browser.screen import DESKTOP, PATIENCE, SMALL, Screen
 
-
 HEARD = """audio => new Promise((done) => {
   const look = () => (audio.currentTime > 0.3 ? done() : requestAnimationFrame(look));
   look();
@@ -32,7 +31,6 @@ def test_a_photo_is_sent_as_jpeg_and_a_pdf_as_it_is(open_phone: OpenPhone, photo
     screen = open_phone("en", SMALL)
     screen.say("hello")
     screen.phone.locator(".composer .icon-clip").click()
-    screen.page.wait_for_timeout(250)
     screen.shot("attach")
     screen.page.keyboard.press("Escape")
     screen.attach("Photo", photo)
@@ -80,7 +78,6 @@ def test_a_place_is_shared_from_the_map_by_keyboard(open_phone: OpenPhone) -> No
     expect(screen.phone.locator(".pin-at")).to_have_text("Connaught Place · 28.63150, 77.21670")
     screen.page.keyboard.press("ArrowUp")
     expect(screen.phone.locator(".pin-at")).to_have_text("28.63650, 77.21670")
-    screen.page.wait_for_timeout(250)
     screen.shot("map")
     assert screen.axe() == []
     screen.phone.get_by_role("button", name="Rohini").click()

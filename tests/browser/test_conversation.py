@@ -22,7 +22,7 @@ WAYS = {
 
 
 def reply(screen: Screen, photo: Path, pdf: Path, turn: int) -> None:
-    """Answers what is asked as people do: taps where there is something to tap, sends photos and PDFs, types the rest."""
+    """Answers what is asked as people do: taps what there is to tap, sends photos and PDFs, types the rest."""
     asked = screen.asked
     assert asked is not None
     if asked["type"] == "document":
