@@ -49,7 +49,9 @@ class World:
         self.chance, self.hook = Chance(config.seed), Hook(config.webhook_url, config.app_secret, config.verify_token)
         self.numbers, self.phones, self.messages = Numbers(config.numbers), Phones(), Messages()
         post = poster or HttpPoster(timing.webhook_timeout)
-        self.courier = Courier(self.hook, self.scheduler, self.chance, self.log, post, timing, config.workers, self._taken)
+        self.courier = Courier(
+            self.hook, self.scheduler, self.chance, self.log, post, timing, config.workers, self._taken
+        )
         self.teller = Teller(self.clock, self.courier, self.numbers, self.chance)
         self.rates, self.orders = Rates(self.clock, config.limits), Orders()
         self.media = MediaStore(self.clock, timing, config.app_secret)

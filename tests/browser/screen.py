@@ -21,7 +21,8 @@ ANSWER = ".message.in:not(.typing-row)"
 STEADY = """() => new Promise((done) => {
   const list = document.querySelector(".list");
   let timer = setTimeout(done, 700);
-  new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 700); }).observe(list, {childList: true, subtree: true});
+  const again = () => { clearTimeout(timer); timer = setTimeout(done, 700); };
+  new MutationObserver(again).observe(list, {childList: true, subtree: true});
 })"""
 
 
@@ -31,7 +32,6 @@ class Screen:
     def __init__(self, page: Page, site: Settings, language: str, query: str = "") -> None:
         self.page, self.site, self.language = page, site, language
         self.problems: list[str] = []
-        self._shots = 0
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._console)
@@ -108,11 +108,10 @@ class Screen:
 
     def shot(self, name: str) -> Path:
         """A picture for people to look at, in var/screenshots."""
-        self._shots += 1
         size = self.page.viewport_size or {"width": 0}
         path = SHOTS / f"{name}-{self.language}-{size['width']}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path)
+        self.page.screenshot(path=path, animations="disabled")
         return path
 
     def axe(self) -> list[str]:
@@ -129,6 +128,9 @@ OVERFLOW = """() => {
   const box = document.querySelector(".screen").getBoundingClientRect();
   return [...document.querySelectorAll(".screen *")]
     .filter((node) => node.getClientRects().length && !node.closest(".unseen, .said-by, .options, svg"))
-    .filter((node) => node.getBoundingClientRect().right > box.right + 1 || node.getBoundingClientRect().left < box.left - 1)
+    .filter((node) => {
+      const {left, right} = node.getBoundingClientRect();
+      return right > box.right + 1 || left < box.left - 1;
+    })
     .map((node) => node.outerHTML.slice(0, 120));
 }"""

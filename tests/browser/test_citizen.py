@@ -10,7 +10,6 @@ from tests.browser.business import Business
 from tests.browser.conftest import OpenPhone
 from tests.browser.screen import DESKTOP, PATIENCE, SMALL, Screen
 
-
 HEARD = """audio => new Promise((done) => {
   const look = () => (audio.currentTime > 0.3 ? done() : requestAnimationFrame(look));
   look();
@@ -32,7 +31,6 @@ def test_a_photo_is_sent_as_jpeg_and_a_pdf_as_it_is(open_phone: OpenPhone, photo
     screen = open_phone("en", SMALL)
     screen.say("hello")
     screen.phone.locator(".composer .icon-clip").click()
-    screen.page.wait_for_timeout(250)
     screen.shot("attach")
     screen.page.keyboard.press("Escape")
     screen.attach("Photo", photo)
@@ -80,7 +78,6 @@ def test_a_place_is_shared_from_the_map_by_keyboard(open_phone: OpenPhone) -> No
     expect(screen.phone.locator(".pin-at")).to_have_text("Connaught Place · 28.63150, 77.21670")
     screen.page.keyboard.press("ArrowUp")
     expect(screen.phone.locator(".pin-at")).to_have_text("28.63650, 77.21670")
-    screen.page.wait_for_timeout(250)
     screen.shot("map")
     assert screen.axe() == []
     screen.phone.get_by_role("button", name="Rohini").click()
@@ -187,6 +184,40 @@ def test_two_phones_and_their_raw_messages(open_phone: OpenPhone, language: str)
     assert screen.axe() == []
     screen.page.reload()
     expect(screen.phone.locator(".message.out")).to_contain_text("hello")
+
+
+def test_raw_messages_cover_a_small_screen_until_they_are_closed(open_phone: OpenPhone) -> None:
+    screen = open_phone("en", SMALL)
+    screen.say("hello")
+    menu(screen, "Show raw messages")
+    raw = screen.page.locator(".raw")
+    expect(raw.locator("details").first).to_be_visible()
+    screen.shot("raw")
+    assert screen.axe() == []
+    raw.get_by_role("button", name="Hide raw messages").click()
+    expect(raw).to_have_count(0)
+    expect(screen.field).to_be_visible()
+
+
+def test_a_long_press_opens_what_can_be_done(open_phone: OpenPhone) -> None:
+    screen = open_phone("en", SMALL)
+    screen.say("hello")
+    screen.answers.first.locator(".bubble").dispatch_event("touchstart")
+    expect(screen.phone.get_by_role("dialog", name="Message options")).to_be_visible()
+
+
+def test_what_was_sent_with_a_form_can_be_seen(open_phone: OpenPhone, business: Business) -> None:
+    screen = open_phone("en", SMALL)
+    screen.say("hello")
+    sent = screen.answers.last.get_attribute("data-id")
+    response = {"flow_token": "t", "district": "<b>पुणे</b>", "docs": ["a", "b"]}
+    business.control(f"handsets/{screen.id}/flow_reply", {"message_id": sent, "response": response})
+    screen.phone.get_by_role("button", name="View response").click()
+    shown = screen.phone.get_by_role("dialog")
+    expect(shown.locator("dt")).to_have_text(["district", "docs"])
+    expect(shown.locator("dd").first).to_have_text("<b>पुणे</b>")
+    screen.shot("response")
+    assert screen.axe() == []
 
 
 def test_all_of_it_works_by_keyboard(open_phone: OpenPhone) -> None:

@@ -95,18 +95,33 @@ def test_every_kind_fits_and_is_accessible(
     business.send(to, "image", {"id": picture, "caption": "नमूना"})
     paper = business.upload(PDF, "application/pdf", "c.pdf")
     business.send(to, "document", {"id": paper, "filename": "प्रमाण_पत्र_REV26-1234-5678-1_अंतिम_प्रति.pdf"})
-    business.send(to, "location", {"latitude": 28.63, "longitude": 77.21, "name": "तहसील कार्यालय", "address": "कनॉट प्लेस"})
-    business.interactive(to, "cta_url", "रसीद यहाँ है।", {"name": "cta_url", "parameters": {"display_text": "रसीद देखें", "url": "https://example.org/r"}})
+    business.send(
+        to, "location", {"latitude": 28.63, "longitude": 77.21, "name": "तहसील कार्यालय", "address": "कनॉट प्लेस"}
+    )
+    business.interactive(
+        to,
+        "cta_url",
+        "रसीद यहाँ है।",
+        {"name": "cta_url", "parameters": {"display_text": "रसीद देखें", "url": "https://example.org/r"}},
+    )
     business.interactive(to, "location_request_message", "आप कहाँ हैं?", {"name": "send_location"})
-    rows = [{"id": str(n), "title": f"ज़िला {n} दक्षिण पश्चिम", "description": "एक लंबा विवरण जो दो पंक्तियों में जाता है, छोटी स्क्रीन पर"} for n in range(9)]
-    choice = business.interactive(to, "list", "ज़िला चुनें।", {"button": "ज़िला चुनें", "sections": [{"title": "ज़िले", "rows": rows}]})
+    rows = [
+        {
+            "id": str(n),
+            "title": f"ज़िला {n} दक्षिण पश्चिम",
+            "description": "एक लंबा विवरण जो दो पंक्तियों में जाता है, छोटी स्क्रीन पर",
+        }
+        for n in range(9)
+    ]
+    choice = business.interactive(
+        to, "list", "ज़िला चुनें।", {"button": "ज़िला चुनें", "sections": [{"title": "ज़िले", "rows": rows}]}
+    )
     listed = last(screen, choice)
     screen.shot("kinds")
     assert screen.overflows() == []
     assert screen.axe() == []
     listed.locator(".action").click()
     expect(screen.phone.get_by_role("dialog")).to_be_visible()
-    screen.page.wait_for_timeout(250)
     screen.shot("list")
     assert screen.overflows() == []
     assert screen.axe() == []
@@ -138,7 +153,6 @@ def test_a_payment_opens_what_the_message_holds(open_phone: OpenPhone, business:
     expect(asked).to_contain_text("₹30.00")
     asked.locator(".action").click()
     expect(screen.phone.get_by_role("dialog").locator("a.wide")).to_have_attribute("href", uri)
-    screen.page.wait_for_timeout(250)
     screen.shot("payment")
     assert screen.axe() == []
     screen.page.keyboard.press("Escape")

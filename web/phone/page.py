@@ -11,7 +11,7 @@ from web.phone.words import load_names, load_places, load_suggestions, load_word
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-# Nothing from elsewhere, and no script that does not stand in a file of ours; files that a citizen picks are shown as blobs.
+# Nothing from elsewhere, and no script that is not in a file of ours; what a citizen picks is shown as a blob.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -32,7 +32,13 @@ HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff
 def phone_page(app: FastAPI, stand_in: str) -> None:
     """Adds the page; `stand_in` is the path below which the stand-in for Meta is mounted. Raises WordsError."""
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
-    config = {"standIn": stand_in, "words": load_words(), "suggestions": load_suggestions(), "places": load_places(), "names": load_names()}
+    config = {
+        "standIn": stand_in,
+        "words": load_words(),
+        "suggestions": load_suggestions(),
+        "places": load_places(),
+        "names": load_names(),
+    }
     styles = sorted(path.name for path in STATIC.glob("*.css"))
     page = templates.get_template("phone.html").render(config=config, styles=styles)
     router = APIRouter()

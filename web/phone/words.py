@@ -31,7 +31,7 @@ def load_suggestions(folder: Path = HERE) -> dict[str, list[str]]:
 
 def load_places(folder: Path = HERE) -> list[dict[str, Any]]:
     """Places of the map: name in each language, latitude, longitude. Raises WordsError."""
-    return _named(folder / "places.yml", ("latitude", "longitude"))
+    return _named(folder / "places.yml", ("latitude", "longitude", "left"))
 
 
 def load_names(folder: Path = HERE) -> list[dict[str, Any]]:

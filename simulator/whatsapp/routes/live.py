@@ -68,7 +68,11 @@ async def live(request: Request, phone: Names, raw: Names = []) -> StreamingResp
 
 async def _events(world: World, watches: list[Watch]) -> AsyncIterator[str]:
     loop, wake = asyncio.get_running_loop(), asyncio.Event()
-    with world.log.listening(lambda _entry: loop.call_soon_threadsafe(wake.set)):
+
+    def listen(_entry: Entry) -> None:
+        loop.call_soon_threadsafe(wake.set)
+
+    with world.log.listening(listen):
         while True:
             wake.clear()
             for watch in watches:

@@ -52,7 +52,7 @@ function quote(message, phone) {
 function meta(message) {
   const own = message.from === "citizen" && !message.payload.revoked;
   return el("span", { class: "meta" },
-    message.payload.edited ? el("span", { text: say("edited") }) : null,
+    message.payload.edited && !message.payload.revoked ? el("span", { text: say("edited") }) : null,
     el("time", { datetime: new Date(message.at * 1000).toISOString(), text: clockTime(message.at) }),
     own ? el("span", { class: `tick tick-${message.status}` }, icon(TICKS[message.status] ?? "clock", say(`tick_${message.status}`))) : null);
 }

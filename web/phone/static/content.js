@@ -4,6 +4,7 @@ import { fileOf } from "./api.js";
 import { el, icon } from "./dom.js";
 import { inline, marked } from "./markup.js";
 import { mapWith } from "./place_map.js";
+import { openResponse } from "./response_sheet.js";
 import { player } from "./voice_player.js";
 import { languageOf, rupees, say } from "./words.js";
 
@@ -35,7 +36,10 @@ const INTERACTIVE = {
     words(message.payload.interactive.list_reply.title, "words strong"),
     words(message.payload.interactive.list_reply.description, "words faint"),
   ],
-  nfm_reply: (message) => [el("div", { class: "words sent-form" }, icon("form"), say("form_sent"))],
+  nfm_reply: (message, phone) => [
+    el("div", { class: "words sent-form" }, icon("form"), say("form_sent")),
+    el("button", { type: "button", class: "view-response", onclick: () => openResponse(message, phone), text: say("view_response") }),
+  ],
   order_details: (message, phone) => [...frame(message, phone, order(message.payload.interactive.action.parameters))],
   order_status: (message, phone) => [...frame(message, phone, orderStatus(message.payload.interactive.action.parameters))],
 };

@@ -24,6 +24,7 @@ function ways(setting, message, phone, close) {
   if (address) {
     const link = outside(say("pay"), address);
     link.className = "wide";
+    link.querySelector(".icon").remove();
     return [el("p", { class: "where", text: address }), link];
   }
   const pay = async (succeeds) => {

@@ -31,16 +31,17 @@ function shown({ kind, name, status, sent, answer, at }) {
   return el("details", { class: inward ? "to-us" : "from-us" },
     el("summary", {},
       el("span", { class: "raw-way", text: say(inward ? "raw_in" : "raw_out") }),
-      el("code", { text: kind === "request" ? name.replace(/^(\w+) \/v[\d.]+\/\d+/, "$1 …") : `${kind} ${name}${subject(sent)}` }),
+      el("code", { text: `${kind === "request" ? name.replace(/^(\w+) \/v[\d.]+\/\d+/, "$1 …") : `${kind} ${name}`}${subject(sent)}` }),
       el("span", { class: "raw-status", text: String(status ?? "") }),
       el("time", { text: clockTime(at) })),
     el("pre", { tabindex: "0", text: JSON.stringify(sent, null, 2) }),
     answer ? el("pre", { class: "raw-answer", tabindex: "0", text: JSON.stringify(answer, null, 2) }) : null);
 }
 
-/** Whether statuses are about "sent" or "read", messages a text or a tap. */
+/** Whether statuses are about "sent" or "read", messages and requests a text or a tap. */
 function subject(sent) {
   const value = sent?.entry?.[0]?.changes?.[0]?.value ?? {};
-  const item = value.statuses?.[0]?.status ?? value.messages?.[0]?.type;
+  const asked = sent?.interactive?.type ?? sent?.type ?? sent?.status;
+  const item = value.statuses?.[0]?.status ?? value.messages?.[0]?.type ?? asked;
   return item ? ` · ${item}` : "";
 }
