@@ -23,6 +23,8 @@ PAGES = (
     ("Start page", "/"),
     ("Department API", "/docs"),
 )
+# Only over the stand-in for Meta: where a real number is set up, people write from their own phones.
+PHONE = ("WhatsApp phone", "/phone")
 
 
 def run() -> None:
@@ -31,14 +33,15 @@ def run() -> None:
         settings = load_settings()
         _prepare(settings)
         environment = process_environment()
-        environment |= stand_in_environment(settings, environment)
+        simulated = stand_in_environment(settings, environment)
+        environment |= simulated
         with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: supervisor.stop())
             with console.status("Starting. The Rasa server takes about 15 seconds."):
                 supervisor.wait_until_ready()
             if not supervisor.is_stopping:
-                _print_addresses(settings)
+                _print_addresses(settings, (PHONE, *PAGES) if simulated else PAGES)
                 supervisor.watch()
             console.print("Stopping.")
 
@@ -105,9 +108,9 @@ def _prepare(settings: Settings) -> None:
     Database(make_engine(settings.database)).migrate()
 
 
-def _print_addresses(settings: Settings) -> None:
+def _print_addresses(settings: Settings, pages: tuple[tuple[str, str], ...]) -> None:
     console.print("Seva Saathi is running. Ctrl-C stops it.")
-    for label, path in PAGES:
+    for label, path in pages:
         console.print(f"  {label:16} {settings.public}{path}", highlight=False)
     console.print(
         f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False
