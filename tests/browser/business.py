@@ -44,6 +44,10 @@ class Business:
         """Drives the stand-in."""
         return self._post(f"{self.root}/control/{path}", json=given)
 
+    def forget(self, phone: str) -> None:
+        """Takes a phone away, as a stop of the stand-in does."""
+        assert requests.delete(f"{self.root}/control/handsets/{phone}", timeout=TIMEOUT).ok
+
     def _post(self, url: str, **more: Any) -> JSON:
         answer = requests.post(url, headers=self._headers, timeout=TIMEOUT, **more)
         assert answer.ok, answer.text

@@ -252,3 +252,24 @@ def test_a_page_of_many_citizens_forgets_nobody(open_phone: OpenPhone) -> None:
     expect(screen.phone).not_to_have_attribute("aria-label", re.compile(first[-5:]))
     expect(screen.phone.locator(".chip").first).to_be_visible()
     assert screen.id != first
+
+
+def test_a_phone_that_the_stand_in_forgot_is_switched_on_again(open_phone: OpenPhone, business: Business) -> None:
+    screen = open_phone("en", SMALL)
+    screen.say("hello")
+    business.forget(screen.id)
+    screen.page.reload()
+    expect(screen.phone.locator(".chip").first).to_be_visible()
+    expect(screen.phone.locator(".message.out")).to_have_count(0)
+    screen.say("hello")
+
+
+def test_without_a_connection_it_is_said(open_phone: OpenPhone) -> None:
+    screen = open_phone("hi", SMALL)
+    screen.page.route("**/control/live*", lambda route: route.abort())
+    screen.page.reload()
+    expect(screen.phone.locator(".notice")).to_have_text("सर्वर से संपर्क नहीं है। फिर से कोशिश जारी है।")
+    screen.shot("no-connection")
+    screen.page.unroute("**/control/live*")
+    expect(screen.phone.locator(".notice")).to_be_empty()
+    screen.problems.clear()  # the browser says that it could not connect, as it should

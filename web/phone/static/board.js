@@ -15,24 +15,42 @@ const TRIES = 5;
 export class Board {
   constructor(node) {
     Object.assign(this, { node, phones: new Map(), isConnected: true });
-    this.live = new Live((name, data) => this.hear(name, data), (yes) => this.connected(yes));
+    this.live = new Live(
+      (name, data) => this.hear(name, data),
+      (yes) => this.connected(yes),
+    );
     this.row = el("div", { class: "phones" });
-    this.add = el("button", { type: "button", class: "bar-button", onclick: () => this.addNew() }, icon("plus"), say("add_phone"));
+    this.add = el(
+      "button",
+      { type: "button", class: "bar-button", onclick: () => this.addNew() },
+      icon("plus"),
+      say("add_phone"),
+    );
     node.append(
-      el("header", { class: "bar" },
+      el(
+        "header",
+        { class: "bar" },
         el("h1", {}, say("title")),
         el("p", { text: say("about") }),
         this.add,
-        el("button", { type: "button", class: "bar-button", lang: language === "hi" ? "en" : "hi", onclick: otherLanguage }, icon("language"), say("other_language")),
-        el("a", { class: "bar-button", href: "/", text: say("start_page") })),
-      this.row);
+        el(
+          "button",
+          { type: "button", class: "bar-button", lang: language === "hi" ? "en" : "hi", onclick: otherLanguage },
+          icon("language"),
+          say("other_language"),
+        ),
+        el("a", { class: "bar-button", href: "/", text: say("start_page") }),
+      ),
+      this.row,
+    );
   }
 
   /** The phones of the last visit, or a new one. */
   async open(typed, wanted) {
     const before = recall("phones") ?? [];
     for (const id of before.slice(0, MOST_PHONES)) await this.put(await this.ensure(id), this.phones.size ? "" : typed);
-    while (this.phones.size < Math.max(1, Math.min(wanted, MOST_PHONES))) await this.put(await this.create(), this.phones.size ? "" : typed);
+    while (this.phones.size < Math.max(1, Math.min(wanted, MOST_PHONES)))
+      await this.put(await this.create(), this.phones.size ? "" : typed);
     this.phones.values().next().value.phone.composer.field.focus();
   }
 
@@ -67,7 +85,11 @@ export class Board {
   async put(id, typed = "") {
     const phone = new Phone(id, this, typed);
     const owner = el("div", { class: "owner" });
-    const place = el("div", { class: "place-of-phone" }, el("div", { class: "device" }, owner, el("div", { class: "body" }, phone.screen)));
+    const place = el(
+      "div",
+      { class: "place-of-phone" },
+      el("div", { class: "device" }, owner, el("div", { class: "body" }, phone.screen)),
+    );
     this.phones.set(id, { phone, owner, place, raw: null });
     this.row.append(place);
     phone.composer.fit();
@@ -123,9 +145,31 @@ export class Board {
     if (entry.shown === text) return;
     entry.shown = text;
     entry.owner.replaceChildren(
-      el("span", { class: "owner-name" }, el("strong", { text: info?.name ?? "" }), el("span", { text: info ? shownNumber(info.phone) : "" })),
-      el("button", { type: "button", class: "bar-button", "aria-pressed": String(Boolean(entry.raw)), onclick: () => this.toggleRaw(phone) }, icon("code"), say("raw")),
-      this.phones.size > 1 ? el("button", { type: "button", class: "round", "aria-label": say("remove_phone"), onclick: () => this.remove(phone) }, icon("close")) : "");
+      el(
+        "span",
+        { class: "owner-name" },
+        el("strong", { text: info?.name ?? "" }),
+        el("span", { text: info ? shownNumber(info.phone) : "" }),
+      ),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "bar-button",
+          "aria-pressed": String(Boolean(entry.raw)),
+          onclick: () => this.toggleRaw(phone),
+        },
+        icon("code"),
+        say("raw"),
+      ),
+      this.phones.size > 1
+        ? el(
+            "button",
+            { type: "button", class: "round", "aria-label": say("remove_phone"), onclick: () => this.remove(phone) },
+            icon("close"),
+          )
+        : "",
+    );
   }
 
   showsRaw(phone) {
@@ -154,4 +198,3 @@ export class Board {
 
 /** The same name each time for the same number. */
 const nameFor = (id) => config.names[Number(id.slice(-3)) % config.names.length][language];
-

@@ -14,12 +14,26 @@ export class ChatView {
     this.days = new Map();
     this.seen = "";
     this.unsent = [];
-    this.typing = el("div", { class: "message in typing-row", hidden: true }, el("div", { class: "bubble", role: "img", "aria-label": say("typing") }, el("i"), el("i"), el("i")));
+    this.typing = el(
+      "div",
+      { class: "message in typing-row", hidden: true },
+      el("div", { class: "bubble", role: "img", "aria-label": say("typing") }, el("i"), el("i"), el("i")),
+    );
     this.note = line(say("about"), "about");
     this.list = el("div", { class: "list" }, this.note, this.typing);
     this.node = el("div", { class: "wall", tabindex: "0", role: "log", "aria-label": say("chat") }, this.list);
-    this.down = el("button", { type: "button", class: "to-end", hidden: true, "aria-label": say("to_end"), onclick: () => this.toEnd() }, "⌄");
-    this.node.addEventListener("scroll", () => { this.down.hidden = this.isAtEnd(); }, { passive: true });
+    this.down = el(
+      "button",
+      { type: "button", class: "to-end", hidden: true, "aria-label": say("to_end"), onclick: () => this.toEnd() },
+      "⌄",
+    );
+    this.node.addEventListener(
+      "scroll",
+      () => {
+        this.down.hidden = this.isAtEnd();
+      },
+      { passive: true },
+    );
     this.node.append(this.down);
   }
 
@@ -29,7 +43,9 @@ export class ChatView {
     const { phone } = this;
     for (const message of this.touched(changed)) if (message.payload.type !== "reaction") this.draw(message);
     const items = [
-      ...[...phone.messages.values()].filter((m) => m.payload.type !== "reaction").map((m) => ({ n: m.n, at: m.at, node: this.rows.get(m.id), from: m.from })),
+      ...[...phone.messages.values()]
+        .filter((m) => m.payload.type !== "reaction")
+        .map((m) => ({ n: m.n, at: m.at, node: this.rows.get(m.id), from: m.from })),
       ...phone.failed.map((m) => ({ n: m.n, at: m.at, node: this.failed(m), from: "" })),
     ].sort((a, b) => a.n - b.n);
     this.typing.hidden = !phone.typing;
@@ -44,7 +60,10 @@ export class ChatView {
 
   touched(changed) {
     const ids = new Set(changed.map((m) => m.id));
-    const reacted = [...changed.filter((m) => m.payload.type === "reaction").map((m) => m.payload.reaction), ...this.phone.reactions];
+    const reacted = [
+      ...changed.filter((m) => m.payload.type === "reaction").map((m) => m.payload.reaction),
+      ...this.phone.reactions,
+    ];
     reacted.forEach((reaction) => ids.add(reaction.message_id));
     const all = [...this.phone.messages.values()];
     return all.filter((m) => ids.has(m.id) || ids.has(m.payload.context?.id ?? m.payload.context?.message_id));
@@ -56,7 +75,9 @@ export class ChatView {
     if (before) {
       if (before.hasAttribute("data-known")) after.setAttribute("data-known", "");
       keepPlaying(before, after);
-      const focus = before.contains(document.activeElement) ? [...before.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
+      const focus = before.contains(document.activeElement)
+        ? [...before.querySelectorAll("button, a")].indexOf(document.activeElement)
+        : -1;
       before.replaceWith(after);
       if (focus >= 0) [...after.querySelectorAll("button, a")][focus]?.focus({ preventScroll: true });
     }

@@ -12,13 +12,26 @@ export class Composer {
   constructor(phone, typed) {
     this.phone = phone;
     this.editing = null;
-    this.field = el("textarea", { rows: "1", "aria-label": say("type_message"), placeholder: say("type_message"), dir: "auto", enterkeyhint: "send", autocomplete: "off" });
+    this.field = el("textarea", {
+      rows: "1",
+      "aria-label": say("type_message"),
+      placeholder: say("type_message"),
+      dir: "auto",
+      enterkeyhint: "send",
+      autocomplete: "off",
+    });
     this.field.value = typed;
     this.clip = round("clip", say("attach"), () => openAttach(phone));
     this.photo = round("camera", say("attach_photo"), () => pickFile(phone, "photo"));
     this.main = el("button", { type: "submit", class: "send" });
     this.above = el("div", { class: "above", hidden: true });
-    this.form = el("form", { class: "composer" }, this.above, el("div", { class: "pill" }, this.field, this.clip, this.photo), this.main);
+    this.form = el(
+      "form",
+      { class: "composer" },
+      this.above,
+      el("div", { class: "pill" }, this.field, this.clip, this.photo),
+      this.main,
+    );
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.field.addEventListener("input", () => this.fit());
     this.field.addEventListener("keydown", (event) => this.key(event));
@@ -79,10 +92,14 @@ export class Composer {
     }
     const own = message.from === "citizen";
     this.above.replaceChildren(
-      el("div", { class: `quote ${own ? "own" : ""}` },
+      el(
+        "div",
+        { class: `quote ${own ? "own" : ""}` },
         el("span", { class: "quote-author", text: editing ? say("edit") : own ? say("you") : this.phone.business }),
-        el("span", { class: "quote-text" }, inShort(message))),
-      round("close", say("cancel"), () => this.phone.replyTo(null)));
+        el("span", { class: "quote-text" }, inShort(message)),
+      ),
+      round("close", say("cancel"), () => this.phone.replyTo(null)),
+    );
     this.field.focus();
   }
 
@@ -107,12 +124,37 @@ export class Composer {
       this.field.focus();
       await act();
     };
-    const send = el("button", { type: "button", class: "send", "aria-label": say("send_voice"), onclick: end(async () => sendVoice(this.phone, await note.stop())) }, icon("send"));
-    const bar = el("div", { class: "composer recording" },
-      el("div", { class: "pill" }, round("trash", say("drop_voice"), end(() => note.drop())), el("span", { class: "recording-dot" }), time, el("span", { text: say("recording") })), send);
+    const send = el(
+      "button",
+      {
+        type: "button",
+        class: "send",
+        "aria-label": say("send_voice"),
+        onclick: end(async () => sendVoice(this.phone, await note.stop())),
+      },
+      icon("send"),
+    );
+    const bar = el(
+      "div",
+      { class: "composer recording" },
+      el(
+        "div",
+        { class: "pill" },
+        round(
+          "trash",
+          say("drop_voice"),
+          end(() => note.drop()),
+        ),
+        el("span", { class: "recording-dot" }),
+        time,
+        el("span", { text: say("recording") }),
+      ),
+      send,
+    );
     this.form.replaceWith(bar);
     send.focus();
   }
 }
 
-const round = (drawn, label, onclick) => el("button", { type: "button", class: "round", "aria-label": label, onclick }, icon(drawn));
+const round = (drawn, label, onclick) =>
+  el("button", { type: "button", class: "round", "aria-label": label, onclick }, icon(drawn));

@@ -15,6 +15,13 @@ const board = new Board(node);
 try {
   await board.open(asked.get("say") ?? "", Number(asked.get("phones")) || 1);
 } catch {
-  node.append(el("p", { class: "cannot-open", role: "alert" }, say("cannot_open"), " ",
-    el("button", { type: "button", class: "bar-button", onclick: () => location.reload(), text: say("again") })));
+  node.append(
+    el(
+      "p",
+      { class: "cannot-open", role: "alert" },
+      say("cannot_open"),
+      " ",
+      el("button", { type: "button", class: "bar-button", onclick: () => location.reload(), text: say("again") }),
+    ),
+  );
 }

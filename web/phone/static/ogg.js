@@ -11,7 +11,10 @@ const VENDOR = "phone page";
 export function oggOf(webm) {
   const { head, packets } = read(new Uint8Array(webm));
   const serial = Math.floor(Math.random() * 2 ** 32);
-  const pages = [page([head], { serial, n: 0, granule: 0, flags: 2 }), page([tags()], { serial, n: 1, granule: 0, flags: 0 })];
+  const pages = [
+    page([head], { serial, n: 0, granule: 0, flags: 2 }),
+    page([tags()], { serial, n: 1, granule: 0, flags: 0 }),
+  ];
   let granule = 0;
   for (let at = 0; at < packets.length; at += PACKETS_IN_PAGE) {
     const some = packets.slice(at, at + PACKETS_IN_PAGE);
@@ -68,13 +71,17 @@ function tags() {
 /** How many samples at 48 kHz a packet holds (RFC 6716, 3.1). */
 function samples(packet) {
   const kind = packet[0] >> 3;
-  const frame = kind < 12 ? [480, 960, 1920, 2880][kind & 3] : kind < 16 ? [480, 960][kind & 1] : [120, 240, 480, 960][kind & 3];
+  const frame =
+    kind < 12 ? [480, 960, 1920, 2880][kind & 3] : kind < 16 ? [480, 960][kind & 1] : [120, 240, 480, 960][kind & 3];
   const count = [1, 2, 2, (packet[1] ?? 1) & 63][packet[0] & 3];
   return frame * count;
 }
 
 function page(packets, { serial, n, granule, flags }) {
-  const lacing = packets.flatMap((packet) => [...Array(Math.floor(packet.length / 255)).fill(255), packet.length % 255]);
+  const lacing = packets.flatMap((packet) => [
+    ...Array(Math.floor(packet.length / 255)).fill(255),
+    packet.length % 255,
+  ]);
   const bytes = new Uint8Array(27 + lacing.length + packets.reduce((sum, packet) => sum + packet.length, 0));
   const view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode("OggS"), 0);

@@ -18,11 +18,46 @@ export function openOptions(message, phone) {
     act();
   };
   const young = phone.now() - message.at < LONGEST_FOR_EDIT;
-  const sheet = openSheet(phone.screen, { title: say("message_options"), style: "menu" },
-    el("div", { class: "emoji-row" }, EMOJI.map((emoji) =>
-      el("button", { type: "button", "aria-label": say("react_with", { emoji }), onclick: then(() => phone.react(message, emoji)), text: emoji }))),
-    menuRow("reply", say("reply"), then(() => phone.replyTo(message))),
-    text ? menuRow("copy", say("copy"), then(() => phone.copy(text))) : null,
-    own && young && message.payload.type === "text" ? menuRow("form", say("edit"), then(() => phone.edit(message))) : null,
-    own ? menuRow("trash", say("delete_for_all"), then(() => phone.revoke(message))) : null);
+  const sheet = openSheet(
+    phone.screen,
+    { title: say("message_options"), style: "menu" },
+    el(
+      "div",
+      { class: "emoji-row" },
+      EMOJI.map((emoji) =>
+        el("button", {
+          type: "button",
+          "aria-label": say("react_with", { emoji }),
+          onclick: then(() => phone.react(message, emoji)),
+          text: emoji,
+        }),
+      ),
+    ),
+    menuRow(
+      "reply",
+      say("reply"),
+      then(() => phone.replyTo(message)),
+    ),
+    text
+      ? menuRow(
+          "copy",
+          say("copy"),
+          then(() => phone.copy(text)),
+        )
+      : null,
+    own && young && message.payload.type === "text"
+      ? menuRow(
+          "form",
+          say("edit"),
+          then(() => phone.edit(message)),
+        )
+      : null,
+    own
+      ? menuRow(
+          "trash",
+          say("delete_for_all"),
+          then(() => phone.revoke(message)),
+        )
+      : null,
+  );
 }

@@ -11,7 +11,11 @@ const STEP = 0.005;
 const MOVES = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export function openPlace(phone, replyTo = "") {
-  let pin = { latitude: config.places[0].latitude, longitude: config.places[0].longitude, name: config.places[0][language] };
+  let pin = {
+    latitude: config.places[0].latitude,
+    longitude: config.places[0].longitude,
+    name: config.places[0][language],
+  };
   const map = bigMap(say("map_of_delhi"), config.places, pin);
   const shown = el("output", { class: "pin-at" });
   const field = el("button", { type: "button", class: "map-field", "aria-label": say("map_help") }, map);
@@ -19,7 +23,9 @@ export function openPlace(phone, replyTo = "") {
   const choose = (at) => {
     pin = at;
     map.movePin(pin);
-    shown.textContent = [pin.name, `${pin.latitude.toFixed(5)}, ${pin.longitude.toFixed(5)}`].filter(Boolean).join(" · ");
+    shown.textContent = [pin.name, `${pin.latitude.toFixed(5)}, ${pin.longitude.toFixed(5)}`]
+      .filter(Boolean)
+      .join(" · ");
   };
   choose(pin);
   field.addEventListener("click", (event) => {
@@ -33,16 +39,40 @@ export function openPlace(phone, replyTo = "") {
     event.preventDefault();
     choose({ latitude: pin.latitude + move[0] * STEP, longitude: pin.longitude + move[1] * STEP });
   });
-  const sheet = openSheet(phone.screen, { title: say("send_place"), style: "place-sheet", focus: field },
-    el("div", { class: "scroll" }, field, shown,
-      el("ul", { class: "places" }, config.places.map((place) => el("li", {},
-        el("button", { type: "button", class: "menu-row", onclick: () => choose({ ...place, name: place[language] }) }, icon("pin"), el("span", { text: place[language] })))))),
-    el("div", { class: "foot" }, send));
+  const sheet = openSheet(
+    phone.screen,
+    { title: say("send_place"), style: "place-sheet", focus: field },
+    el(
+      "div",
+      { class: "scroll" },
+      field,
+      shown,
+      el(
+        "ul",
+        { class: "places" },
+        config.places.map((place) =>
+          el(
+            "li",
+            {},
+            el(
+              "button",
+              { type: "button", class: "menu-row", onclick: () => choose({ ...place, name: place[language] }) },
+              icon("pin"),
+              el("span", { text: place[language] }),
+            ),
+          ),
+        ),
+      ),
+    ),
+    el("div", { class: "foot" }, send),
+  );
   field.focus({ preventScroll: true });
   send.addEventListener("click", () => {
     sheet.close();
     const { latitude, longitude, name = "" } = pin;
-    phone.attempt(() => act(phone.id, "location", { latitude: round(latitude), longitude: round(longitude), name, reply_to: replyTo }));
+    phone.attempt(() =>
+      act(phone.id, "location", { latitude: round(latitude), longitude: round(longitude), name, reply_to: replyTo }),
+    );
   });
 }
 

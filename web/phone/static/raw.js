@@ -10,9 +10,21 @@ export class Raw {
     this.last = 0;
     this.empty = el("p", { class: "raw-empty", text: say("raw_empty") });
     this.list = el("div", { class: "raw-list", tabindex: "0", role: "region", "aria-label": say("raw") }, this.empty);
-    this.node = el("aside", { class: "raw", "aria-label": `${say("raw")} ${phone.id}` },
-      el("div", { class: "raw-head" }, el("h2", { text: say("raw") }), el("button", { type: "button", class: "round", "aria-label": say("hide_raw"), onclick: onclose }, icon("close"))),
-      this.list);
+    this.node = el(
+      "aside",
+      { class: "raw", "aria-label": `${say("raw")} ${phone.id}` },
+      el(
+        "div",
+        { class: "raw-head" },
+        el("h2", { text: say("raw") }),
+        el(
+          "button",
+          { type: "button", class: "round", "aria-label": say("hide_raw"), onclick: onclose },
+          icon("close"),
+        ),
+      ),
+      this.list,
+    );
   }
 
   /** Adds a line of the log, once. */
@@ -28,14 +40,22 @@ export class Raw {
 
 function shown({ kind, name, status, sent, answer, at }) {
   const inward = kind === "webhook" || kind === "flow";
-  return el("details", { class: inward ? "to-us" : "from-us" },
-    el("summary", {},
+  return el(
+    "details",
+    { class: inward ? "to-us" : "from-us" },
+    el(
+      "summary",
+      {},
       el("span", { class: "raw-way", text: say(inward ? "raw_in" : "raw_out") }),
-      el("code", { text: `${kind === "request" ? name.replace(/^(\w+) \/v[\d.]+\/\d+/, "$1 …") : `${kind} ${name}`}${subject(sent)}` }),
+      el("code", {
+        text: `${kind === "request" ? name.replace(/^(\w+) \/v[\d.]+\/\d+/, "$1 …") : `${kind} ${name}`}${subject(sent)}`,
+      }),
       el("span", { class: "raw-status", text: String(status ?? "") }),
-      el("time", { text: clockTime(at) })),
+      el("time", { text: clockTime(at) }),
+    ),
     el("pre", { tabindex: "0", text: JSON.stringify(sent, null, 2) }),
-    answer ? el("pre", { class: "raw-answer", tabindex: "0", text: JSON.stringify(answer, null, 2) }) : null);
+    answer ? el("pre", { class: "raw-answer", tabindex: "0", text: JSON.stringify(answer, null, 2) }) : null,
+  );
 }
 
 /** Whether statuses are about "sent" or "read", messages and requests a text or a tap. */

@@ -15,7 +15,9 @@ export async function record() {
   const recorder = new MediaRecorder(stream, { mimeType: kind });
   const parts = [];
   recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
-  const ended = new Promise((resolve) => { recorder.addEventListener("stop", resolve, { once: true }); });
+  const ended = new Promise((resolve) => {
+    recorder.addEventListener("stop", resolve, { once: true });
+  });
   const end = async () => {
     recorder.stop();
     await ended;

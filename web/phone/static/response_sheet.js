@@ -8,11 +8,26 @@ import { languageOf, say } from "./words.js";
 const NOT_SHOWN = ["flow_token"];
 
 export function openResponse(message, phone) {
-  const values = Object.entries(valuesOf(message.payload.interactive.nfm_reply.response_json)).filter(([name]) => !NOT_SHOWN.includes(name));
-  openSheet(phone.screen, { title: say("form_sent") },
-    el("div", { class: "scroll" },
-      el("dl", { class: "response" }, values.map(([name, value]) => [el("dt", { text: name }), el("dd", { lang: languageOf(text(value)), text: text(value) })])),
-      values.length ? null : el("p", { class: "response", text: say("nothing_filled") })));
+  const values = Object.entries(valuesOf(message.payload.interactive.nfm_reply.response_json)).filter(
+    ([name]) => !NOT_SHOWN.includes(name),
+  );
+  openSheet(
+    phone.screen,
+    { title: say("form_sent") },
+    el(
+      "div",
+      { class: "scroll" },
+      el(
+        "dl",
+        { class: "response" },
+        values.map(([name, value]) => [
+          el("dt", { text: name }),
+          el("dd", { lang: languageOf(text(value)), text: text(value) }),
+        ]),
+      ),
+      values.length ? null : el("p", { class: "response", text: say("nothing_filled") }),
+    ),
+  );
 }
 
 const text = (value) => (typeof value === "object" && value !== null ? JSON.stringify(value, null, 1) : String(value));

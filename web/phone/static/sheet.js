@@ -3,21 +3,34 @@
 import { el, icon } from "./dom.js";
 import { say } from "./words.js";
 
-const CAN_HAVE_FOCUS = 'button:not([disabled]), a[href], input:not([type="hidden"]):not([disabled]), textarea, select, summary, [tabindex="0"]';
+const CAN_HAVE_FOCUS =
+  'button:not([disabled]), a[href], input:not([type="hidden"]):not([disabled]), textarea, select, summary, [tabindex="0"]';
 let count = 0;
 
 /** Opens a sheet with a title; gives `close`. `onclose` is called once, however it ends. */
 export function openSheet(screen, { title, style = "", onclose = () => {}, focus = null }, ...content) {
   const before = document.activeElement;
   const id = `sheet-title-${++count}`;
-  const box = el("div", { class: `sheet ${style}`, role: "dialog", "aria-modal": "true", "aria-labelledby": id, tabindex: "-1" },
-    el("div", { class: "sheet-head" },
-      el("button", { type: "button", class: "round", "aria-label": say("close"), onclick: () => close() }, icon("close")),
-      el("h2", { id, text: title })),
-    ...content);
+  const box = el(
+    "div",
+    { class: `sheet ${style}`, role: "dialog", "aria-modal": "true", "aria-labelledby": id, tabindex: "-1" },
+    el(
+      "div",
+      { class: "sheet-head" },
+      el(
+        "button",
+        { type: "button", class: "round", "aria-label": say("close"), onclick: () => close() },
+        icon("close"),
+      ),
+      el("h2", { id, text: title }),
+    ),
+    ...content,
+  );
   const layer = el("div", { class: "layer" }, el("div", { class: "shade", onclick: () => close() }), box);
   const others = [...screen.children].filter((node) => !node.inert);
-  others.forEach((node) => { node.inert = true; });
+  others.forEach((node) => {
+    node.inert = true;
+  });
   screen.append(layer);
   layer.addEventListener("keydown", (event) => keys(event, box, close));
   (focus ?? box.querySelectorAll(CAN_HAVE_FOCUS)[1] ?? box).focus({ preventScroll: true });
@@ -27,7 +40,9 @@ export function openSheet(screen, { title, style = "", onclose = () => {}, focus
     if (!open) return;
     open = false;
     layer.remove();
-    others.forEach((node) => { node.inert = false; });
+    others.forEach((node) => {
+      node.inert = false;
+    });
     if (before?.isConnected) before.focus({ preventScroll: true });
     onclose();
   }

@@ -4,7 +4,10 @@ import { act } from "./api.js";
 import { el, icon } from "./dom.js";
 import { say } from "./words.js";
 
-const shown = (seconds) => (Number.isFinite(seconds) ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}` : "0:00");
+const shown = (seconds) =>
+  Number.isFinite(seconds)
+    ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
+    : "0:00";
 
 export function player(source, message, phone) {
   const audio = el("audio", { src: source, preload: "metadata" });
@@ -24,7 +27,9 @@ export function player(source, message, phone) {
     }
   });
   for (const name of ["pause", "ended"]) audio.addEventListener(name, show);
-  audio.addEventListener("loadedmetadata", () => { time.textContent = shown(audio.duration); });
+  audio.addEventListener("loadedmetadata", () => {
+    time.textContent = shown(audio.duration);
+  });
   audio.addEventListener("timeupdate", () => {
     time.textContent = shown(audio.currentTime);
     if (Number.isFinite(audio.duration)) along.value = String((audio.currentTime / audio.duration) * 1000);
