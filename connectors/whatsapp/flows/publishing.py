@@ -45,6 +45,21 @@ class Outcome:
         return "; ".join(filter(None, (WORDS.get(self.status, self.status.lower()), self.done, self.wrong)))
 
 
+async def existing_flows(graph: Graph, account: str) -> Mapping[str, Row]:
+    """The account's Flows by name."""
+    found: dict[str, Row] = {}
+    query = {"fields": FIELDS, "limit": PAGE}
+    while True:
+        answer = await graph.get(f"{account}/flows", **query)
+        rows = [mapping(row) for row in listed(answer.get("data"))]
+        found |= {text(row.get("name")) or "": row for row in rows}
+        paging = mapping(answer.get("paging"))
+        after = text(mapping(paging.get("cursors")).get("after"))
+        if not rows or not paging.get("next") or not after or after == query.get("after"):
+            return found
+        query["after"] = after
+
+
 @dataclass(frozen=True)
 class Publisher:
     """Publishes Flows of one account that ask `endpoint`, https://…/webhooks/whatsapp/flow."""
@@ -59,7 +74,7 @@ class Publisher:
 
         Raises SetupError when Meta refuses several in a row for the same reason.
         """
-        existing, outcomes = await self.existing(), []
+        existing, outcomes = await existing_flows(self.graph, self.account), []
         for flow in flows:
             outcomes.append(await self._guarded(flow, existing.get(flow.name)))
             tell(outcomes[-1])
@@ -67,20 +82,6 @@ class Publisher:
             if len(outcomes) >= SAME_REFUSAL and len(last) == 1 and "" not in last:
                 raise SetupError(f"Stopped, as Meta refuses each for the same reason. {last.pop()}")
         return outcomes
-
-    async def existing(self) -> Mapping[str, Row]:
-        """The account's Flows by name."""
-        found: dict[str, Row] = {}
-        query = {"fields": FIELDS, "limit": PAGE}
-        while True:
-            answer = await self.graph.get(f"{self.account}/flows", **query)
-            rows = [mapping(row) for row in listed(answer.get("data"))]
-            found |= {text(row.get("name")) or "": row for row in rows}
-            paging = mapping(answer.get("paging"))
-            after = text(mapping(paging.get("cursors")).get("after"))
-            if not rows or not paging.get("next") or not after or after == query.get("after"):
-                return found
-            query["after"] = after
 
     async def _guarded(self, flow: Flow, row: Row | None) -> Outcome:
         try:
