@@ -11,7 +11,7 @@ from seva.cli.messages import console, told
 from seva.core import build_core
 from seva.logs import configure_logs
 from seva.processes.environment import process_environment
-from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whole_system
+from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whatsapp_set_up, whole_system
 from seva.processes.stand_in import stand_in_environment
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings, load_settings
@@ -41,6 +41,8 @@ def run() -> None:
             with console.status("Starting. The Rasa server takes about 15 seconds."):
                 supervisor.wait_until_ready()
             if not supervisor.is_stopping:
+                if simulated:
+                    supervisor.begin(whatsapp_set_up())
                 _print_addresses(settings, (PHONE, *PAGES) if simulated else PAGES)
                 supervisor.watch()
             console.print("Stopping.")

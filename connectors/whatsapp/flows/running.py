@@ -6,19 +6,23 @@ from pathlib import Path
 import httpx
 import typer
 from rich.markup import escape
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 from rich.table import Table
 
 from connectors.whatsapp.flows.all_flows import Flow, chosen, file_problems, flows_of, write
 from connectors.whatsapp.flows.check import check_flow
-from connectors.whatsapp.flows.publishing import Outcome, Publisher, published
+from connectors.whatsapp.flows.publishing import PUBLISHED, Outcome, Publisher, published
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.setup.errors import SetupError
 from connectors.whatsapp.setup.running import needed, tell, with_graph
 from seva.catalogue import load_catalogue, load_messages
 from seva.cli.messages import complain, console
+from seva.clock import utc_now
+from seva.forms import PublishedForms
 from seva.settings import load_settings
+from seva.storage import Database
+from seva.storage.database import make_engine
 
 NEEDED = ("business_account_id", "access_token", "flow_private_key")
 ENDPOINT = "/webhooks/whatsapp/flow"
@@ -43,18 +47,35 @@ def check(ids: Sequence[str], folder: Path | None) -> None:
 
 def publish(ids: Sequence[str]) -> None:
     """Publishes; shows what was done and what is wrong; exit code 1 when one is not published."""
-    flows, settings, public_url = _flows(ids), needed(*NEEDED), load_settings().public
+    flows, settings, ours = _flows(ids), needed(*NEEDED), load_settings()
+    database, by_name = Database(make_engine(ours.database)), {flow.name: flow for flow in flows}
+    database.migrate()
+    forms = PublishedForms(database, utc_now)
     _, problems = _checked(flows)
     if problems:
         raise SetupError("\n".join([*problems, "Nothing was published: set these right first."]))
 
     async def job(graph: Graph, settings: WhatsAppSettings) -> list[Outcome]:
-        publisher = Publisher(graph, settings.business_account_id, public_url + ENDPOINT, fetch)
+        endpoint = settings.flow_endpoint or ours.public + ENDPOINT
+        publisher = Publisher(graph, settings.business_account_id, endpoint, fetch)
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("Flows", total=len(flows))
-            return await publisher.publish(flows, lambda outcome: _advance(progress, task, outcome))
+
+            def tell(outcome: Outcome) -> None:
+                note(forms, by_name[outcome.name], outcome)
+                progress.update(task, advance=1, description=outcome.name)
+
+            return await publisher.publish(flows, tell)
 
     _show(with_graph(job, settings))
+
+
+def note(forms: PublishedForms, flow: Flow, outcome: Outcome) -> None:
+    """Lets the chat offer a form from now on, or no more."""
+    if outcome.status == PUBLISHED:
+        forms.put(flow.service, flow.language, outcome.id, flow.fingerprint)
+    else:
+        forms.take_back(flow.service, flow.language)
 
 
 async def fetch(link: str) -> bytes | None:
@@ -74,10 +95,6 @@ def _flows(ids: Sequence[str]) -> list[Flow]:
 
 def _checked(flows: Sequence[Flow]) -> tuple[int, list[str]]:
     return len(flows), [f"{flow.name}: {problem}" for flow in flows for problem in check_flow(flow.json)]
-
-
-def _advance(progress: Progress, task: TaskID, outcome: Outcome) -> None:
-    progress.update(task, advance=1, description=outcome.name)
 
 
 def _show(outcomes: Sequence[Outcome]) -> None:

@@ -17,6 +17,9 @@ from connectors.whatsapp.graph import build_graph
 from connectors.whatsapp.settings import WhatsAppSettings
 from seva.catalogue import load_messages
 from seva.clock import utc_now
+from seva.forms import PublishedForms
+from seva.storage import Database
+from seva.storage.database import make_engine
 from simulator.whatsapp.flows import Flow, Flows
 from tests.conftest import ROOT
 from tests.connectors.whatsapp.flows.conftest import CATALOGUE, MESSAGES, SERVICES
@@ -72,6 +75,31 @@ def test_forms_are_made_published_and_left_alone_when_nothing_changed(
     assert again.code == 0
     assert "4 of 4 forms are published; 4 were so already, unchanged." in again.words
     assert len(pinged) == 4 and {flow.id for flow in _flows(meta).values()} == {flow.id for flow in flows.values()}
+
+
+def test_the_chat_offers_what_is_published_and_no_more_what_meta_blocked(
+    whatsapp: Run, meta: Meta, pinged: list[str], tmp_path: Path
+) -> None:
+    forms = PublishedForms(Database(make_engine(f"sqlite:///{tmp_path / 'seva.db'}")), utc_now)
+    whatsapp("flows", "publish", TWO[0])
+    flows = _flows(meta)
+    offered = {language: forms.get(TWO[0], language) for language in ("hi", "en")}
+    assert {language: form and form.flow_id for language, form in offered.items()} == {
+        language: flows[f"{TWO[0]}_{language}"].id for language in ("hi", "en")
+    }
+    hindi, english = offered["hi"], offered["en"]
+    assert hindi and english and hindi.fingerprint != english.fingerprint
+    meta.world.flows.set_status(flows[f"{TWO[0]}_hi"], "BLOCKED")
+    whatsapp("flows", "publish", TWO[0])
+    assert (forms.get(TWO[0], "hi"), forms.get(TWO[0], "en")) == (None, english)
+
+
+def test_all_is_set_up_by_one_command_that_may_be_run_again(whatsapp: Run, meta: Meta, pinged: list[str]) -> None:
+    first, second = whatsapp("set-up"), whatsapp("set-up")
+    assert (first.code, second.code) == (0, 0)
+    assert "184 of 184 forms are published; 0 were so already" in first.words
+    assert "184 were so already, unchanged" in second.words
+    assert {flow.status for flow in _flows(meta).values()} == {"PUBLISHED"} and meta.states()
 
 
 def test_a_question_that_changed_is_brought_to_meta_and_published(
