@@ -41,7 +41,7 @@ def run() -> None:
             with console.status("Starting. The Rasa server takes about 15 seconds."):
                 supervisor.wait_until_ready()
             if not supervisor.is_stopping:
-                _print_addresses(settings, (PHONE, *PAGES) if simulated else PAGES)
+                _print_addresses(settings, has_phone=bool(simulated))
                 supervisor.watch()
             console.print("Stopping.")
 
@@ -108,9 +108,9 @@ def _prepare(settings: Settings) -> None:
     Database(make_engine(settings.database)).migrate()
 
 
-def _print_addresses(settings: Settings, pages: tuple[tuple[str, str], ...]) -> None:
+def _print_addresses(settings: Settings, *, has_phone: bool) -> None:
     console.print("Seva Saathi is running. Ctrl-C stops it.")
-    for label, path in pages:
+    for label, path in (PHONE, *PAGES) if has_phone else PAGES:
         console.print(f"  {label:16} {settings.public}{path}", highlight=False)
     console.print(
         f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False
