@@ -43,7 +43,7 @@ def run() -> None:
             if not supervisor.is_stopping:
                 if simulated:
                     supervisor.begin(whatsapp_set_up())
-                _print_addresses(settings, (PHONE, *PAGES) if simulated else PAGES)
+                _print_addresses(settings, has_phone=bool(simulated))
                 supervisor.watch()
             console.print("Stopping.")
 
@@ -110,9 +110,9 @@ def _prepare(settings: Settings) -> None:
     Database(make_engine(settings.database)).migrate()
 
 
-def _print_addresses(settings: Settings, pages: tuple[tuple[str, str], ...]) -> None:
+def _print_addresses(settings: Settings, *, has_phone: bool) -> None:
     console.print("Seva Saathi is running. Ctrl-C stops it.")
-    for label, path in pages:
+    for label, path in (PHONE, *PAGES) if has_phone else PAGES:
         console.print(f"  {label:16} {settings.public}{path}", highlight=False)
     console.print(
         f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False

@@ -1,4 +1,7 @@
-"""The whole system as `make run` starts it, on free ports, and Chromium: once for all tests of pages."""
+"""The whole system as `make run` starts it, on free ports, and Chromium: once for all tests of pages.
+
+Both end with the last of these tests: while Playwright is started, no other test could run an event loop.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -29,13 +32,13 @@ trailer<</Root 1 0 R>>
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = find_chromium(playwright)
     if path is None:
@@ -45,7 +48,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The settings of a running system with the stand-in for Meta; not started where there is no browser."""
     settings, environment = settings_for(tmp_path_factory.mktemp("site"))
@@ -56,7 +59,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def business(site: Settings) -> Business:
     """Sends to Graph as the connector does, for what the assistant does not say by itself."""
     return Business(site)

@@ -10,7 +10,10 @@ from fastapi.testclient import TestClient
 from seva.catalogue import load_catalogue, load_messages
 from seva.catalogue.wording_rules import wording_problems
 from seva.catalogue.wording_texts import Wording
+from seva.clock import utc_now
+from seva.departments.callbacks import Callbacks
 from tests.conftest import ROOT
+from web.app import create_app
 from web.phone import WordsError, phone_page
 from web.phone.words import load_suggestions, load_words
 
@@ -93,3 +96,11 @@ def test_the_page_allows_only_scripts_of_its_own() -> None:
     assert not re.search(r"\son\w+=|style=", answer.text)
     linked = re.findall(r'(?:src|href)="(/[^"]+)"', answer.text)
     assert linked and {client.get(path).status_code for path in linked} == {200}
+
+
+@pytest.mark.parametrize("with_phone", [True, False])
+def test_the_phone_is_there_only_over_the_stand_in(with_phone: bool) -> None:
+    add = (lambda app: phone_page(app, "/simulator/whatsapp")) if with_phone else None
+    client = TestClient(create_app(Callbacks(None, None, "key", utc_now), FastAPI(), add))
+    assert (client.get("/phone").status_code == 200) == with_phone
+    assert ('href="/phone"' in client.get("/").text) == with_phone

@@ -16,8 +16,7 @@ export class Acts {
     }
   }
 
-  async write(text) {
-    const reply = this.takeReply();
+  async write(text, reply = this.takeReply()) {
     this.pending += 1;
     this.suggestions.hidden = true;
     this.view.toEnd();
@@ -25,7 +24,7 @@ export class Acts {
       await act(this.id, "text", { body: text, reply_to: reply });
     } catch (error) {
       if (error instanceof Refused) this.tell(say("refused", { text: error.text || error.code }));
-      this.view.keepUnsent(text, () => this.write(text));
+      this.view.keepUnsent(text, () => this.write(text, reply));
     } finally {
       this.pending -= 1;
     }
