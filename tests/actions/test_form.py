@@ -264,3 +264,26 @@ def test_another_language_in_the_middle_asks_on_in_it(talk: Conversation) -> Non
     heard = talk.say("English", "inform", "hi")
     assert "full name" in heard
     assert "पूरा नाम" not in heard
+
+
+def test_sub_divisions_are_those_of_the_district_and_are_asked_again_when_it_changes(
+    talk: Conversation, catalogue: Catalogue
+) -> None:
+    talk.say("ews certificate", "apply_service", service="ews_certificate")
+    talk.say("yes", "affirm")
+    fill(talk, catalogue, "district")
+    talk.say("north")
+    assert talk.asked and talk.asked["field"] == "sub_division"
+    assert talk.asked["choices"] == ["burari", "adarsh_nagar", "badli"]
+    talk.say("Kalkaji")
+    assert talk.asked["field"] == "sub_division"
+    talk.say("Badli")
+    assert talk.asked["field"] == "purpose"
+    fill(talk, catalogue)
+    talk.say("change")
+    talk.say("District")
+    talk.say("Old Delhi")
+    assert talk.asked["field"] == "sub_division"
+    assert talk.asked["choices"] == ["sadar_bazar", "chandni_chowk"]
+    talk.say("Chandni Chowk")
+    assert talk.asked["field"] == "review"

@@ -14,7 +14,10 @@ BIRTH = "services/mcd/birth_certificate.yml"
 WIDOW = "services/wcd/widow_pension.yml"
 SERVICES = (INCOME, BIRTH, WIDOW)
 # Besides what the services name.
-ALSO = {"mobile", "pincode", "district", "account_last4", "revenue", "mcd", "wcd", "emergency_112", "police", "fire"}
+ALSO = {
+    "mobile", "pincode", "district", "sub_division", "account_last4", "revenue", "mcd", "wcd", "emergency_112",
+    "police", "fire",
+}  # fmt: skip
 ENTRY = re.compile(r"^- (?:id|pin): '?(\w+)'?$", re.MULTILINE)
 
 

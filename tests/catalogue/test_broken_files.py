@@ -9,6 +9,7 @@ from seva.catalogue import load_catalogue, load_messages
 from seva.errors import CatalogueError
 from tests.catalogue.copies import BIRTH, INCOME, WIDOW, Change, Copy
 
+OF_REVENUE = "fields/revenue.yml"
 FIELDS = "fields/common.yml"
 APPLY = "messages/apply.yml"
 
@@ -162,6 +163,18 @@ BROKEN: dict[str, tuple[Change, str, str, str]] = {
         FIELDS,
         "- id: district",
         "needs `choices`",
+    ),
+    "choices within nothing": (
+        lambda c: c.replace(OF_REVENUE, "  depends_on: district\n", ""),
+        OF_REVENUE,
+        "- id: sub_division",
+        "`depends_on` and `within` of the choices go together",
+    ),
+    "asked before what it depends on": (
+        lambda c: c.replace(INCOME, "- district\n", "- sub_division\n- district\n"),
+        INCOME,
+        "- sub_division",
+        "depends on `district`: ask that one before it",
     ),
     "a field without an example": (
         lambda c: c.replace(FIELDS, "  example:\n    en: '9876543210'\n    hi: '9876543210'\n", ""),

@@ -56,8 +56,10 @@ def answer(catalogue: Catalogue, asked: dict[str, Any], language: str, photo: Pa
 
 
 def _choice(field: Field, choices: list[str], language: str) -> str:
-    assert choices == [choice.id for choice in field.choices]
-    return "1" if language == "hinglish" else field.choices[0].label.in_(language)
+    offered = [choice for choice in field.choices if choice.id in choices]
+    assert choices == [choice.id for choice in offered]
+    assert field.depends_on or offered == field.choices
+    return "1" if language == "hinglish" else offered[0].label.in_(language)
 
 
 def _day(field: Field, language: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from connectors.whatsapp.flows.check_components import component_problems
 from connectors.whatsapp.flows.check_data import data_problems
+from connectors.whatsapp.flows.check_files import file_rule_problems
 from connectors.whatsapp.flows.check_routes import route_problems
 from connectors.whatsapp.flows.check_screens import screen_problems
 from connectors.whatsapp.flows.limits import CAN_BE_PUBLISHED, DATA_API_VERSIONS, LARGEST_FILE, SCREENS
@@ -43,5 +44,5 @@ def _sizes(flow: JSON) -> Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    _versions, _sizes, screen_problems, route_problems, component_problems, data_problems,
+    _versions, _sizes, screen_problems, route_problems, component_problems, data_problems, file_rule_problems,
 )  # fmt: skip

@@ -47,6 +47,16 @@ OPTION: Final[Mapping[str, int]] = MappingProxyType({"title": 30, "description":
 OPTIONS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {"CheckboxGroup": (1, 20), "RadioButtonsGroup": (1, 20), "ChipsSelector": (2, 20), "Dropdown": (1, 200)}
 )
+# How many of a component a Flow may have.
+IN_A_FLOW: Final[Mapping[str, int]] = MappingProxyType({"ImageCarousel": 3})
+IMAGE: Final = 300 * 1024
+CAROUSEL: Final = (1, 3)
+NESTED_IFS: Final = 3
+LIST_ITEMS: Final = (1, 20)
+PICKED_FILE_KB: Final = 25600
+PICKED_FILES: Final = 30
+OPTIONS_WITH_IMAGES: Final = 100
+
 # How many of a component a screen may have.
 ON_A_SCREEN: Final[Mapping[str, int]] = MappingProxyType(
     {

@@ -32,17 +32,33 @@ Tell = Callable[["Outcome"], object]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one Flow: Meta's `status`, what was `done`, what is `wrong` with it."""
+    """What came of one Flow: Meta's `status` and id for it, what was `done`, what is `wrong` with it."""
 
     name: str
     status: str
     done: str = ""
     wrong: str = ""
+    flow_id: str = ""
 
     @property
     def in_words(self) -> str:
         """For those who read a table."""
         return "; ".join(filter(None, (WORDS.get(self.status, self.status.lower()), self.done, self.wrong)))
+
+
+async def existing_flows(graph: Graph, account: str) -> Mapping[str, Row]:
+    """The account's Flows by name."""
+    found: dict[str, Row] = {}
+    query = {"fields": FIELDS, "limit": PAGE}
+    while True:
+        answer = await graph.get(f"{account}/flows", **query)
+        rows = [mapping(row) for row in listed(answer.get("data"))]
+        found |= {text(row.get("name")) or "": row for row in rows}
+        paging = mapping(answer.get("paging"))
+        after = text(mapping(paging.get("cursors")).get("after"))
+        if not rows or not paging.get("next") or not after or after == query.get("after"):
+            return found
+        query["after"] = after
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,7 @@ class Publisher:
 
         Raises SetupError when Meta refuses several in a row for the same reason.
         """
-        existing, outcomes = await self.existing(), []
+        existing, outcomes = await existing_flows(self.graph, self.account), []
         for flow in flows:
             outcomes.append(await self._guarded(flow, existing.get(flow.name)))
             tell(outcomes[-1])
@@ -67,20 +83,6 @@ class Publisher:
             if len(outcomes) >= SAME_REFUSAL and len(last) == 1 and "" not in last:
                 raise SetupError(f"Stopped, as Meta refuses each for the same reason. {last.pop()}")
         return outcomes
-
-    async def existing(self) -> Mapping[str, Row]:
-        """The account's Flows by name."""
-        found: dict[str, Row] = {}
-        query = {"fields": FIELDS, "limit": PAGE}
-        while True:
-            answer = await self.graph.get(f"{self.account}/flows", **query)
-            rows = [mapping(row) for row in listed(answer.get("data"))]
-            found |= {text(row.get("name")) or "": row for row in rows}
-            paging = mapping(answer.get("paging"))
-            after = text(mapping(paging.get("cursors")).get("after"))
-            if not rows or not paging.get("next") or not after or after == query.get("after"):
-                return found
-            query["after"] = after
 
     async def _guarded(self, flow: Flow, row: Row | None) -> Outcome:
         try:
@@ -102,14 +104,14 @@ class Publisher:
         if not row or await self._differs(flow, flow_id):
             errors = await self._upload(flow, flow_id)
             if errors:
-                return Outcome(flow.name, DRAFT, ", ".join(done), " ".join(errors))
+                return Outcome(flow.name, DRAFT, ", ".join(done), " ".join(errors), flow_id)
             done += ["changed"] if row else []
             status = DRAFT
         if status == DRAFT:
             await self.graph.post(f"{flow_id}/publish")
             status = PUBLISHED
             done += [] if done else ["published now"]
-        return Outcome(flow.name, status, ", ".join(done))
+        return Outcome(flow.name, status, ", ".join(done), flow_id=flow_id)
 
     async def _made(self, flow: Flow) -> str:
         body = {"name": flow.name, "categories": [flow.category], "endpoint_uri": self.endpoint}

@@ -1,6 +1,7 @@
 """What the commands of `seva whatsapp flows` do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -11,18 +12,24 @@ from rich.table import Table
 
 from connectors.whatsapp.flows.all_flows import Flow, chosen, file_problems, flows_of, write
 from connectors.whatsapp.flows.check import check_flow
-from connectors.whatsapp.flows.publishing import Outcome, Publisher, published
+from connectors.whatsapp.flows.publishing import DEPRECATED, DRAFT, PUBLISHED, Outcome, Publisher, published
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.setup.errors import SetupError
 from connectors.whatsapp.setup.running import needed, tell, with_graph
 from seva.catalogue import load_catalogue, load_messages
 from seva.cli.messages import complain, console
+from seva.clock import utc_now
+from seva.forms import PublishedForms
 from seva.settings import load_settings
+from seva.storage import Database
+from seva.storage.database import make_engine
 
 NEEDED = ("business_account_id", "access_token", "flow_private_key")
 ENDPOINT = "/webhooks/whatsapp/flow"
 DOWNLOAD_SECONDS = 20.0
+# Messages that would open these are refused by Meta.
+CANNOT_BE_OPENED = frozenset({DRAFT, DEPRECATED, "BLOCKED"})
 
 
 def build(ids: Sequence[str], folder: Path) -> None:
@@ -47,14 +54,37 @@ def publish(ids: Sequence[str]) -> None:
     _, problems = _checked(flows)
     if problems:
         raise SetupError("\n".join([*problems, "Nothing was published: set these right first."]))
+    note = _noting(flows)
 
     async def job(graph: Graph, settings: WhatsAppSettings) -> list[Outcome]:
         publisher = Publisher(graph, settings.business_account_id, public_url + ENDPOINT, fetch)
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("Flows", total=len(flows))
-            return await publisher.publish(flows, lambda outcome: _advance(progress, task, outcome))
+
+            def tell_of(outcome: Outcome) -> None:
+                _advance(progress, task, outcome)
+                note(outcome)
+
+            return await publisher.publish(flows, tell_of)
 
     _show(with_graph(job, settings))
+
+
+def _noting(flows: Sequence[Flow]) -> Callable[[Outcome], None]:
+    """Has the chat offer a form from the moment on at which it is published, and no more when it cannot be opened."""
+    database, by_name = Database(make_engine(load_settings().database)), {flow.name: flow for flow in flows}
+    database.migrate()
+    forms = PublishedForms(database, utc_now)
+
+    def note(outcome: Outcome) -> None:
+        service, _, language = outcome.name.rpartition("_")
+        if outcome.status == PUBLISHED and outcome.flow_id:
+            fingerprint = sha256(by_name[outcome.name].text.encode()).hexdigest()
+            forms.put(service, language, outcome.flow_id, fingerprint)
+        elif outcome.status in CANNOT_BE_OPENED:
+            forms.take_back(service, language)
+
+    return note
 
 
 async def fetch(link: str) -> bytes | None:

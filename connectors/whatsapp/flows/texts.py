@@ -24,11 +24,12 @@ def helper(field: Field, messages: Messages, language: str) -> str:
 
 
 def is_asked_above(field: Field, component: str, messages: Messages, language: str) -> bool:
-    """Whether the question stands above the field: the label alone is not all of it, and there is no room below."""
-    has_helper = "helper-text" in LENGTHS[component]
-    if has_helper:
+    """Whether the question stands above the field: the label alone does not ask it, and there is no room below."""
+    if "helper-text" in LENGTHS[component]:
         return field.ask.in_(language) not in helper(field, messages, language) and field.type != "location"
-    return label(field, component, language) != field.label.in_(language)
+    whole = field.label.in_(language)
+    is_one_word = len(whole.split()) == 1 and not field.choices_from
+    return is_one_word or label(field, component, language) != whole
 
 
 def _helpers(field: Field, messages: Messages, language: str) -> Iterator[str]:

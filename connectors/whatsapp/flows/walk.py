@@ -55,3 +55,12 @@ def bindings(value: Any) -> Iterator[tuple[str, str]]:
 def is_bound(value: Any) -> bool:
     """Whether the phone fills a value in when it shows the screen."""
     return isinstance(value, str) and ("${" in value or value.startswith("`"))
+
+
+def depth_of_ifs(part: Any) -> int:
+    """How many Ifs stand inside of each other at most."""
+    if isinstance(part, list):
+        return max(map(depth_of_ifs, part), default=0)
+    if not isinstance(part, dict):
+        return 0
+    return max(map(depth_of_ifs, part.values()), default=0) + (part.get("type") == "If")

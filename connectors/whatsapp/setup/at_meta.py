@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connectors.whatsapp.errors import GraphRefused
+from connectors.whatsapp.flows.publishing import PUBLISHED, existing_flows
 from connectors.whatsapp.json_values import listed, mapping, text, whole
 from connectors.whatsapp.setup.components import LANGUAGES
 from connectors.whatsapp.setup.findings import Case, Finding, finding
 from connectors.whatsapp.setup.keys import VALID, is_same_key, key_at_meta, public_half
 from connectors.whatsapp.setup.registering import APPROVED, WORDS, existing_templates, state_of
 
+HELD_UP = frozenset({"BLOCKED", "THROTTLED"})
 PERMISSIONS = ("whatsapp_business_messaging", "whatsapp_business_management")
 # A server that speaks Meta's API but cannot tell about tokens.
 CANNOT_TELL = (100, 2500)
@@ -102,6 +104,23 @@ async def profile_is_set(case: Case) -> list[Finding]:
         is_set = row.get("vertical") == "GOVT" and bool(text(row.get("about")) and text(row.get("description")))
         found.append(finding(f"Profile of {number}", is_set, "It is not set. Run: seva whatsapp set-profile"))
     return found
+
+
+async def forms_can_be_opened(case: Case) -> list[Finding]:
+    """That Meta holds up no Flow. Without Flows everything goes by chat."""
+    states = {name: text(row.get("status")) for name, row in (await existing_flows(case.graph, case.account)).items()}
+    held = sorted(name for name, status in states.items() if status in HELD_UP)
+    if held:
+        do = (
+            f"Meta holds up {', '.join(held)}, as our endpoint failed. Look at its log and at WhatsApp Manager > Flows."
+        )
+        return [Finding("Forms", False, do)]
+    count = sum(status == PUBLISHED for status in states.values())
+    return [
+        Finding(
+            "Forms", True, f"{count} are published." + ("" if count else " To offer some: seva whatsapp flows publish")
+        )
+    ]
 
 
 async def keys_fit(case: Case) -> list[Finding]:

@@ -19,6 +19,7 @@ AT_META: Mapping[str, Check] = {
     "Templates": at_meta.templates_are_approved,
     "Profile": at_meta.profile_is_set,
     "Key for Flows": at_meta.keys_fit,
+    "Forms": at_meta.forms_can_be_opened,
 }
 # Without these nothing can be asked at Meta.
 NEEDED = ("phone_number_id", "business_account_id")

@@ -75,6 +75,13 @@ def test_a_choice_has_a_component_by_its_number_and_a_day_has_a_picker() -> None
     assert (kinds["address"], kinds["applicant_name"]) == ("TextArea", "TextInput")
 
 
+def test_a_choice_whose_label_is_one_word_is_asked_in_full() -> None:
+    first, second, _ = BUILT["income_certificate", "hi"]["screens"]
+    texts = [child.get("text") for screen in (first, second) for child in children(screen)]
+    assert CATALOGUE.fields["gender"].ask.hi in texts
+    assert CATALOGUE.fields["purpose"].ask.hi not in texts and CATALOGUE.fields["district"].ask.hi not in texts
+
+
 @pytest.mark.parametrize(
     ("name", "keyboard", "least", "most"),
     [

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,11 @@ def add(flow: JSON, *components: JSON) -> None:
 
 def footer(flow: JSON, action: JSON) -> None:
     child(flow, "Footer")["on-click-action"] = action
+
+
+def nested(depth: int) -> JSON:
+    inside = [nested(depth - 1)] if depth > 1 else [{"type": "TextBody", "text": "x"}]
+    return {"type": "If", "condition": "${data.has_notice}", "then": inside}
 
 
 BROKEN: dict[str, tuple[Change, str]] = {
@@ -153,6 +159,60 @@ BROKEN: dict[str, tuple[Change, str]] = {
         "more than 1 MB",
     ),
     "data that is no object": (lambda f: first(f).update(data=[]), "names each value with its type"),
+    "a large picture": (
+        lambda f: add(f, {"type": "Image", "src": b64encode(b"x" * 400_000).decode()}),
+        "its picture has 390 KB, at most 300",
+    ),
+    "a picture by its address": (
+        lambda f: add(f, {"type": "Image", "src": "https://x.example/a.png"}),
+        "its picture is not in base64",
+    ),
+    "four pictures in a row": (
+        lambda f: add(f, {"type": "ImageCarousel", "images": [{"src": "eHh4"}] * 4}),
+        "images: from 1 to 3",
+    ),
+    "four rows of pictures": (
+        lambda f: [
+            add(f, *[{"type": "ImageCarousel", "images": [{"src": "eHh4"}]}] * 2),
+            last(f)["layout"]["children"].extend([{"type": "ImageCarousel", "images": [{"src": "eHh4"}]}] * 2),
+        ],
+        "Flow: 4 of ImageCarousel, at most 3",
+    ),
+    "an empty list": (
+        lambda f: add(f, {"type": "NavigationList", "name": "n", "list-items": []}),
+        "list-items: from 1 to 20",
+    ),
+    "a list that acts twice": (
+        lambda f: add(f, {"type": "NavigationList", "name": "n", "on-click-action": {"name": "data_exchange"},
+                          "list-items": [{"on-click-action": {}}]}),
+        "at the list or at its items, not both",
+    ),
+    "two badges": (
+        lambda f: add(f, {"type": "NavigationList", "name": "n", "list-items": [{"badge": "a"}, {"badge": "b"}]}),
+        "one item may have a badge",
+    ),
+    "too many photos": (
+        lambda f: add(f, {"type": "PhotoPicker", "name": "p", "label": "a", "max-uploaded-photos": 31}),
+        "max-uploaded-photos is from 1 to 30",
+    ),
+    "both pickers": (
+        lambda f: add(f, *[{"type": f"{kind}Picker", "name": kind, "label": "a"} for kind in ("Photo", "Document")]),
+        "a PhotoPicker or a DocumentPicker, not both",
+    ),
+    "files for another screen": (
+        lambda f: [
+            add(f, {"type": "PhotoPicker", "name": "p", "label": "a"}),
+            footer(f, {"name": "data_exchange", "payload": {"all": ["${form.p}"]}}),
+        ],
+        "all: files of p cannot be sent this way",
+    ),
+    "four Ifs deep": (lambda f: add(f, nested(4)), "4 Ifs inside of each other, at most 3"),
+    "too many options with pictures": (
+        lambda f: child(f, "district").update(
+            {"data-source": [{"id": str(n), "title": "x", "image": "eHh4"} for n in range(101)]}
+        ),
+        "101 options with pictures, at most 100",
+    ),
     "bound to nothing": (
         lambda f: child(f, "dob").update({"init-value": "${data.moon}"}),
         "nothing is called ${data.moon}",

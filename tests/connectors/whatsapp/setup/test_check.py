@@ -42,6 +42,7 @@ def test_a_number_that_is_set_up_is_in_order(live: Run, asked: list[tuple[str, s
     assert _missing(said) == []
     assert said.code == 0
     assert "Everything that a live number needs is there." in said.words
+    assert "Forms: 0 are published. To offer some: seva whatsapp flows publish" in said.words
     assert asked == [("https://seva.example.in/webhooks/whatsapp/webhook", "a word")]
     assert TOKEN not in said.words and SECRET not in said.words and "a word" not in said.words
 
@@ -89,6 +90,12 @@ BROKEN: dict[str, tuple[Break, str]] = {
     "a profile of no government": (
         lambda m: m.number.profile.update(vertical="RETAIL"),
         "Run: seva whatsapp set-profile",
+    ),
+    "a form that is blocked": (
+        lambda m: m.world.flows.set_status(
+            m.world.flows.create(m.account, {"name": "pension_hi", "categories": ["OTHER"]}), "BLOCKED"
+        ),
+        "Forms: Meta holds up pension_hi, as our endpoint failed.",
     ),
     "a number that is off": (
         lambda m: setattr(m.number, "is_registered", False),
