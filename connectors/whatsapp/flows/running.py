@@ -72,9 +72,9 @@ def publish(ids: Sequence[str]) -> None:
 
 def note(forms: PublishedForms, flow: Flow, outcome: Outcome) -> None:
     """Lets the chat offer a form from now on, or no more."""
-    if outcome.status == PUBLISHED:
+    if outcome.status == PUBLISHED and not outcome.wrong:
         forms.put(flow.service, flow.language, outcome.id, flow.fingerprint)
-    else:
+    elif outcome.status != PUBLISHED:
         forms.take_back(flow.service, flow.language)
 
 

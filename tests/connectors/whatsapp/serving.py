@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ def _server() -> Iterator[int]:
     is_up, port, loop, ending = Event(), [0], asyncio.new_event_loop(), asyncio.Event()
 
     async def run() -> None:
-        server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+        sock = socket.create_server(("127.0.0.1", 0))  # port=0 would be Sanic's own 8000
+        server = await app.create_server(sock=sock, return_asyncio_server=True)
         await server.startup()
         await server.before_start()
         await server.after_start()

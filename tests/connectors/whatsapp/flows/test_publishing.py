@@ -17,7 +17,7 @@ from connectors.whatsapp.graph import build_graph
 from connectors.whatsapp.settings import WhatsAppSettings
 from seva.catalogue import load_messages
 from seva.clock import utc_now
-from seva.forms import PublishedForms
+from seva.forms import PublishedForm, PublishedForms
 from seva.storage import Database
 from seva.storage.database import make_engine
 from simulator.whatsapp.flows import Flow, Flows
@@ -100,6 +100,27 @@ def test_all_is_set_up_by_one_command_that_may_be_run_again(whatsapp: Run, meta:
     assert "184 of 184 forms are published; 0 were so already" in first.words
     assert "184 were so already, unchanged" in second.words
     assert {flow.status for flow in _flows(meta).values()} == {"PUBLISHED"} and meta.states()
+
+
+def _offered(tmp_path: Path, language: str = "hi") -> PublishedForm | None:
+    """The form that the chat offers."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'seva.db'}")
+    return PublishedForms(Database(engine), utc_now).get("income_certificate", language)
+
+
+def test_the_chat_offers_what_is_published_and_no_more_what_was_taken_back(
+    whatsapp: Run, meta: Meta, pinged: list[str], tmp_path: Path
+) -> None:
+    whatsapp("flows", "publish", TWO[0])
+    flow = _flows(meta)["income_certificate_hi"]
+    offered = _offered(tmp_path)
+    assert offered is not None and offered.flow_id == flow.id
+    assert _offered(tmp_path, "en") != offered
+    whatsapp("flows", "publish", TWO[0])
+    assert _offered(tmp_path) == offered
+    meta.world.flows.deprecate(flow)
+    whatsapp("flows", "publish", TWO[0])
+    assert _offered(tmp_path) is None and _offered(tmp_path, "en") is not None
 
 
 def test_a_question_that_changed_is_brought_to_meta_and_published(
