@@ -15,6 +15,13 @@ from tests.system.citizen import NUMBER, answer
 CATALOGUE = load_catalogue(ROOT / "catalogue")
 MESSAGES = load_messages(ROOT / "catalogue")
 MOST_TURNS = 40
+COUNT_BUBBLES = """() => {
+  window.bubbles = 0;
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes]))
+      if (node.matches?.(".message:not(.typing-row)")) window.bubbles += 1;
+  }).observe(document.querySelector(".list"), {childList: true});
+}"""
 WAYS = {
     "hi": ("नमस्ते", "आय प्रमाण पत्र", "फ़ॉर्म भरें", "फ़ोटो", "दस्तावेज़"),
     "en": ("Hello", "Income certificate", "Fill the form", "Photo", "Document"),
@@ -115,3 +122,13 @@ def test_ticks_go_from_sent_to_read(open_phone: OpenPhone) -> None:
     expect(tick).to_have_attribute("aria-label", re.compile("Read|Delivered"), timeout=PATIENCE)
     expect(screen.phone.locator(".message.in.status-read").first).to_be_attached(timeout=PATIENCE)
     expect(screen.phone.locator(".message.in.status-delivered")).to_have_count(0)
+
+
+def test_a_change_of_ticks_draws_nothing_else_again(open_phone: OpenPhone) -> None:
+    """Else a screen reader would read the message out for every tick."""
+    screen = open_phone("en", DESKTOP)
+    screen.page.evaluate(COUNT_BUBBLES)
+    screen.say("hello")
+    expect(screen.phone.locator(".message.out.status-read")).to_have_count(1)
+    expect(screen.phone.locator(".message.in.status-read")).to_have_count(screen.answers.count())
+    assert screen.page.evaluate("window.bubbles") == 1 + screen.answers.count()

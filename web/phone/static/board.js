@@ -61,12 +61,8 @@ export class Board {
 
   /** A phone that the stand-in may have forgotten, because it was started anew. */
   async ensure(id) {
-    try {
-      await get(`/handsets/${id}`);
-    } catch (error) {
-      if (error.status !== 404) throw error;
-      await post("/handsets", { id, phone: id, name: nameFor(id) });
-    }
+    const { data } = await get("/handsets");
+    if (!data.some((phone) => phone.id === id)) await post("/handsets", { id, phone: id, name: nameFor(id) });
     return id;
   }
 

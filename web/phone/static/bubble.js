@@ -70,11 +70,17 @@ function quote(message, phone) {
   );
 }
 
+/** Only the ticks are new: nothing is read out again. */
+export function showStatus(node, message) {
+  node.className = node.className.replace(/status-\w+/, `status-${message.status}`);
+  node.querySelector(".meta").replaceWith(meta(message));
+}
+
 function meta(message) {
   const own = message.from === "citizen" && !message.payload.revoked;
   return el(
     "span",
-    { class: "meta" },
+    { class: "meta", "aria-live": "off" },
     message.payload.edited && !message.payload.revoked ? el("span", { text: say("edited") }) : null,
     el("time", { datetime: new Date(message.at * 1000).toISOString(), text: clockTime(message.at) }),
     own

@@ -1,18 +1,19 @@
 // The chat: rows in their order, day marks, and staying at the end while one reads there.
 
-import { domId, line, lost, row, unsent } from "./bubble.js";
+import { domId, line, lost, row, showStatus, unsent } from "./bubble.js";
 import { el } from "./dom.js";
 import { dayName, say } from "./words.js";
 
 const NEAR = 80;
+const content = (message) => JSON.stringify({ ...message, status: "" });
 const day = (seconds) => new Date(seconds * 1000).toDateString();
 
 export class ChatView {
   constructor(phone) {
     this.phone = phone;
     this.rows = new Map();
+    this.drawn = new Map();
     this.days = new Map();
-    this.seen = "";
     this.unsent = [];
     this.typing = el(
       "div",
@@ -41,7 +42,9 @@ export class ChatView {
   show(changed) {
     const atEnd = this.isAtEnd();
     const { phone } = this;
-    for (const message of this.touched(changed)) if (message.payload.type !== "reaction") this.draw(message);
+    const [same, other] = this.apart(changed);
+    for (const message of same) showStatus(this.rows.get(message.id), message);
+    for (const message of this.touched(other)) if (message.payload.type !== "reaction") this.draw(message);
     const items = [
       ...[...phone.messages.values()]
         .filter((m) => m.payload.type !== "reaction")
@@ -52,6 +55,12 @@ export class ChatView {
     this.arrange(this.ordered(items));
     if (atEnd || changed.some((m) => m.from === "citizen" && !this.known(m))) this.toEnd();
     for (const m of changed) this.rows.get(m.id)?.setAttribute("data-known", "");
+  }
+
+  /** Messages of which only the ticks are new, and all others. */
+  apart(changed) {
+    const isSame = (m) => this.rows.has(m.id) && this.drawn.get(m.id) === content(m);
+    return [changed.filter(isSame), changed.filter((m) => !isSame(m))];
   }
 
   known(message) {
@@ -82,6 +91,7 @@ export class ChatView {
       if (focus >= 0) [...after.querySelectorAll("button, a")][focus]?.focus({ preventScroll: true });
     }
     this.rows.set(message.id, after);
+    this.drawn.set(message.id, content(message));
   }
 
   failed(message) {
@@ -132,6 +142,7 @@ export class ChatView {
 
   clear() {
     this.rows.clear();
+    this.drawn.clear();
     this.days.clear();
     this.unsent = [];
     this.list.replaceChildren(this.note, this.typing);
