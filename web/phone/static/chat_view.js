@@ -1,7 +1,7 @@
 // The chat: rows in their order, day marks, and staying at the end while one reads there.
 
 import { domId, line, lost, row, showStatus, unsent } from "./bubble.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { dayName, say } from "./words.js";
 
 const NEAR = 80;
@@ -26,7 +26,7 @@ export class ChatView {
     this.down = el(
       "button",
       { type: "button", class: "to-end", hidden: true, "aria-label": say("to_end"), onclick: () => this.toEnd() },
-      "⌄",
+      icon("down"),
     );
     this.node.addEventListener(
       "scroll",
