@@ -8,6 +8,13 @@ from web.app import build_app
 
 settings = load_settings()
 configure_logs(settings.log_level)
+# Pages hold a connection open for as long as they are looked at; a stop does not wait for them.
 uvicorn.run(
-    build_app(settings), host=settings.bind, port=settings.web_port, log_level="warning", access_log=False, ws="none"
+    build_app(settings),
+    host=settings.bind,
+    port=settings.web_port,
+    log_level="warning",
+    access_log=False,
+    ws="none",
+    timeout_graceful_shutdown=3,
 )

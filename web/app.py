@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Template
 from starlette.concurrency import run_in_threadpool
 
 from seva.core import build_core
@@ -26,7 +27,7 @@ def build_app(settings: Settings) -> FastAPI:
 
 
 def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI], None] | None = None) -> FastAPI:
-    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds further parts before it."""
+    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds stand-in and phone."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -34,7 +35,7 @@ def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI
             yield
 
     app = FastAPI(lifespan=lifespan, openapi_url=None)
-    page = HOME.read_text(encoding="utf-8")
+    page = Template(HOME.read_text(encoding="utf-8"), autoescape=True).render(has_phone=add is not None)
 
     @app.get("/", response_class=HTMLResponse)
     async def home() -> str:

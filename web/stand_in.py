@@ -4,10 +4,11 @@ from fastapi import FastAPI
 
 from seva.processes.stand_in import PATH, stand_in
 from seva.settings import Settings
+from web.phone import phone_page
 
 
 def mount_stand_in(app: FastAPI, settings: Settings) -> None:
-    """Adds the stand-in; its webhooks go to the Rasa server of these settings."""
+    """Adds the stand-in, whose webhooks go to the Rasa server of these settings, and the phone page over it."""
     # Here alone, and only when asked for: the stand-in is no part of what a state runs.
     from simulator.whatsapp.app import create_app
     from simulator.whatsapp.config import Config, Number
@@ -24,3 +25,4 @@ def mount_stand_in(app: FastAPI, settings: Settings) -> None:
         public_url=given["WHATSAPP_GRAPH_URL"],
     )
     app.mount(PATH, create_app(config))
+    phone_page(app, PATH)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from connectors.whatsapp.flows.commands import flows
+from connectors.whatsapp.flows.running import publish
 from connectors.whatsapp.setup import changing, looking
 from connectors.whatsapp.setup.queues import inbox_of, outbox_of, webhooks_of
 from seva.cli.messages import told
@@ -86,6 +87,19 @@ def register_templates() -> None:
     """
     with told():
         changing.register_templates()
+
+
+@whatsapp.command("set-up")
+def set_up() -> None:
+    """Do all that needs nobody's decision: upload-key, set-profile, register-templates, flows publish.
+
+    May be run again at any time. `make run` does it at its start for the stand-in of Meta.
+    """
+    with told():
+        changing.upload_key(None)
+        changing.set_profile()
+        changing.register_templates()
+        publish([])
 
 
 @whatsapp.command("webhooks")

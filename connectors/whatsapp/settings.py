@@ -50,6 +50,9 @@ class WhatsAppSettings(BaseSettings):
     flow_seals_refusals: bool = Field(
         default=False, description="Whether a form that is over is told so encrypted, too; Meta's pages differ."
     )
+    flow_endpoint: str = Field(
+        default="", description="Address that Meta asks for the screens of forms; default: below SEVA_PUBLIC_URL."
+    )
     pin: SecretStr = Field(default=SecretStr(""), description="The number's six digits of two-step verification.")
     throughput: int = Field(default=80, ge=1, le=1000, description="Messages a second that Meta allows a number.")
     numbers: Annotated[tuple[Number, ...], NoDecode] = Field(default=(), description=f"Further numbers: {EXAMPLE}")

@@ -11,7 +11,7 @@ from seva.cli.messages import console, told
 from seva.core import build_core
 from seva.logs import configure_logs
 from seva.processes.environment import process_environment
-from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whole_system
+from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whatsapp_set_up, whole_system
 from seva.processes.stand_in import stand_in_environment
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings, load_settings
@@ -23,6 +23,8 @@ PAGES = (
     ("Start page", "/"),
     ("Department API", "/docs"),
 )
+# Only over the stand-in for Meta: where a real number is set up, people write from their own phones.
+PHONE = ("WhatsApp phone", "/phone")
 
 
 def run() -> None:
@@ -31,14 +33,17 @@ def run() -> None:
         settings = load_settings()
         _prepare(settings)
         environment = process_environment()
-        environment |= stand_in_environment(settings, environment)
+        simulated = stand_in_environment(settings, environment)
+        environment |= simulated
         with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: supervisor.stop())
             with console.status("Starting. The Rasa server takes about 15 seconds."):
                 supervisor.wait_until_ready()
             if not supervisor.is_stopping:
-                _print_addresses(settings)
+                if simulated:
+                    supervisor.begin(whatsapp_set_up())
+                _print_addresses(settings, has_phone=bool(simulated))
                 supervisor.watch()
             console.print("Stopping.")
 
@@ -105,9 +110,9 @@ def _prepare(settings: Settings) -> None:
     Database(make_engine(settings.database)).migrate()
 
 
-def _print_addresses(settings: Settings) -> None:
+def _print_addresses(settings: Settings, *, has_phone: bool) -> None:
     console.print("Seva Saathi is running. Ctrl-C stops it.")
-    for label, path in PAGES:
+    for label, path in (PHONE, *PAGES) if has_phone else PAGES:
         console.print(f"  {label:16} {settings.public}{path}", highlight=False)
     console.print(
         f"  {'Talk over REST':16} http://{settings.bind}:{settings.rasa_port}/webhooks/rest/webhook", highlight=False

@@ -94,6 +94,11 @@ def worker(_settings: Settings) -> Process:
     return Process("worker", (PYTHON, "-m", "seva", "worker"))
 
 
+def whatsapp_set_up() -> Process:
+    """Brings key, profile, templates and forms to Meta, or to the stand-in, and ends."""
+    return Process("WhatsApp set-up", (PYTHON, "-m", "seva", "whatsapp", "set-up"))
+
+
 def whole_system(settings: Settings) -> list[Process]:
     """Everything that `make run` starts."""
     return [web(settings), action_server(settings), worker(settings), rasa_server(settings)]

@@ -1,7 +1,10 @@
 """Where no WhatsApp number is set up, `make run` has a stand-in for Meta in the web process."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from dotenv import dotenv_values
 
 from seva.settings import Settings
@@ -14,7 +17,22 @@ SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_U
 def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """What the processes need to know of the stand-in; nothing if WhatsApp is set up."""
     given = {**dotenv_values(".env"), **environment}
-    return {} if any(given.get(name) for name in SET_UP) else stand_in(settings)
+    if any(given.get(name) for name in SET_UP):
+        return {}
+    endpoint = f"http://{settings.bind}:{settings.rasa_port}/webhooks/whatsapp/flow"
+    key = {"WHATSAPP_FLOW_PRIVATE_KEY": flow_key(settings.home / "stand-in-flow.pem")}
+    return {**stand_in(settings), "WHATSAPP_FLOW_ENDPOINT": endpoint, **key}
+
+
+def flow_key(file: Path) -> str:
+    """The key by which the stand-in's phones encrypt forms; made once, readable by its owner only."""
+    if not file.exists():
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(text)
+    return file.read_text(encoding="ascii")
 
 
 def stand_in(settings: Settings) -> dict[str, str]:

@@ -53,6 +53,7 @@ class Supervisor:
         self._environment = environment
         self._most_restarts = most_restarts
         self._running: list[Running] = []
+        self._once: list[Running] = []
         self._stop = Event()
 
     def __enter__(self) -> Self:
@@ -75,10 +76,11 @@ class Supervisor:
         self._end()
 
     def _end(self) -> None:
-        for running in reversed(self._running):
+        every = [*self._running, *self._once]
+        for running in reversed(every):
             _signal_group(running, signal.SIGTERM)
         deadline = monotonic() + STOP_SECONDS
-        for running in self._running:
+        for running in every:
             with suppress(subprocess.TimeoutExpired):
                 running.handle.wait(max(0.1, deadline - monotonic()))
             _signal_group(running, signal.SIGKILL)
@@ -117,6 +119,10 @@ class Supervisor:
             for running in self._running:
                 if running.handle.poll() is not None:
                     self._start_again(running)
+
+    def begin(self, process: Process) -> None:
+        """Starts a process that ends by itself and is not started again; it is stopped with the others."""
+        self._once.append(Running(process, self._start(process)))
 
     def stop(self) -> None:
         """Ends `wait_until_ready` and `watch`."""

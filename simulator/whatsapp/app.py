@@ -13,6 +13,7 @@ from simulator.whatsapp.routes import (
     decisions,
     flow_calls,
     flows,
+    live,
     log,
     media,
     messages,
@@ -24,8 +25,8 @@ from simulator.whatsapp.world import World
 
 # The address that is called most comes first; then those that say what they are, before /{version}/{id}.
 ROUTERS = (
-    messages.router, log.router, phones.router, flow_calls.router, control.router, decisions.router, media.downloads,
-    media.router, numbers.router, citizens.router, accounts.router, flows.router, nodes.router,
+    messages.router, log.router, live.router, phones.router, flow_calls.router, control.router, decisions.router,
+    media.downloads, media.router, numbers.router, citizens.router, accounts.router, flows.router, nodes.router,
 )  # fmt: skip
 
 

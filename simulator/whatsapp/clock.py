@@ -24,6 +24,11 @@ class Clock:
         """Seconds since 1970."""
         return self._base() + self._moved
 
+    @property
+    def moved(self) -> float:
+        """By how many seconds it is ahead."""
+        return self._moved
+
     def advance(self, seconds: float) -> None:
         """Moves forward; time never goes back."""
         if seconds < 0:

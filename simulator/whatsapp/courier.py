@@ -14,6 +14,8 @@ from simulator.whatsapp.faults import Chance
 from simulator.whatsapp.log import Log
 from simulator.whatsapp.signing import escaped, headers
 
+# Is told which updates were answered with 200.
+Taken = Callable[[list[Update]], None]
 # Posts a body and gives the HTTP status; 0 means that there was no answer. May not raise.
 Poster = Callable[[str, bytes, dict[str, str]], int]
 WRONG_SECRET = "not the app secret"  # noqa: S105
@@ -44,9 +46,17 @@ class Courier:
     """Updates in, signed POSTs out."""
 
     def __init__(
-        self, hook: Hook, scheduler: Scheduler, chance: Chance, log: Log, poster: Poster, timing: Timing, workers: int
+        self,
+        hook: Hook,
+        scheduler: Scheduler,
+        chance: Chance,
+        log: Log,
+        poster: Poster,
+        timing: Timing,
+        workers: int,
+        taken: Taken = lambda _updates: None,
     ) -> None:
-        self.hook = hook
+        self.hook, self._taken = hook, taken
         self._scheduler, self._chance, self._log, self._poster, self._timing = scheduler, chance, log, poster, timing
         self._workers, self._under_way = workers, 0
         self._ready: deque[tuple[Update, threading.Event | None]] = deque()
@@ -119,6 +129,8 @@ class Courier:
         secret = WRONG_SECRET if self._chance.hits("wrong_signature") else self.hook.secret
         url = self.hook.url
         status = self._poster(url, parcel.body, headers(secret, parcel.body)) if url else 200
+        if status == 200:
+            self._taken(parcel.updates)
         note = {"try": parcel.tries, "delivered": bool(url), "signed_right": secret == self.hook.secret}
         self._log.add("webhook", parcel.updates[0].name, status=status, sent=parcel.content, answer=note)
         return status

@@ -14,7 +14,7 @@ Listener = Callable[["Entry"], None]
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: `kind` is "request", "webhook" or "phone"; `n` counts up from 1."""
+    """One line: `kind` is "request", "webhook", "phone" or "act" (done by hand); `n` counts up from 1."""
 
     n: int
     at: float

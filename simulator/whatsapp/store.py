@@ -1,7 +1,7 @@
 """What the stand-in remembers. In memory; each class is one table, should it ever have to be kept."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +101,8 @@ class Received:
     handset: str
     message: JSON
     at: float
+    # Whether the business's webhook has taken it; the second tick.
+    is_delivered: bool = False
     is_read: bool = False
 
 
@@ -120,6 +122,12 @@ class Messages:
             self.received[message.id] = message
         if message.handset is not None:
             self._chats.setdefault(message.handset, []).append(message)
+
+    def taken(self, message_ids: Iterable[str]) -> None:
+        """The webhook answered these of the citizens' messages with 200; ids of others are passed over."""
+        for message_id in message_ids:
+            if message_id in self.received:
+                self.received[message_id].is_delivered = True
 
     def forget(self, handset: str) -> None:
         """Empties one citizen's chats; the messages stay known by their ids."""

@@ -9,6 +9,7 @@ from simulator.whatsapp.clock import Clock, Scheduler
 from simulator.whatsapp.config import Config
 from simulator.whatsapp.courier import Courier, Hook, Poster
 from simulator.whatsapp.delivering import Delivery
+from simulator.whatsapp.envelope import Update
 from simulator.whatsapp.faults import Chance
 from simulator.whatsapp.flow_endpoint import FlowEndpoint
 from simulator.whatsapp.flows import Flows
@@ -46,9 +47,11 @@ class World:
         self.token, self.public_url = config.access_token, config.public_url
         self.scheduler, self.log = Scheduler(self.clock), Log(self.clock, config.log_size)
         self.chance, self.hook = Chance(config.seed), Hook(config.webhook_url, config.app_secret, config.verify_token)
-        post = poster or HttpPoster(timing.webhook_timeout)
-        self.courier = Courier(self.hook, self.scheduler, self.chance, self.log, post, timing, config.workers)
         self.numbers, self.phones, self.messages = Numbers(config.numbers), Phones(), Messages()
+        post = poster or HttpPoster(timing.webhook_timeout)
+        self.courier = Courier(
+            self.hook, self.scheduler, self.chance, self.log, post, timing, config.workers, self._taken
+        )
         self.teller = Teller(self.clock, self.courier, self.numbers, self.chance)
         self.rates, self.orders = Rates(self.clock, config.limits), Orders()
         self.media = MediaStore(self.clock, timing, config.app_secret)
@@ -116,6 +119,9 @@ class World:
         self.courier.stop()
         self.delivery.stop()
         self.wire.close()
+
+    def _taken(self, updates: list[Update]) -> None:
+        self.messages.taken(update.items["messages"]["id"] for update in updates if "messages" in update.items)
 
     def _number(self, number: str) -> str:
         return number or self.config.numbers[0].id

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seva.cli import processes
 from seva.processes.environment import process_environment
 from seva.processes.plan import (
     CannotStart,
@@ -34,6 +35,14 @@ def test_the_whole_system_has_an_address_and_a_setting_for_each_port(project: Pa
             assert getattr(settings, process.setting.removeprefix("SEVA_").lower()) == process.port
             assert str(process.health).startswith(f"http://127.0.0.1:{process.port}/")
     assert [process.name for process in behind_the_shell(settings)] == ["web", "action server", "worker"]
+
+
+@pytest.mark.parametrize("has_phone", [True, False])
+def test_the_address_of_the_phone_is_printed_where_it_is(
+    make_settings: Make, has_phone: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    processes._print_addresses(make_settings(web_port=9000), has_phone=has_phone)
+    assert ("http://127.0.0.1:9000/phone" in capsys.readouterr().out) == has_phone
 
 
 @pytest.mark.parametrize(("bind", "opened"), [("127.0.0.1", True), ("localhost", True), ("0.0.0.0", False)])  # noqa: S104

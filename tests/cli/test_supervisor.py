@@ -120,6 +120,20 @@ def test_it_starts_all_waits_until_they_answer_and_stops_all(tmp_path: Path) -> 
     assert f"started as {ids['first server']}" in supervisor.log_of(first).read_text(encoding="utf-8")
 
 
+def test_one_that_ends_by_itself_is_not_started_again_and_one_that_does_not_is_stopped(tmp_path: Path) -> None:
+    ends = Process("set-up", (sys.executable, "-c", "print('done')"))
+    stays = Process("long set-up", (sys.executable, "-c", "import time; time.sleep(60)"))
+    with Supervisor([server("one")], tmp_path, {}) as supervisor:
+        supervisor.wait_until_ready()
+        with watched(supervisor) as raised:
+            supervisor.begin(ends)
+            supervisor.begin(stays)
+            until(lambda: supervisor.log_of(ends).read_text(encoding="utf-8") == "done\n")
+            assert supervisor.log_of(stays).is_file()
+            assert list(supervisor.process_ids()) == ["one"]
+        assert raised == []
+
+
 def test_one_that_is_killed_is_started_again_and_the_others_stay(tmp_path: Path) -> None:
     one, other = server("one"), server("other")
     with Supervisor([one, other], tmp_path, {}) as supervisor:

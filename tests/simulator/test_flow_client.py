@@ -303,6 +303,16 @@ def test_the_phone_waits_ten_seconds_and_no_longer(make_rig: MakeRig, key: rsa.R
     assert refused(rig, "open", sent) == "no_http_response_error"
 
 
+def test_health_is_asked_at_any_time(rig: Rig, business: Business) -> None:
+    message = rig.world.messages.sent[sent_flow(rig, business.url)]
+    assert message.flow is not None
+    path = f"/control/flows/{message.flow.flow_id}/health"
+    assert rig.client.post(path).json() == {"is_healthy": True}
+    assert business.questions[-1] == {"version": "3.0", "action": "ping"}
+    business.key = new_key()
+    assert rig.client.post(path).json() == {"is_healthy": False}
+
+
 def test_the_log_has_question_and_answer_of_a_phone(rig: Rig, business: Business) -> None:
     sent = sent_flow(rig, business.url)
     business.answering = lambda _question: (200, FIRST)

@@ -192,7 +192,7 @@ def test_the_chat_is_what_the_phone_shows(rig: Rig) -> None:
     waiting = act(rig, "text", body="no network")
     messages = rig.client.get(f"/control/handsets/{CITIZEN}/chat").json()["messages"]
     assert [(m["from"], m["status"]) for m in messages] == [
-        ("citizen", "sent"),
+        ("citizen", "delivered"),
         ("business", "delivered"),
         ("citizen", "waiting"),
     ]

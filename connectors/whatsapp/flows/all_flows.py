@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,18 @@ class Flow:
     name: str
     category: str
     json: dict[str, Any]
+    service: str
+    language: str
 
     @property
     def text(self) -> str:
         """The JSON as it is written to a file and uploaded."""
         return json.dumps(self.json, ensure_ascii=False, indent=1) + "\n"
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same questions."""
+        return sha256(self.text.encode()).hexdigest()[:32]
 
 
 def flows_of(services: Iterable[Service], messages: Messages) -> Iterator[Flow]:
@@ -36,7 +44,8 @@ def flows_of(services: Iterable[Service], messages: Messages) -> Iterator[Flow]:
     for service in services:
         for language in LANGUAGES if service.fields else ():
             category = CATEGORIES.get(service.kind, OTHER)
-            yield Flow(flow_name(service.id, language), category, flow_json(service, messages, language))
+            form = flow_json(service, messages, language)
+            yield Flow(flow_name(service.id, language), category, form, service.id, language)
 
 
 def chosen(catalogue: Catalogue, ids: Sequence[str]) -> list[Service]:

@@ -32,13 +32,13 @@ Tell = Callable[["Outcome"], object]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one Flow: Meta's `status` and id for it, what was `done`, what is `wrong` with it."""
+    """What came of one Flow: Meta's `status`, what was `done`, what is `wrong` with it, Meta's `id` if it has one."""
 
     name: str
     status: str
     done: str = ""
     wrong: str = ""
-    flow_id: str = ""
+    id: str = ""
 
     @property
     def in_words(self) -> str:
@@ -91,12 +91,12 @@ class Publisher:
             if error.rule.do == "stop_number" or error.retryable:
                 raise
             reason = f"Meta refuses it ({error.code}): {error.details or error.rule.say}"
-            return Outcome(flow.name, _status(row), wrong=reason)
+            return Outcome(flow.name, _status(row), wrong=reason, id=_id(row))
 
     async def _bring(self, flow: Flow, row: Row | None) -> Outcome:
         if _status(row) == DEPRECATED:
-            return Outcome(flow.name, DEPRECATED, wrong="not touched")
-        flow_id, done = str(row.get("id")) if row else await self._made(flow), [] if row else ["new"]
+            return Outcome(flow.name, DEPRECATED, wrong="not touched", id=_id(row))
+        flow_id, done = _id(row) if row else await self._made(flow), [] if row else ["new"]
         if row and row.get("endpoint_uri") != self.endpoint:
             await self.graph.post(flow_id, json={"endpoint_uri": self.endpoint})
             done.append("address set")
@@ -111,7 +111,7 @@ class Publisher:
             await self.graph.post(f"{flow_id}/publish")
             status = PUBLISHED
             done += [] if done else ["published now"]
-        return Outcome(flow.name, status, ", ".join(done), flow_id=flow_id)
+        return Outcome(flow.name, status, ", ".join(done), id=flow_id)
 
     async def _made(self, flow: Flow) -> str:
         body = {"name": flow.name, "categories": [flow.category], "endpoint_uri": self.endpoint}
@@ -138,6 +138,10 @@ class Publisher:
 def _told(error: Row) -> str:
     where = f"line {error['line_start']}: " if error.get("line_start") else ""
     return f"{where}{text(error.get('message')) or text(error.get('error')) or 'an error without words'}"
+
+
+def _id(row: Row | None) -> str:
+    return str(row.get("id") or "") if row else ""
 
 
 def _status(row: Row | None) -> str:

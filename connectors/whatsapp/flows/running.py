@@ -1,18 +1,17 @@
 """What the commands of `seva whatsapp flows` do."""
 
-from collections.abc import Callable, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 import typer
 from rich.markup import escape
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 from rich.table import Table
 
 from connectors.whatsapp.flows.all_flows import Flow, chosen, file_problems, flows_of, write
 from connectors.whatsapp.flows.check import check_flow
-from connectors.whatsapp.flows.publishing import DEPRECATED, DRAFT, PUBLISHED, Outcome, Publisher, published
+from connectors.whatsapp.flows.publishing import PUBLISHED, Outcome, Publisher, published
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.setup.errors import SetupError
@@ -28,8 +27,6 @@ from seva.storage.database import make_engine
 NEEDED = ("business_account_id", "access_token", "flow_private_key")
 ENDPOINT = "/webhooks/whatsapp/flow"
 DOWNLOAD_SECONDS = 20.0
-# Messages that would open these are refused by Meta.
-CANNOT_BE_OPENED = frozenset({DRAFT, DEPRECATED, "BLOCKED"})
 
 
 def build(ids: Sequence[str], folder: Path) -> None:
@@ -50,41 +47,35 @@ def check(ids: Sequence[str], folder: Path | None) -> None:
 
 def publish(ids: Sequence[str]) -> None:
     """Publishes; shows what was done and what is wrong; exit code 1 when one is not published."""
-    flows, settings, public_url = _flows(ids), needed(*NEEDED), load_settings().public
+    flows, settings, ours = _flows(ids), needed(*NEEDED), load_settings()
+    database, by_name = Database(make_engine(ours.database)), {flow.name: flow for flow in flows}
+    database.migrate()
+    forms = PublishedForms(database, utc_now)
     _, problems = _checked(flows)
     if problems:
         raise SetupError("\n".join([*problems, "Nothing was published: set these right first."]))
-    note = _noting(flows)
 
     async def job(graph: Graph, settings: WhatsAppSettings) -> list[Outcome]:
-        publisher = Publisher(graph, settings.business_account_id, public_url + ENDPOINT, fetch)
+        endpoint = settings.flow_endpoint or ours.public + ENDPOINT
+        publisher = Publisher(graph, settings.business_account_id, endpoint, fetch)
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("Flows", total=len(flows))
 
-            def tell_of(outcome: Outcome) -> None:
-                _advance(progress, task, outcome)
-                note(outcome)
+            def tell(outcome: Outcome) -> None:
+                note(forms, by_name[outcome.name], outcome)
+                progress.update(task, advance=1, description=outcome.name)
 
-            return await publisher.publish(flows, tell_of)
+            return await publisher.publish(flows, tell)
 
     _show(with_graph(job, settings))
 
 
-def _noting(flows: Sequence[Flow]) -> Callable[[Outcome], None]:
-    """Has the chat offer a form from the moment on at which it is published, and no more when it cannot be opened."""
-    database, by_name = Database(make_engine(load_settings().database)), {flow.name: flow for flow in flows}
-    database.migrate()
-    forms = PublishedForms(database, utc_now)
-
-    def note(outcome: Outcome) -> None:
-        service, _, language = outcome.name.rpartition("_")
-        if outcome.status == PUBLISHED and outcome.flow_id:
-            fingerprint = sha256(by_name[outcome.name].text.encode()).hexdigest()
-            forms.put(service, language, outcome.flow_id, fingerprint)
-        elif outcome.status in CANNOT_BE_OPENED:
-            forms.take_back(service, language)
-
-    return note
+def note(forms: PublishedForms, flow: Flow, outcome: Outcome) -> None:
+    """Lets the chat offer a form from now on, or no more."""
+    if outcome.status == PUBLISHED and not outcome.wrong:
+        forms.put(flow.service, flow.language, outcome.id, flow.fingerprint)
+    elif outcome.status != PUBLISHED:
+        forms.take_back(flow.service, flow.language)
 
 
 async def fetch(link: str) -> bytes | None:
@@ -104,10 +95,6 @@ def _flows(ids: Sequence[str]) -> list[Flow]:
 
 def _checked(flows: Sequence[Flow]) -> tuple[int, list[str]]:
     return len(flows), [f"{flow.name}: {problem}" for flow in flows for problem in check_flow(flow.json)]
-
-
-def _advance(progress: Progress, task: TaskID, outcome: Outcome) -> None:
-    progress.update(task, advance=1, description=outcome.name)
 
 
 def _show(outcomes: Sequence[Outcome]) -> None:

@@ -49,7 +49,17 @@ class Phone:
 
     def as_json(self) -> JSON:
         """As the control endpoints show it."""
-        shown = ("id", "phone", "user_id", "name", "shows_number", "is_online", "has_blocked", "stopped_marketing")
+        shown = (
+            "id",
+            "phone",
+            "user_id",
+            "name",
+            "shows_number",
+            "is_online",
+            "has_blocked",
+            "stopped_marketing",
+            "sends_read_receipts",
+        )
         return {name: getattr(self, name) for name in shown} | {"unsent": len(self.unsent)}
 
 

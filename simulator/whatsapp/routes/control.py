@@ -67,6 +67,7 @@ async def advance(request: Request, by: Advance) -> JSON:
     """Moves the clock forward; 25 hours are 90000 seconds."""
     world = world_of(request)
     world.scheduler.advance(by.seconds)
+    world.log.add("act", "clock", sent={"seconds": by.seconds})
     return {"now": world.clock.now()}
 
 

@@ -58,6 +58,14 @@ async def ask_endpoint(flow_id: str, request: Request) -> JSON:
     return {"status": status, "answer": answer}
 
 
+@router.post("/flows/{flow_id}/health")
+async def check_health(flow_id: str, request: Request) -> JSON:
+    """Whether the Flow's endpoint answers the ping, as Meta asks at any time."""
+    world = world_of(request)
+    flow = _found(world, "flow", flow_id)
+    return {"is_healthy": await run_in_threadpool(world.endpoint.ping, flow.account, flow.endpoint_uri)}
+
+
 @router.get("/media/{media_id}")
 async def get_media(media_id: str, request: Request) -> Response:
     """A file as the phone opens it: no token, no expiry of links."""

@@ -78,7 +78,9 @@ async def act_on(phone_id: str, act: str, request: Request, number: str = "") ->
     doer = (world.handset if ACTS[act] is Handset else world.habits)(phone_id, number)
     given = await request.json() if await request.body() else {}
     method = getattr(doer, act)
-    return {"id": method(**_arguments(method, given))}
+    done = method(**_arguments(method, given))
+    world.log.add("act", act, sent={"handset": phone_id, "message": done})
+    return {"id": done}
 
 
 def _arguments(method: Any, given: Any) -> JSON:
