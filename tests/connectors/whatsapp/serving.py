@@ -78,6 +78,8 @@ def served(home: Path, **more: str) -> Iterator[Served]:
             patch.delenv(name)
         for name, value in values.items():
             patch.setenv(name, value)
+        # Otherwise Sanic rewrites its own methods, which it can do for one server of a process only.
+        patch.setattr(Sanic, "test_mode", True)
         settings = load_settings(_env_file=None)
         database = Database(make_engine(settings.database))
         database.migrate()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -89,8 +88,3 @@ def test_answers_come_in_less_than_a_second(channel: Served) -> None:
     assert sorted(times)[int(QUESTIONS * 0.99)] < P99
     figures = channel.client.get("/webhooks/whatsapp/metrics").text
     assert re.search(r'whatsapp_form_seconds_count\{status="200"\} \d{3}', figures)
-
-
-def test_without_a_key_it_is_not_set_up(tmp_path: Path) -> None:
-    with served(tmp_path) as channel:
-        assert post(channel, Client(KEY.public_key()).body({"action": "ping"}))[0] == 503
