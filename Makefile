@@ -7,6 +7,8 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 MODEL := models/manifest.json
+# Only where no Chromium is installed; without one, the tests of pages are skipped.
+BROWSER := $(if $(shell command -v chromium chromium-browser google-chrome),,.venv/.browser)
 # What the model is made of; when any of it changes, it is trained again.
 LEARNED_FROM := config.yml domain.yml $(shell find data catalogue nlu seva/language seva/catalogue -type f \( -name '*.yml' -o -name '*.py' \) 2>/dev/null)
 
@@ -24,7 +26,7 @@ shell: $(READY) $(MODEL) ## talk to the assistant in this terminal (rasa shell)
 train: $(READY) ## train the model and write models/
 	@$(RUN) seva train
 
-test: $(READY) $(MODEL) ## set everything up and pass every test
+test: $(READY) $(MODEL) $(BROWSER) ## set everything up and pass every test
 	@$(RUN) pytest
 
 evaluate: $(READY) $(MODEL) ## score the model, compare it with the incumbent, write a report to read in a browser
@@ -63,6 +65,11 @@ $(READY): uv.lock pyproject.toml | $(filter .uv/bin/uv,$(UV))
 	@echo "Setting up the environment from uv.lock (about 2 GB on disk, a few minutes the first time)."
 	@UV_PYTHON=$(PYTHON) $(UV) sync --frozen --compile-bytecode
 	@touch $(READY)
+
+.venv/.browser: $(READY)
+	@echo "Bringing Chromium for the tests of pages (once)."
+	@$(RUN) playwright install chromium || apt-get install --yes --quiet chromium || echo "No Chromium is to be had: the tests of pages will be skipped."
+	@touch $@
 
 $(MODEL): $(READY) $(LEARNED_FROM)
 	@$(RUN) seva train
