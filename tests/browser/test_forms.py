@@ -45,7 +45,7 @@ BOTH = {
     "annual_income": "120000",
     "family_count": "5",
     "pincode": "110092",
-    "district": "north",
+    "district": "east",
     "purpose": "education",
     "mobile": "9810000021",
     "aadhaar_last4": "4321",
@@ -149,6 +149,8 @@ def test_from_the_first_word_to_the_number_through_a_form(
     expect(pincode).to_have_attribute("aria-invalid", "true")
     expect(pincode).to_have_accessible_description(re.compile("^" + MESSAGES.text("flow.error.pincode", language)))
     expect(pincode).to_have_value(NO_PINCODE)
+    expect(pincode).to_be_focused()
+    expect(pincode).to_be_in_viewport()
     is_sound(form, "wrong-pincode")
     form.fill({"pincode": answers["pincode"]})
     expect(pincode).not_to_have_attribute("aria-invalid", "true")
