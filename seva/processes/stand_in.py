@@ -17,11 +17,14 @@ SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_U
 def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """What the processes need to know of the stand-in; nothing if WhatsApp is set up."""
     given = {**dotenv_values(".env"), **environment}
-    if any(given.get(name) for name in SET_UP):
-        return {}
+    return {} if any(given.get(name) for name in SET_UP) else {**stand_in(settings), **stand_in_forms(settings)}
+
+
+def stand_in_forms(settings: Settings) -> dict[str, str]:
+    """Where the stand-in's forms ask, and the key by which they do."""
     endpoint = f"http://{settings.bind}:{settings.rasa_port}/webhooks/whatsapp/flow"
-    key = {"WHATSAPP_FLOW_PRIVATE_KEY": flow_key(settings.home / "stand-in-flow.pem")}
-    return {**stand_in(settings), "WHATSAPP_FLOW_ENDPOINT": endpoint, **key}
+    key = flow_key(settings.home / "stand-in-flow.pem")
+    return {"WHATSAPP_FLOW_ENDPOINT": endpoint, "WHATSAPP_FLOW_PRIVATE_KEY": key}
 
 
 def flow_key(file: Path) -> str:

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from seva.processes.plan import whole_system
-from seva.processes.stand_in import stand_in
+from seva.processes.stand_in import stand_in, stand_in_forms
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Database
@@ -23,6 +23,7 @@ from tests.browser.screen import DESKTOP, Screen
 from tests.system.conftest import settings_for
 
 OpenPhone = Callable[..., Screen]
+Plan = tuple[Settings, dict[str, str]]
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
@@ -49,11 +50,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """The settings of a running system with the stand-in for Meta; not started where there is no browser."""
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """Settings of a system with the stand-in for Meta, and the environment of all its processes."""
     settings, environment = settings_for(tmp_path_factory.mktemp("site"))
+    return settings, {**environment, **stand_in(settings), **stand_in_forms(settings)}
+
+
+@pytest.fixture(scope="package")
+def site(browser: Browser, plan: Plan) -> Iterator[Settings]:
+    """The settings of the running system; it is not started where there is no browser."""
+    settings, environment = plan
     Database(make_engine(settings.database)).migrate()
-    environment |= stand_in(settings)
     with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
         supervisor.wait_until_ready()
         yield settings

@@ -73,8 +73,10 @@ export class Session {
     this.states.set(id, { data, form, given });
     if (at >= 0) this.visited.length = at + 1;
     else this.visited = isBack ? [id] : [...this.visited, id];
-    if (isSame && this.parts.length) this.refresh({ isNew: true });
-    else this.draw();
+    if (isSame && this.parts.length) {
+      this.refresh({ isNew: true });
+      this.goToFirst((field) => field.told);
+    } else this.draw();
     if (data.error_message) this.sheet.tell(String(data.error_message));
   }
 
@@ -122,10 +124,15 @@ export class Session {
 
   /** Checks all fields, shows what is wrong, and goes to the first of them. */
   check() {
-    const wrong = [...this.fields.values()].filter((field) => field.isShown() && field.check()).sort(asShown);
+    const wrong = new Set([...this.fields.values()].filter((field) => field.isShown() && field.check()));
     this.refresh();
-    wrong[0]?.focus();
-    return !wrong.length;
+    this.goToFirst((field) => wrong.has(field));
+    return !wrong.size;
+  }
+
+  /** Brings the citizen to the uppermost field of some, if there is one. */
+  goToFirst(isOne) {
+    [...this.fields.values()].filter(isOne).sort(asShown)[0]?.focus();
   }
 
   async act(action, { isSubmit = false } = {}) {
