@@ -82,7 +82,8 @@ class RasaConversation:
     async def recorded(self, citizen_id: str, message_id: str) -> list[Said] | None:
         """The answers that the saved conversation has to a message."""
         store: TrackerStore = self._agent().tracker_store
-        tracker = await store.retrieve(citizen_id)
+        # All sessions: the turn that was cut off may have been the last of one.
+        tracker = await store.retrieve_full_tracker(citizen_id)
         events = list(tracker.events) if tracker else []
         places = [place for place, event in enumerate(events) if _is_message(event, message_id)]
         if not places:
