@@ -65,9 +65,7 @@ def tap_row(screen: Screen, place: int) -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(
-    ("language", "size"), [("hi", SMALL), ("en", DESKTOP), ("en", SMALL), ("hi", DESKTOP)], ids=lambda v: str(v)
-)
+@pytest.mark.parametrize(("language", "size"), [("hi", SMALL), ("en", DESKTOP)], ids=lambda v: str(v))
 def test_from_a_greeting_to_a_reference_number(
     open_phone: OpenPhone, language: str, size: tuple[int, int], photo: Path, pdf: Path
 ) -> None:

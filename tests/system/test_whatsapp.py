@@ -45,8 +45,6 @@ QUESTIONS = [
     "domicile certificate me kitne din lagte hain",
     "widow pension kise milti hai",
     "caste certificate ke liye kya kagaz chahiye",
-    "pani ka naya connection kaise milega",
-    "dhanyavaad",
 ]
 
 
@@ -180,18 +178,13 @@ def test_a_webhook_with_a_wrong_signature_is_refused(running: Running) -> None:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(
-    ("running", "questions"),
-    [("sqlite", QUESTIONS), ("postgresql", QUESTIONS[:4])],
-    indirect=["running"],
-    scope="module",
-)
-def test_kills_and_faults_lose_and_double_nothing(running: Running, questions: list[str]) -> None:
+@pytest.mark.parametrize("running", ["sqlite", "postgresql"], indirect=True, scope="module")
+def test_kills_and_faults_lose_and_double_nothing(running: Running) -> None:
     """Six citizens ask questions while Rasa is killed, webhooks come twice and out of order, and sends fail."""
     phones = [Phone(running.world, f"9198100001{n:02}") for n in range(6)]
     running.world.chance.set(duplicate=0.3, reorder=0.2, reorder_seconds=0.3, fail=0.1, fail_code=131000)
     try:
-        for turn, question in enumerate(questions):
+        for turn, question in enumerate(QUESTIONS):
             for phone in phones:
                 phone.hand.text(question)
             if turn % 2:
@@ -204,7 +197,7 @@ def test_kills_and_faults_lose_and_double_nothing(running: Running, questions: l
     finally:
         running.world.chance.set(duplicate=0, reorder=0, fail=0)
     for phone in phones:
-        assert _said(running, phone) == questions
+        assert _said(running, phone) == QUESTIONS
         assert _queued(running, phone) == [message["payload"]["biz_opaque_callback_data"] for message in phone.heard]
 
 

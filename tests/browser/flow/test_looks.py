@@ -10,7 +10,8 @@ from tests.browser.flow.conftest import MakeStage
 from tests.browser.flow.flows import APPLICATION, GALLERY, flow, footer, screen
 from tests.browser.flow.stage import Stage
 
-WIDTHS = (320, 360)
+# The narrowest phone; wider ones have more room.
+WIDTHS = (320,)
 # What sticks out to the side, and what is cut off though nothing there scrolls.
 CUT_OFF = """() => [...document.querySelectorAll(".flow-sheet *")].filter((at) => {
     const style = getComputedStyle(at);
