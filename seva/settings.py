@@ -1,7 +1,6 @@
 """Settings from the environment or `.env`, checked at start. docs/settings.md documents each one."""
 
 import json
-import os
 import re
 import secrets
 from collections import Counter
@@ -16,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from seva.errors import SettingsError
+from seva.secret_file import make_secret
 
 DATABASES = ("sqlite", "postgresql")
 SHORTEST_KEY = 12
@@ -199,7 +199,7 @@ def _kept_key(file: Path) -> str:
     """The key in a file, which is made whole when it is not there: two processes that start together get one key."""
     try:
         if not file.exists():
-            _make_key(file)
+            make_secret(file, secrets.token_urlsafe(32))
         key = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
@@ -211,18 +211,6 @@ def _kept_key(file: Path) -> str:
             f"{file} holds no key. Put the key back that the data was written with, or set SEVA_SECRET_KEY."
         )
     return key
-
-
-def _make_key(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(32))
-    try:
-        with suppress(FileExistsError):  # another process was quicker
-            os.link(draft, file)
-    finally:
-        draft.unlink()
 
 
 def load_settings(**overrides: Any) -> Settings:

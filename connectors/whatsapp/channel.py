@@ -87,11 +87,9 @@ class Webhook:
 
     async def receive(self, request: Request) -> HTTPResponse:
         """Events: refused unless signed, 200 once they are stored."""
-        began, connector = perf_counter(), self._connector
-        if connector is None or connector.missing:
-            return response.text("not set up", 503)
-        if len(request.body) > MOST_BYTES:
-            return response.text("too large", 413)
+        began, connector = perf_counter(), self._taking(request)
+        if isinstance(connector, HTTPResponse):
+            return connector
         status = await connector.receive(request.body, request.headers.get(HEADER, ""))
         if status == OK:
             connector.answered.acknowledged.observe(perf_counter() - began)
@@ -99,14 +97,18 @@ class Webhook:
 
     async def form(self, request: Request) -> HTTPResponse:
         """A question of a form inside WhatsApp, answered as Meta's client understands it."""
-        began, connector = perf_counter(), self._connector
-        if connector is None or connector.missing:
-            return response.text("not set up", 503)
-        if len(request.body) > MOST_BYTES:
-            return response.text("too large", 413)
+        began, connector = perf_counter(), self._taking(request)
+        if isinstance(connector, HTTPResponse):
+            return connector
         answer = await connector.form(request.body, request.headers.get(HEADER, ""))
         connector.answered.forms.labels(str(answer.status)).observe(perf_counter() - began)
         return response.text(answer.text, answer.status, content_type=answer.content_type)
+
+    def _taking(self, request: Request) -> Connector | HTTPResponse:
+        """Who takes a body, or the answer that refuses it."""
+        if self._connector is None or self._connector.missing:
+            return response.text("not set up", 503)
+        return response.text("too large", 413) if len(request.body) > MOST_BYTES else self._connector
 
     async def health(self, _request: Request) -> HTTPResponse:
         """Whether the channel works, and what is missing if it does not."""

@@ -21,6 +21,8 @@ from connectors.whatsapp.mailroom.keeper import Keeper
 from connectors.whatsapp.mailroom.line import LineError
 from connectors.whatsapp.metrics import Answered
 from connectors.whatsapp.settings import WhatsAppSettings, load_whatsapp_settings
+from connectors.whatsapp.signature import joined
+from connectors.whatsapp.threads import SWITCH
 from connectors.whatsapp.turns import Turns
 from seva.catalogue import load_messages
 from seva.clock import Clock, utc_now
@@ -34,9 +36,6 @@ from seva.storage.database import make_engine
 
 log = structlog.get_logger(__name__)
 
-# Seconds after which a busy thread lets another one run; Python's default is 0.005. The webhook waits so long at each
-# step while a turn is computed.
-SWITCH = 0.0001
 # Without these nothing can come in or go out; the rest is for setting a number up.
 ESSENTIAL = ("phone_number_id", "access_token", "app_secret", "verify_token")
 
@@ -85,7 +84,7 @@ class Connector:
     async def receive(self, body: bytes, signature: str) -> int:
         """The HTTP status for a webhook: 200 when all that it tells is committed, 401 if it is not signed, or 503."""
         try:
-            return int(await self._parts.mailroom.ask("webhook", b"\n".join((signature.encode(), body))))
+            return int(await self._parts.mailroom.ask("webhook", joined(signature, body)))
         except LineError as error:  # Meta sends it again, for days
             log.error("webhook_not_stored", error=error.code)
             return 503
@@ -93,7 +92,7 @@ class Connector:
     async def form(self, body: bytes, signature: str) -> Answer:
         """The answer to a question of a form; 503 while the mailroom is away, after which the client offers a retry."""
         try:
-            return Answer.read(await self._parts.mailroom.ask("form", b"\n".join((signature.encode(), body))))
+            return Answer.read(await self._parts.mailroom.ask("form", joined(signature, body)))
         except LineError as error:
             log.error("form_not_answered", error=error.code)
             return Answer(503, error.code)

@@ -34,3 +34,14 @@ def challenge(query: str, verify_token: str) -> str | None:
     if not is_ours or given.get("hub.mode") != "subscribe":
         return None
     return given.get("hub.challenge")
+
+
+def joined(header: str, body: bytes) -> bytes:
+    """A body with its signature, as one message between processes; a header has no line breaks."""
+    return b"\n".join((header.encode(), body))
+
+
+def parted(message: bytes) -> tuple[str, bytes]:
+    """Signature and body of such a message."""
+    header, _, body = message.partition(b"\n")
+    return header.decode(), body

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Table, func, select, update
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import Select
 
 from seva.clock import Clock
 from seva.storage import Database
@@ -86,9 +87,7 @@ class Watch:
         query = select(func.count(), func.min(SINCE[table.name])).where(is_waiting)
         failed = select(func.count()).select_from(table).where(table.c.state == "failed")
         with self._database.begin() as connection:
-            count, oldest = connection.execute(query).one()
-            age = (self._clock() - oldest).total_seconds() if oldest else 0.0
-            return Depth(count, max(age, 0.0), int(connection.execute(failed).scalar() or 0))
+            return depth_of(connection, query, failed, self._clock())
 
     def _stuck(self, table: Table, older_than: timedelta, limit: int) -> list[Stuck]:
         since, now = SINCE[table.name], self._clock()
@@ -96,6 +95,13 @@ class Watch:
         query = select(table).where(is_late | (table.c.state == "failed"))
         with self._database.begin() as connection:
             return [_stuck(row, now) for row in connection.execute(query.order_by(table.c.id).limit(limit))]
+
+
+def depth_of(connection: Connection, waiting: Select, failed: Select, now: datetime) -> Depth:
+    """A depth by two queries: number of what waits and time of the oldest, and number of what was given up."""
+    count, oldest = connection.execute(waiting).one()
+    age = (now - oldest).total_seconds() if oldest else 0.0
+    return Depth(count, max(age, 0.0), int(connection.execute(failed).scalar() or 0))
 
 
 def _stuck(row: Row, now: datetime) -> Stuck:

@@ -25,7 +25,7 @@ from sqlalchemy.engine import Row
 
 from seva.clock import Clock
 from seva.messaging.rows import UNREADABLE, among, readable, short
-from seva.messaging.watch import Depth, Stuck
+from seva.messaging.watch import Depth, Stuck, depth_of
 from seva.storage import Cipher, Database
 
 # Not among the core's tables: on SQLite they are in a file of their own (Settings.webhook_database).
@@ -123,9 +123,7 @@ class Webhooks:
         waiting = select(func.count(), func.min(_c.received_at)).where(_c.code.is_(None))
         failed = select(func.count()).where(_c.code.is_not(None))
         with self._database.begin() as connection:
-            count, oldest = connection.execute(waiting).one()
-            age = (self._clock() - oldest).total_seconds() if oldest else 0.0
-            return Depth(count, max(age, 0.0), int(connection.execute(failed).scalar() or 0))
+            return depth_of(connection, waiting, failed, self._clock())
 
     def stuck(self, older_than: timedelta, limit: int = 100) -> list[Stuck]:
         """Those that have waited that long and all that were given up, the oldest first."""

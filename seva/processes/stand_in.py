@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from dotenv import dotenv_values
 
+from seva.secret_file import make_secret
 from seva.settings import Settings
 
 PATH = "/simulator/whatsapp"
@@ -31,10 +32,7 @@ def flow_key(file: Path) -> str:
     """The key by which the stand-in's phones encrypt forms; made once, readable by its owner only."""
     if not file.exists():
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_bytes(text)
+        make_secret(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii"))
     return file.read_text(encoding="ascii")
 
 

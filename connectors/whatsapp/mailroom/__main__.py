@@ -11,12 +11,9 @@ import sys
 from connectors.whatsapp.mailroom.line import Line
 from connectors.whatsapp.mailroom.mailroom import build
 from connectors.whatsapp.settings import load_whatsapp_settings
+from connectors.whatsapp.threads import SWITCH
 from seva.logs import configure_logs
 from seva.settings import load_settings
-
-# Seconds after which a busy thread lets another one run (Python's default: 0.005): a webhook is taken in while others
-# are read.
-SWITCH = 0.0001
 
 
 async def run(descriptor: int, owner: str) -> None:

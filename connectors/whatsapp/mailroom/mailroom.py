@@ -19,7 +19,7 @@ from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
 from connectors.whatsapp.sending.signs import Signs
 from connectors.whatsapp.settings import WhatsAppSettings
-from connectors.whatsapp.signature import is_signed
+from connectors.whatsapp.signature import is_signed, parted
 from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
 from seva.errors import StorageError
@@ -79,9 +79,9 @@ class Mailroom:
         return await ANSWERS[name](self, body)
 
     async def _webhook(self, body: bytes) -> bytes:
-        """The HTTP status for a webhook: the signature's header, a line break, and the body as it came."""
-        signature, _, told = body.partition(b"\n")
-        if not is_signed(told, signature.decode(), self._parts.settings.app_secrets):
+        """The HTTP status for a webhook, which comes with its signature."""
+        signature, told = parted(body)
+        if not is_signed(told, signature, self._parts.settings.app_secrets):
             self._parts.metrics.refused.inc()
             return NOT_SIGNED
         try:
@@ -94,8 +94,8 @@ class Mailroom:
 
     async def _form(self, body: bytes) -> bytes:
         """The answer to a question of a form; `body` as for a webhook."""
-        signature, _, asked = body.partition(b"\n")
-        answer = await asyncio.to_thread(self._parts.door.answer, asked, signature.decode())
+        signature, asked = parted(body)
+        answer = await asyncio.to_thread(self._parts.door.answer, asked, signature)
         return answer.written
 
     async def _queued(self, _body: bytes) -> bytes:
