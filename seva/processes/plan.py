@@ -9,6 +9,8 @@ from seva.errors import SevaError
 from seva.settings import Settings
 
 PYTHON = sys.executable
+# Webhooks are answered first: what computes replies and runs jobs gives way. Halves the slowest answers on two cores.
+BESIDE = 10
 QUIET_RASA = (PYTHON, "-m", "seva.processes.quiet_rasa")
 
 
@@ -20,7 +22,10 @@ class CannotStart(SevaError):
 
 @dataclass(frozen=True)
 class Process:
-    """A process: its name for people, its command, its port and the address that answers when it is ready."""
+    """A process: its name for people, its command, its port and the address that answers when it is ready.
+
+    `niceness` as the operating system's nice counts it: one with a higher one waits while others compute.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -28,6 +33,7 @@ class Process:
     setting: str | None = None
     health: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    niceness: int = 0
 
 
 def newest_model(folder: Path = Path("models")) -> Path:
@@ -80,7 +86,7 @@ def action_server(settings: Settings) -> Process:
     command = (PYTHON, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
     # Without it, rasa-sdk listens on every address of the machine.
     host = {"SANIC_HOST": settings.bind}
-    return Process("action server", command, settings.actions_port, "SEVA_ACTIONS_PORT", address, host)
+    return Process("action server", command, settings.actions_port, "SEVA_ACTIONS_PORT", address, host, BESIDE)
 
 
 def web(settings: Settings) -> Process:
@@ -91,7 +97,7 @@ def web(settings: Settings) -> Process:
 
 def worker(_settings: Settings) -> Process:
     """The worker; it has no port."""
-    return Process("worker", (PYTHON, "-m", "seva", "worker"))
+    return Process("worker", (PYTHON, "-m", "seva", "worker"), niceness=BESIDE)
 
 
 def whatsapp_set_up() -> Process:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -142,7 +143,7 @@ class Supervisor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**self._environment, **process.environment},
-                preexec_fn=_die_with_parent,
+                preexec_fn=partial(_begin, process.niceness),
             )
         finally:
             log.close()
@@ -198,8 +199,9 @@ def _signal_group(running: Running, number: int) -> None:
         os.killpg(running.handle.pid, number)
 
 
-def _die_with_parent() -> None:
+def _begin(niceness: int) -> None:
     """A supervisor that is killed must not leave its processes behind (Linux)."""
+    os.nice(niceness)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     os.setpgrp()

@@ -265,3 +265,12 @@ def test_a_process_gets_its_own_environment(tmp_path: Path) -> None:
     process = Process("speaker", (sys.executable, "-c", code), environment={"B": "own"})
     with Supervisor([process], tmp_path, {"A": "shared ", "B": "shared"}) as supervisor:
         until(lambda: supervisor.log_of(process).read_text(encoding="utf-8") == "shared own")
+
+
+def test_a_process_that_gives_way_to_others_does(tmp_path: Path) -> None:
+    """Its niceness is on top of the supervisor's own."""
+    tell = "import os, sys; sys.stdout.write(str(os.nice(0))); sys.stdout.flush(); sys.stdin.read()"
+    kind = Process("polite", (sys.executable, "-c", tell), niceness=3)
+    with Supervisor([], tmp_path, {}) as supervisor:
+        supervisor.begin(kind)
+        until(lambda: supervisor.log_of(kind).read_text() == str(os.nice(0) + 3))

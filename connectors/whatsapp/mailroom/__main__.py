@@ -4,6 +4,7 @@ SOCKET is the number of a connected socket; when the other side closes it, the m
 """
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -23,6 +24,9 @@ async def run(descriptor: int, owner: str) -> None:
     mailroom = build(settings, load_whatsapp_settings(), owner, came=lambda: line.tell("came"))
     line = Line(mailroom.answer, gone.set)
     await mailroom.start()
+    # As in the Rasa server: what is there now stays, and is not to be looked through for garbage.
+    gc.collect()
+    gc.freeze()
     await asyncio.get_running_loop().create_connection(lambda: line, sock=socket.socket(fileno=descriptor))
     await gone.wait()
     await mailroom.stop()
