@@ -19,7 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from runtime.patches import apply_patches
 from seva.catalogue import load_messages
 from seva.settings import load_settings
-from seva.storage import Cipher
+from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 
 # Events after which a conversation begins a new session: about fifteen turns.
@@ -62,7 +62,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _without_waiting_for_the_disk)
         self._cipher = Cipher(settings.key)
-        metadata.create_all(self._engine)
+        Database(self._engine).create(metadata)
         self._live: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         # For each conversation handed out: the last row and how many of the tracker's events are stored.
         self._stored: dict[str, tuple[int, int]] = {}

@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any, TypeVar
 
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from sqlalchemy.engine import Engine
 
 from runtime import tracker_store
 from runtime.tracker_store import LONGEST_SESSION, ConversationStore
@@ -16,6 +20,7 @@ from seva.storage.encryption import WrongKey
 from tests.runtime.conftest import StoreMaker
 
 CITIZEN = "citizen-1"
+SERVERS = 3
 FORM: list[Event] = [ActiveLoop("service_form"), SlotSet("requested_slot", "answer")]
 
 Result = TypeVar("Result")
@@ -114,6 +119,24 @@ def test_two_stores_see_each_others_saves(make_store: StoreMaker, domain: Domain
     expected = [str(number) for number in range(7)]
     assert heard(retrieved(one)) == heard(retrieved(other)) == expected
     assert heard(run(one.retrieve_full_tracker(CITIZEN))) == expected
+
+
+def test_servers_that_start_together_make_the_table_once(
+    make_store: StoreMaker, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialect = type(engine.dialect)
+    together, look = Barrier(SERVERS), dialect.has_table
+
+    def has_table(*asked: Any, **more: Any) -> bool:
+        is_there = bool(look(*asked, **more))
+        if not is_there:
+            with suppress(BrokenBarrierError):  # one of them looks while the others wait for it, as it should be
+                together.wait(1)
+        return is_there
+
+    monkeypatch.setattr(dialect, "has_table", has_table)
+    with ThreadPoolExecutor(SERVERS) as servers:
+        assert len([*servers.map(lambda _: make_store(), range(SERVERS))]) == SERVERS
 
 
 def test_a_save_without_news_adds_no_row(make_store: StoreMaker, domain: Domain, stored: Callable[[], str]) -> None:
