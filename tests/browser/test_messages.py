@@ -212,3 +212,22 @@ def test_what_the_page_cannot_send_can_be_sent_again(open_phone: OpenPhone) -> N
     screen.heard_after(lambda: failed.locator(".again").click())
     expect(failed).to_have_count(0)
     expect(screen.phone.locator(".message.out").last).to_contain_text("are you there?")
+
+
+@pytest.mark.parametrize("size", [SMALLEST, DESKTOP])
+def test_who_reads_the_newest_stays_there_and_who_reads_older_ones_is_left_alone(
+    open_phone: OpenPhone, business: Business, size: tuple[int, int]
+) -> None:
+    screen = heard(open_phone("hi", size))
+    wall, button = screen.phone.locator(".wall"), screen.phone.locator(".to-end")
+    for number in range(6):
+        newest = business.send(screen.id, "text", {"body": f"{number} {LONG}"})
+    expect(last(screen, newest)).to_be_in_viewport(ratio=0.9)
+    expect(button).to_be_hidden()
+    wall.hover()
+    screen.page.mouse.wheel(0, -900)
+    expect(button).to_be_visible()
+    expect(last(screen, business.send(screen.id, "text", {"body": "ठीक है"}))).not_to_be_in_viewport()
+    button.click()
+    expect(screen.answers.last).to_be_in_viewport(ratio=1)
+    expect(button).to_be_hidden()

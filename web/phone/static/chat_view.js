@@ -28,20 +28,18 @@ export class ChatView {
       { type: "button", class: "to-end", hidden: true, "aria-label": say("to_end"), onclick: () => this.toEnd() },
       icon("down"),
     );
-    this.node.addEventListener(
-      "scroll",
-      () => {
-        this.down.hidden = this.isAtEnd();
-      },
-      { passive: true },
-    );
+    this.follows = true;
+    this.top = 0;
+    this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.node.append(this.down);
+    const size = new ResizeObserver(() => this.keepAtEnd());
+    size.observe(this.node);
+    size.observe(this.list);
   }
 
   /** Draws what is new or changed, and what stands beside it: quotes and reactions. */
   show(changed) {
-    const atEnd = this.isAtEnd();
-    const { phone } = this;
+    const { phone, follows } = this;
     const [same, other] = this.apart(changed);
     for (const message of same) showStatus(this.rows.get(message.id), message);
     for (const message of this.touched(other)) if (message.payload.type !== "reaction") this.draw(message);
@@ -53,7 +51,7 @@ export class ChatView {
     ].sort((a, b) => a.n - b.n);
     this.typing.hidden = !phone.typing;
     this.arrange(this.ordered(items));
-    if (atEnd || changed.some((m) => m.from === "citizen" && !this.known(m))) this.toEnd();
+    if (follows || changed.some((m) => m.from === "citizen" && !this.known(m))) this.toEnd();
     for (const m of changed) this.rows.get(m.id)?.setAttribute("data-known", "");
   }
 
@@ -152,11 +150,21 @@ export class ChatView {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
   }
 
+  /** Only who scrolls up leaves the end; what grows below does not lead away from it. */
+  scrolled() {
+    const { scrollTop } = this.node;
+    if (this.isAtEnd()) this.follows = true;
+    else if (scrollTop < this.top) this.follows = false;
+    this.top = scrollTop;
+    this.down.hidden = this.follows;
+  }
+
   keepAtEnd() {
-    if (this.down.hidden) this.toEnd();
+    if (this.follows) this.toEnd();
   }
 
   toEnd() {
+    this.follows = true;
     this.down.hidden = true;
     this.node.scrollTop = this.node.scrollHeight;
   }

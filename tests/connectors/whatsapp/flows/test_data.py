@@ -93,8 +93,8 @@ def test_every_refusal_has_words_for_the_field(reason: str, language: str) -> No
 
 def test_a_refusal_says_above_the_fields_what_would_be_accepted() -> None:
     data = screen_data(EWS, PLACES, NOBODY, {"pincode": Refused("pincode")}, {"pincode": "12"})
-    assert data[NOTICE] == "पिन कोड: पिन कोड में 6 अंक होते हैं। जैसे: 110092"
-    assert (data["value_pincode"], data["error_pincode"]) == ("12", "पिन कोड में 6 अंक होते हैं")
+    assert data[NOTICE] == "पिन कोड: पिन कोड में 6 अंक होते हैं, पहला 0 नहीं होता। जैसे: 110092"
+    assert (data["value_pincode"], data["error_pincode"]) == ("12", "6 अंक, पहला 0 नहीं")
 
 
 def test_what_was_typed_stays_and_a_private_answer_is_kept_by_leaving_it_empty() -> None:
