@@ -27,7 +27,7 @@ train: $(READY) ## train the model and write models/
 	@$(RUN) seva train
 
 test: $(READY) $(MODEL) $(BROWSER) ## set everything up and pass every test
-	@$(RUN) pytest
+	@$(RUN) pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 evaluate: $(READY) $(MODEL) ## score the model, compare it with the incumbent, write a report to read in a browser
 	@$(RUN) seva evaluate --learning-curve
@@ -41,6 +41,7 @@ bench: $(READY) $(MODEL) ## measure turns beside a stock Rasa bot, in the same r
 	@$(RUN) python -m benchmarks.whatsapp storm
 	@$(RUN) python -m benchmarks.whatsapp turns
 	@$(RUN) python -m benchmarks.whatsapp acks
+	@$(RUN) python -m benchmarks.whatsapp forms
 
 check: $(READY) $(MODEL) ## format, lint, types, catalogue and Rasa data
 	@$(RUN) ruff format --check .

@@ -16,6 +16,8 @@ from seva.storage.database import make_engine
 
 ROOT = Path(__file__).parent.parent
 MORNING = datetime(2026, 11, 22, 5, 0)
+# Tests of these rooms start the whole system and watch it: one after the other, beside all others.
+ONE_BY_ONE, WHOLE = ("browser", "system"), "the whole system"
 
 
 class SetClock:
@@ -29,6 +31,16 @@ class SetClock:
 
     def forward(self, **step: float) -> None:
         self.now += timedelta(**step)
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What stays together when tests run in several processes: a file, or all rooms that start the whole system."""
+    rooms = {item: item.path.relative_to(Path(__file__).parent) for item in items}
+    for item, path in rooms.items():
+        item.add_marker(pytest.mark.xdist_group(WHOLE if path.parts[0] in ONE_BY_ONE else str(path)))
+    if hasattr(config, "workerinput"):  # what takes longest begins first
+        items.sort(key=lambda item: rooms[item].parts[0] not in ONE_BY_ONE)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,9 @@ from benchmarks.whatsapp.acks import acks as measure_acks
 from benchmarks.whatsapp.acks import table as acks_table
 from benchmarks.whatsapp.census import Census
 from benchmarks.whatsapp.databases import DATABASES
+from benchmarks.whatsapp.forms import Load as FormLoad
+from benchmarks.whatsapp.forms import forms as measure_forms
+from benchmarks.whatsapp.forms import table as forms_table
 from benchmarks.whatsapp.letters import write
 from benchmarks.whatsapp.our_system import our_system
 from benchmarks.whatsapp.outcome import Outcome, outcome, table
@@ -107,6 +110,23 @@ def acks(
                 measured[label] = asyncio.run(measure_acks(home, load, settings))
     (FOLDER / "acks.json").write_text(json.dumps({label: asdict(one) for label, one in measured.items()}))
     Console(width=None if console.is_terminal else WIDTH).print(acks_table(measured))
+
+
+@app.command()
+def forms(
+    rate: Annotated[float, typer.Option(min=0.1, help="Questions a second.")] = FormLoad.rate,
+    seconds: Annotated[
+        float, typer.Option(min=1, help="Seconds that are measured on each database.")
+    ] = FormLoad.seconds,
+) -> None:
+    """Time the screens of forms: encrypted questions to the data endpoint, on SQLite and on PostgreSQL."""
+    load, measured = FormLoad(rate, seconds), {}
+    with told(), _working() as tell:
+        for label, database in DATABASES.items():
+            tell(f"Measuring: {label}")
+            with _home("forms") as home, database(home) as settings:
+                measured[label] = asyncio.run(measure_forms(home, load, settings))
+    Console(width=None if console.is_terminal else WIDTH).print(forms_table(measured))
 
 
 def _bots(tell: Callable[[str], None], beginning: str) -> Iterator[Bot]:
