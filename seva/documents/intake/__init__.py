@@ -4,6 +4,7 @@
 """
 
 from seva.documents.intake.errors import DocumentRefused, IntakeUnavailable, ScanUnavailable
+from seva.documents.intake.intake import Intake
 from seva.documents.intake.model import FINDINGS, Finding, Looked, Wanted
 from seva.documents.intake.port import FakeIntake, LooksAtFiles
 
@@ -12,6 +13,7 @@ __all__ = [
     "DocumentRefused",
     "FakeIntake",
     "Finding",
+    "Intake",
     "IntakeUnavailable",
     "Looked",
     "LooksAtFiles",

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import cv2
 import numpy as np
 import pikepdf
+from numpy.typing import NDArray
 from PIL import Image
 
 from seva.documents.intake.reading import Box, Picture, size_of
@@ -136,7 +138,7 @@ def _encoded(picture: Picture, most: int) -> Iterator[tuple[bytes, int]]:
             yield best
 
 
-def _jpeg(pixels: np.ndarray, quality: int) -> bytes:
+def _jpeg(pixels: NDArray[Any], quality: int) -> bytes:
     settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
     return bytes(cv2.imencode(".jpg", pixels, settings)[1])
 
@@ -146,7 +148,7 @@ def intermediate(picture: Picture) -> bytes:
     return _jpeg(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), 92)
 
 
-def _fax(black: np.ndarray) -> bytes:
+def _fax(black: NDArray[Any]) -> bytes:
     target = BytesIO()
     image = Image.fromarray(black).convert("1")
     image.save(target, "TIFF", compression="group4", tiffinfo={278: image.height})
