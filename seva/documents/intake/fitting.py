@@ -167,9 +167,14 @@ def _pdf(images: Sequence[_Image]) -> bytes:
             pdf.add_blank_page(page_size=(width, height))
             page = pdf.pages[-1]
             page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=_stream(pdf, image)))
-            page.Contents = pdf.make_stream(f"{width:.2f} 0 0 {height:.2f} 0 0 cm /I Do".encode())
+            page.Contents = pdf.make_stream(_drawn(width, height))
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return target.getvalue()
+
+
+def _drawn(width: float, height: float) -> bytes:
+    """The operators that draw the image I over the whole page."""
+    return b" ".join([f"{width:.2f}".encode(), b"0", b"0", f"{height:.2f}".encode(), b"0", b"0", b"cm", b"/I", b"Do"])
 
 
 def _stream(pdf: pikepdf.Pdf, image: _Image) -> pikepdf.Stream:
