@@ -74,10 +74,13 @@ def _words(letters: Sequence[Word], space: float) -> list[Word]:
     return [_word(word) for word in words]
 
 
-def may_be_numbers(words: Sequence[Word]) -> list[tuple[int, int]]:
-    """Where something that may be twelve digits begins and ends in the strip."""
-    found = [(a.left, c.right) for a, b, c in zip(words, words[1:], words[2:], strict=False) if _are_groups((a, b, c))]
-    found += [(word.left, word.right) for word in words if _is_run(word)]
+def may_be_numbers(ways: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
+    """Where something that may be twelve digits begins and ends in the strip, by any of the ways to divide it."""
+    found = []
+    for words in ways:
+        threes = zip(words, words[1:], words[2:], strict=False)
+        found += [(a.left, c.right) for a, b, c in threes if _are_groups((a, b, c))]
+        found += [(word.left, word.right) for word in words if _is_run(word)]
     return _united(sorted(found))
 
 
