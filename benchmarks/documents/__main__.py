@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.documents.costs import cost, hostile_costs
+from benchmarks.documents.costs import cost, highest_of_all, hostile_costs
 from benchmarks.documents.judging import Score, judge
 from benchmarks.documents.sets import JUDGING, TUNING
 from seva.documents.intake import Intake
@@ -69,7 +69,14 @@ def hostile() -> None:
     for heading in ("upload", "KB", "ends", "s", "MB at most"):
         table.add_column(heading, justify="left" if heading in ("upload", "ends") else "right")
     for row in rows:
-        table.add_row(row["name"], f"{row['kb']:,}", row["ends"], f"{row['seconds']:.2f}", f"{row['megabytes']:.0f}")
+        table.add_row(
+            row["name"],
+            f"{row['kb']:,}",
+            row["ends"],
+            f"{row['seconds']:.2f}",
+            f"{row['megabytes']:.0f}" if row["megabytes"] else "died",
+        )
+    table.caption = f"The largest child, those that died over their file among them: {highest_of_all():.0f} MB"
     _out().print(table)
 
 

@@ -84,6 +84,21 @@ def may_be_numbers(ways: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
     return _united(sorted(found))
 
 
+def fours_in(ways: Sequence[Sequence[Word]]) -> list[tuple[int, int, int]]:
+    """Twelve signs in fours, whatever they are: where the first four begin, the second end and the third end."""
+    found = []
+    for words in ways:
+        for a, b, c in zip(words, words[1:], words[2:], strict=False):
+            if _are_fours((a, b, c)) and _are_groups((a, b, c)):
+                found.append((a.left, b.right, c.right))
+    return found
+
+
+def _are_fours(words: Sequence[Word]) -> bool:
+    """One sign in all may touch its neighbour, or be in two parts."""
+    return all(3 <= word.letters <= 5 for word in words) and abs(sum(word.letters for word in words) - 12) <= 1
+
+
 def _united(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Overlapping spans made into one, so that nothing is read twice."""
     united: list[tuple[int, int]] = []
@@ -140,7 +155,7 @@ def _are_groups(words: Sequence[Word]) -> bool:
         and max(heights) <= HEIGHTS_DIFFER * min(heights)
         and all(GROUP_WIDTH[0] * high <= width <= GROUP_WIDTH[1] * high for width in widths)
         and max(gaps) <= WIDEST_SPACE * high
-        and all(2 <= word.letters <= 6 and word.even >= EVEN for word in words)
+        and (all(2 <= word.letters <= 6 and word.even >= EVEN for word in words) or _are_fours(words))
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.documents.camera import Shot, as_jpeg, photographed
 from benchmarks.documents.papers import LAYOUTS, OTHER_FONTS, TUNING_FONTS, aadhaar_number, card, in_fours
@@ -22,6 +22,7 @@ from seva.documents.intake.reading import find_text, read, strip
 
 NUMBER = aadhaar_number(random.Random(1))
 WRONG = NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10)
+NOTO = Path("/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf")
 DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 GENEROUS = Wanted(max_bytes=2_000_000)
 
@@ -91,6 +92,21 @@ def test_covered_on_a_photo(intake: Intake, layout: str, font: str) -> None:
     assert number[-4:] in left, "the last four digits stay"
 
 
+@pytest.mark.skipif(not NOTO.is_file(), reason="no Hindi font")
+@pytest.mark.parametrize("seed", range(6))
+def test_covered_in_devanagari_digits_on_a_photo(intake: Intake, seed: int) -> None:
+    chance = random.Random(seed)
+    number = aadhaar_number(chance)
+    paper = card(chance, "DejaVuSans.ttf")
+    image = Image.fromarray(paper.picture.copy())
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(str(NOTO), 68)
+    draw.rectangle((390, 640, 1390, 870), fill=(238, 240, 244))
+    draw.text((400, 690), in_fours(number).translate(DEVANAGARI), font=font, fill=(0, 0, 0))
+    photo = photographed(np.asarray(image), Shot(tilt=1.0), chance)
+    assert intake.look([as_jpeg(photo)], GENEROUS).masked == 1
+
+
 def test_covered_in_a_run_and_upside_down(intake: Intake) -> None:
     chance = random.Random(4)
     number = aadhaar_number(chance)
@@ -125,7 +141,6 @@ def text_of(content: bytes) -> str:
         return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
-NOTO = Path("/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf")
 IN_HINDI = pytest.param(
     in_fours(NUMBER).translate(DEVANAGARI), NOTO, marks=pytest.mark.skipif(not NOTO.is_file(), reason="no Hindi font")
 )

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from benchmarks.documents.costs import highest
+from benchmarks.documents.costs import highest, highest_of_all
 from benchmarks.documents.hostile import PAYLOAD, TAKEN, UPLOADS, Upload
 from seva.catalogue import Messages
 from seva.documents.intake import DocumentRefused, Intake, Looked, Wanted
@@ -40,6 +40,10 @@ def test_it_ends_well(intake: Intake, messages: Messages, upload: Upload) -> Non
     for language, letters in (("en", "[a-z]"), ("hi", "[\u0900-\u097f]")):
         said = messages.text(f"refused.document.{end.reason}", language, **end.values)
         assert re.search(letters, said) and said[-1] in ".।"
+
+
+def test_children_that_died_were_bounded_too(intake: Intake) -> None:
+    assert 0 < highest_of_all() < MOST_MEGABYTES
 
 
 def test_there_are_more_than_forty() -> None:
