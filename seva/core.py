@@ -11,6 +11,7 @@ from seva.clock import Clock, utc_now
 from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
+from seva.documents.intake import LooksAtFiles, build_intake
 from seva.documents.store import DocumentStore
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
@@ -34,6 +35,7 @@ class Core:
     filing: Filing
     departments: DepartmentGateway
     documents: DocumentStore
+    intake: LooksAtFiles
     outbox: Outbox
     forms: PublishedForms
     form_tokens: FormTokens
@@ -58,6 +60,7 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
         departments=departments,
         documents=DocumentStore(settings.files, cipher),
+        intake=build_intake(settings),
         outbox=outbox,
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
