@@ -34,7 +34,9 @@ def answer_document(turn: Turn, application: Application, step: Step) -> Reply:
     try:
         stored = turn.assistant.documents.of(turn.citizen.id).keep_file(Path(turn.text[:1024]).expanduser())
     except DocumentRefused as error:
-        return Reply().say(turn.say(f"refused.document.{error.reason}")).then(ask_again(turn, application))
+        return (
+            Reply().say(turn.say(f"refused.document.{error.reason}", **error.values)).then(ask_again(turn, application))
+        )
     return _received(turn, application, step, asdict(stored))
 
 

@@ -9,21 +9,14 @@ from uuid import uuid4
 
 import filetype
 
-from seva.errors import SevaError, StorageError
+from seva.documents.intake.errors import DocumentRefused
+from seva.errors import StorageError
 from seva.storage import Cipher
 
 MAX_BYTES = 10 * 1024 * 1024
 ACCEPTED = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
 
-
-class DocumentRefused(SevaError):
-    """The file cannot be taken; `reason` is the last part of a message key (refused.document.<reason>)."""
-
-    code = "document_refused"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+__all__ = ["ACCEPTED", "MAX_BYTES", "DocumentRefused", "DocumentStore", "StoredDocument"]
 
 
 @dataclass(frozen=True)
