@@ -11,7 +11,11 @@ from seva.clock import Clock, utc_now
 from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
-from seva.documents.store import DocumentStore
+from seva.documents.deliveries import Deliveries
+from seva.documents.documents import Documents, KeptFor
+from seva.documents.files import Vault, files_at
+from seva.documents.forgetting import Forgetting
+from seva.documents.intake import FakeIntake, LooksAtFiles
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
@@ -33,7 +37,9 @@ class Core:
     applications: Applications
     filing: Filing
     departments: DepartmentGateway
-    documents: DocumentStore
+    documents: Documents
+    deliveries: Deliveries
+    forgetting: Forgetting
     outbox: Outbox
     forms: PublishedForms
     form_tokens: FormTokens
@@ -43,21 +49,31 @@ class Core:
     clock: Clock
 
 
-def build_core(settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None) -> Core:
-    """The core; `departments` replaces the HTTP gateway, for tests."""
+def build_core(
+    settings: Settings,
+    clock: Clock = utc_now,
+    departments: DepartmentGateway | None = None,
+    intake: LooksAtFiles | None = None,
+) -> Core:
+    """The core; `departments` replaces the HTTP gateway and `intake` what looks at files, for tests."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
+    vault = Vault(files_at(settings), cipher)
+    retry = timedelta(seconds=settings.retry_seconds)
+    deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
-        filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
+        filing=Filing(applications, outbox, departments, catalogue, clock, retry, deliveries),
         departments=departments,
-        documents=DocumentStore(settings.files, cipher),
+        documents=build_documents(settings, database, cipher, clock, intake),
+        deliveries=deliveries,
+        forgetting=Forgetting(database, vault, cipher, clock),
         outbox=outbox,
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
@@ -66,6 +82,15 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         clock=clock,
     )
+
+
+def build_documents(
+    settings: Settings, database: Database, cipher: Cipher, clock: Clock, intake: LooksAtFiles | None = None
+) -> Documents:
+    """Documents on the settings, also for a process that needs nothing else of the core."""
+    kept_for = KeptFor(timedelta(days=settings.document_days), timedelta(days=settings.unused_document_days))
+    vault = Vault(files_at(settings), cipher)
+    return Documents(database, vault, cipher, intake or FakeIntake(), clock, kept_for)
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

@@ -35,8 +35,8 @@ documents = Table(
     Index("ix_documents_purpose", "citizen_id", "document"),
 )
 
-# The photos and PDFs of which a document was made, in the order of sending (`sent_at`, then `arrived`). `came_as` is the
-# id of the document as which it came, so that a message that is handled again is known.
+# The photos and PDFs of which a document was made, in the order of sending (`sent_at`, then `arrived`). `came_as` is
+# the id of the document as which it came, so that a message that is handled again is known.
 document_pages = Table(
     "document_pages",
     metadata,
@@ -56,7 +56,7 @@ document_pages = Table(
 
 # What goes to a department, once for each document of a filed application; the id is the idempotency key. `state` is
 # waiting, delivered, refused (the department will not take it), over (the application is) or failed (no answer for too
-# long). `receipt_encrypted` is the department's proof, which stays when the document is forgotten: what it stored, when.
+# long). `receipt_encrypted`, the proof of what the department stored and when, stays when the document is forgotten.
 document_deliveries = Table(
     "document_deliveries",
     metadata,
