@@ -15,7 +15,8 @@ from seva.documents.deliveries import Deliveries
 from seva.documents.documents import Documents, KeptFor
 from seva.documents.files import Vault, files_at
 from seva.documents.forgetting import Forgetting
-from seva.documents.intake import FakeIntake, LooksAtFiles
+from seva.documents.intake import LooksAtFiles
+from seva.documents.intake.intake import Intake
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
@@ -90,7 +91,7 @@ def build_documents(
     """Documents on the settings, also for a process that needs nothing else of the core."""
     kept_for = KeptFor(timedelta(days=settings.document_days), timedelta(days=settings.unused_document_days))
     vault = Vault(files_at(settings), cipher)
-    return Documents(database, vault, cipher, intake or FakeIntake(), clock, kept_for)
+    return Documents(database, vault, cipher, intake or Intake(), clock, kept_for)
 
 
 def http_gateway(settings: Settings) -> HttpGateway:
