@@ -21,7 +21,9 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment", "document.refused", "document.not_delivered"})
+ANSWERS = frozenset({"filed", "refused", "appointment"})
+# And what keeps a document of theirs from its department.
+ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -29,7 +31,11 @@ def pending_notices(turn: Turn) -> list[Message]:
     if turn.channel in PUSHED_CHANNELS:
         return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ANSWERS]
+    return [
+        Message(notice_text(turn, n))
+        for n in notices
+        if turn.citizen.wants_messages or n.message in ANSWERS | ABOUT_DOCUMENTS
+    ]
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:

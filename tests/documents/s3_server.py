@@ -1,7 +1,7 @@
 """A server that speaks S3, on a port of its own, for the contract test of stores.
 
-`SEVA_TEST_S3` names one that runs already, as http://key:secret@host:port. Else s3rver is started, a program of npm that
-keeps files in a folder and refuses keys that it does not know, if `SEVA_TEST_S3RVER` or the PATH has it.
+`SEVA_TEST_S3` names one that runs already, as http://key:secret@host:port. Else s3rver is started, a program of npm
+that keeps files in a folder and refuses keys that it does not know, if `SEVA_TEST_S3RVER` or the PATH has it.
 """
 
 import os
@@ -26,7 +26,7 @@ class S3Server:
 
     url: str
     access_key: str = "S3RVER"
-    secret_key: str = "S3RVER"  # noqa: S105 what the program takes unless told otherwise
+    secret_key: str = "S3RVER"
 
 
 def program() -> str | None:

@@ -78,7 +78,7 @@ def test_attempts_end_and_the_citizen_is_told(desk: Desk, filed: Application, de
         desk.core.deliveries.send_waiting()
         desk.clock.forward(hours=2)
     assert desk.core.deliveries.states(filed.id) == {"id_proof": "failed"}
-    assert "document.not_delivered" in [notice.message for notice in desk.core.outbox.take(desk.citizen)]
+    assert "document_not_delivered" in [notice.message for notice in desk.core.outbox.take(desk.citizen)]
     department.failure = None
     assert desk.core.deliveries.send_waiting() == 0
 
@@ -94,7 +94,7 @@ def test_a_department_that_will_not_have_it_ends_it(
     desk.core.deliveries.send_waiting()
     assert desk.core.deliveries.states(filed.id) == {"id_proof": state}
     messages = [notice.message for notice in desk.core.outbox.take(desk.citizen)]
-    assert ("document.refused" in messages) == told
+    assert ("document_refused" in messages) == told
 
 
 def test_a_file_that_is_lost_ends_with_a_word(desk: Desk, filed: Application) -> None:

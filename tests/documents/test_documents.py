@@ -1,12 +1,9 @@
 """What became of what a citizen sent: kept once, joined in order, used again, and forgotten with its files."""
 
-from dataclasses import replace
-
 import pytest
 
 from seva.citizens.merging import merge
 from seva.core import Core, build_core
-from seva.documents.documents import Documents
 from seva.documents.files import FileMissing
 from seva.documents.intake import DocumentRefused, FakeIntake, IntakeUnavailable
 from seva.documents.model import Issued
@@ -162,10 +159,3 @@ def test_documents_lie_where_the_settings_say(settings: Settings, clock: SetCloc
 def _rows(desk: Desk) -> tuple[int, ...]:
     with desk.documents.database.begin() as connection:
         return tuple(len(connection.execute(table.select()).all()) for table in (documents, document_pages))
-
-
-def test_a_change_of_a_document_that_is_gone_is_told(desk: Desk) -> None:
-    kept = desk.documents.receive(desk.citizen, PDF)
-    desk.documents.remove([kept])
-    assert isinstance(desk.documents, Documents) and desk.documents.ask_again(replace(kept, asked_again=0)).asked_again
-    assert desk.documents.find(desk.citizen, kept.id) is None
