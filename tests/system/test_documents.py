@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -58,8 +59,7 @@ def send_album(phone: Phone, contents: list[bytes]) -> None:
     before = len(phone.heard)
     for content in contents:
         phone.hand.media("image", content, mime_type="image/jpeg")
-    until(lambda: len(phone.heard) >= before + len(contents), "answers to the album")
-    phone._settled()
+    until(lambda: len(phone.heard) >= before + 2 * len(contents), "answers to the album")
 
 
 @pytest.mark.timeout(600)
@@ -75,13 +75,11 @@ def test_an_album_and_a_pdf_reach_the_department(running: Running) -> None:
             send_album(phone, album)
             assert (talk.asked or {})["field"] == PAPER, [words(message) for message in phone.heard[-6:]]
         elif asked["field"] == PAPER:
-            phone._answers(
-                lambda: phone.hand.media("document", pdf("Rent agreement"), "application/pdf", filename="rent.pdf")
-            )
+            phone.paper(pdf("Rent agreement"), "rent.pdf")
         elif asked["type"] == "document":
             phone.say("later")
         else:
-            reply(phone, CATALOGUE, asked, "en", None)  # type: ignore[arg-type]
+            reply(phone, CATALOGUE, asked, "en", Path())
     number = until(lambda: NUMBER.search("\n".join(words(m) for m in phone.heard)), "the reference number").group()
 
     desk = Desk(running)
@@ -100,7 +98,7 @@ def test_an_album_and_a_pdf_reach_the_department(running: Running) -> None:
 
 
 def _what_was_left_is_sent_after_filing(running: Running, phone: Phone, desk: Desk, number: str) -> None:
-    heard = phone._answers(lambda: phone.hand.media("image", photo(3), mime_type="image/jpeg"))
+    heard = phone.picture(photo(3))
     assert MESSAGES.text("document.which", "en").split("\n")[0] in "\n".join(heard)
     label = CATALOGUE.documents[LATER].label.en
     assert label in "\n".join(phone.say(label))
