@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions.documents.answer import label_of
 from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
@@ -21,6 +22,8 @@ NEEDED = {
 }
 # What a citizen asked for by confirming is told even to those who want no news.
 ANSWERS = frozenset({"filed", "refused", "appointment"})
+# And what keeps a document of theirs from its department.
+ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -28,7 +31,11 @@ def pending_notices(turn: Turn) -> list[Message]:
     if turn.channel in PUSHED_CHANNELS:
         return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ANSWERS]
+    return [
+        Message(notice_text(turn, n))
+        for n in notices
+        if turn.citizen.wants_messages or n.message in ANSWERS | ABOUT_DOCUMENTS
+    ]
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:
@@ -49,6 +56,7 @@ def notice_text(turn: Turn, notice: Notice) -> str:
         if f.id in values.get("fields", "").split(",")
     ]
     values["fields"] = ", ".join(labels)
+    values["document"] = label_of(turn, values.get("document", ""))
     value, other = NEEDED.get(notice.message, ("service", ""))
     key = f"notice.{notice.message}"
     return turn.say(key if values[value] or not other else f"{key}.{other}", **values)

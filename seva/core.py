@@ -1,7 +1,9 @@
 """The core put together on the database and the departments that the settings name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from seva.applications.filing import Filing
 from seva.applications.repository import Applications
@@ -11,8 +13,14 @@ from seva.clock import Clock, utc_now
 from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
+from seva.documents.deliveries import Deliveries
+from seva.documents.documents import Documents, KeptFor
+from seva.documents.files import Vault, files_at
+from seva.documents.forgetting import Forgetting
 from seva.documents.intake import LooksAtFiles, build_intake
-from seva.documents.store import DocumentStore
+from seva.documents.intake.model import Wanted
+from seva.documents.intake.wanted import wanted_of
+from seva.documents.model import Purpose
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
@@ -34,7 +42,9 @@ class Core:
     applications: Applications
     filing: Filing
     departments: DepartmentGateway
-    documents: DocumentStore
+    documents: Documents
+    deliveries: Deliveries
+    forgetting: Forgetting
     intake: LooksAtFiles
     outbox: Outbox
     forms: PublishedForms
@@ -45,22 +55,32 @@ class Core:
     clock: Clock
 
 
-def build_core(settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None) -> Core:
-    """The core; `departments` replaces the HTTP gateway, for tests."""
+def build_core(
+    settings: Settings,
+    clock: Clock = utc_now,
+    departments: DepartmentGateway | None = None,
+    intake: LooksAtFiles | None = None,
+) -> Core:
+    """The core; `departments` replaces the HTTP gateway and `intake` what looks at files, for tests."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
+    vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
+    retry = timedelta(seconds=settings.retry_seconds)
+    deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
-        filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
+        filing=Filing(applications, outbox, departments, catalogue, clock, retry, deliveries),
         departments=departments,
-        documents=DocumentStore(settings.files, cipher),
-        intake=build_intake(settings),
+        documents=build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue)),
+        deliveries=deliveries,
+        forgetting=Forgetting(database, vault, cipher, clock),
+        intake=intake,
         outbox=outbox,
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
@@ -69,6 +89,26 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         clock=clock,
     )
+
+
+def build_documents(
+    settings: Settings,
+    database: Database,
+    cipher: Cipher,
+    clock: Clock,
+    intake: LooksAtFiles | None = None,
+    wanted: Callable[[Purpose], Wanted] | None = None,
+) -> Documents:
+    """Documents on the settings, also for a process that only receives them and needs nothing else of the core."""
+    kept_for = KeptFor(timedelta(days=settings.document_days), timedelta(days=settings.unused_document_days))
+    vault = Vault(files_at(settings), cipher)
+    return Documents(database, vault, cipher, intake or build_intake(settings), clock, kept_for, wanted)
+
+
+def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
+    """What the department takes as one file for a purpose; a service that is not offered any more has no limits."""
+    service = catalogue.services.get(purpose.service)
+    return wanted_of(catalogue, service.id, service.document(purpose.document)) if service else Wanted()
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

@@ -9,6 +9,7 @@ from seva.storage.tables import (
     citizens,
     consents,
     contacts,
+    documents,
     feedback,
     form_tokens,
     handles,
@@ -18,7 +19,7 @@ from seva.storage.tables import (
     outgoing,
 )
 
-OWNED = (applications, call_results, consents, feedback, form_tokens, handles, inbox, outbox, outgoing)
+OWNED = (applications, call_results, consents, documents, feedback, form_tokens, handles, inbox, outbox, outgoing)
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:

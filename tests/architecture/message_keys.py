@@ -17,6 +17,7 @@ from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
+from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
 from tests.architecture.source import Module, is_in, modules
@@ -62,6 +63,7 @@ DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused") | dict.fr
 # What the outbox can hold.
 NOTICES = {
     *strings_given("seva.applications", "Notice"),
+    *strings_given("seva.documents", "Notice"),
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
 }
 OFFERED = {"ask_documents", "ask_fee", "ask_time", *SUGGESTED, *filter(None, ACT_OF_FILING.values())}
@@ -77,6 +79,7 @@ FILLED: Mapping[str, set[str]] = {
     "refused.{refused.reason}": {f"refused.{reason}" for reason in REFUSALS},
     "flow.error.{refused.reason}": {f"flow.error.{reason}" for reason in REFUSALS},
     "refused.document.{error.reason}": {f"refused.document.{reason}" for reason in DOCUMENTS_REFUSED},
+    "document.better.{page.findings[0]}": {f"document.better.{finding}" for finding in FINDINGS},
     # What has a number stands with the department; without one it waits, was refused or was taken back in time.
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},

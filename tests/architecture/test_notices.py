@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from actions.notices import ANSWERS, NEEDED, notice_text
+from actions.notices import ABOUT_DOCUMENTS, ANSWERS, NEEDED, notice_text
 from actions.turn import Turn
 from seva.applications.application import Application, Content
 from seva.applications.status import NEXT, WITH_DEPARTMENT
@@ -84,6 +84,13 @@ def test_the_time_of_an_appointment_can_be_told(core: Core, department: FakeDepa
     assert "Dwarka" in told[1]["en"] and "द्वारका" in told[1]["hi"]
 
 
+@pytest.mark.parametrize("message", sorted(ABOUT_DOCUMENTS))
+def test_what_keeps_a_document_from_its_department_can_be_told(core: Core, message: str) -> None:
+    values = {"service": SERVICE, "document": "id_proof", "reference_number": "REV26-1000-0000-0"}
+    label, told = core.catalogue.documents["id_proof"].label, _told(core, Notice(message, values))
+    assert label.en in told["en"] and label.hi in told["hi"] and values["reference_number"] in told["hi"]
+
+
 @pytest.mark.parametrize("fields", [{"mobile": "invalid"}, {}])
 def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: dict[str, str]) -> None:
     department.failure = Refused("422 invalid_fields", fields)
@@ -97,5 +104,6 @@ def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: d
 def test_the_tables_of_notices_name_what_the_outbox_can_hold() -> None:
     assert NEEDED.keys() <= NOTICES
     assert ANSWERS == strings_given("seva.applications", "Notice").keys(), "what filing tells was asked for"
+    assert ABOUT_DOCUMENTS == strings_given("seva.documents", "Notice").keys()
     reached = {then for now in WITH_DEPARTMENT for then in NEXT[now]}
     assert {f"status.{status}" for status in reached} < NOTICES

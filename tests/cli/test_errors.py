@@ -21,7 +21,7 @@ WRONG = {
     "public_url": "ftp://seva",
     "department_keys": "{revenue: k}",
     "department_timeout": "-1",
-    "files_url": "s3://bucket",
+    "files_url": "https://bucket",
     "secret_key": "short",
     "bind": "::1",
     "log_level": "LOUD",

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from seva.catalogue import Catalogue
 from seva.citizens import Citizens
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
-from seva.documents.store import DocumentStore
+from seva.documents.documents import Documents, KeptFor
+from seva.documents.files import Vault
+from seva.documents.files.folder import Folder
+from seva.documents.intake import FakeIntake
+from seva.documents.model import Purpose
 from seva.notifications import Notice, Outbox
 from seva.storage import Database
 
@@ -59,8 +64,10 @@ def whole_life(
     content = Content(consented=True)
     for field, value in PERSONAL.items():
         draft = applications.save_content(draft, content := content.with_answer(field, value))
-    stored = DocumentStore(tmp_path / "files", cipher).keep(PNG, PERSONAL["file"])
-    draft = applications.save_content(draft, content.with_document("id_proof", asdict(stored)))
+    vault, kept_for = Vault(Folder(tmp_path / "files"), cipher), KeptFor(timedelta(days=1), timedelta(days=1))
+    documents = Documents(applications.database, vault, cipher, FakeIntake(), clock, kept_for)
+    stored = documents.use(documents.receive(citizen.id, PNG, PERSONAL["file"]), Purpose(draft.id, PUBLIC, "id_proof"))
+    draft = applications.save_content(draft, content.with_document("id_proof", dict(stored.told)))
     citizens.remember(citizen, PERSONAL)
     citizens.record_feedback(citizen.id, 5, PERSONAL["feedback"])
     service = catalogue.services[PUBLIC].model_copy(update={"fields": [], "documents": []})
@@ -92,7 +99,7 @@ def test_no_file_holds_what_the_citizen_said(tmp_path: Path, whole_life: Applica
 def test_no_column_holds_what_the_citizen_said(database: Database, whole_life: Application) -> None:
     with database.begin() as connection:
         rows = []
-        for table in ("citizens", "handles", "consents", "applications", "outbox", "feedback", "department_events"):
+        for table in ("citizens", "handles", "consents", "applications", "outbox", "feedback", "documents"):
             rows += [str(tuple(row)) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608
     assert len(rows) >= 7 and any(PUBLIC in row for row in rows)
     assert [(row, value) for row in rows for value in PERSONAL.values() if value in row] == []

@@ -54,7 +54,15 @@ class Phone:
 
     def photo(self, path: Path) -> list[str]:
         """Sends a picture."""
-        return self._answers(lambda: self.hand.media("image", path.read_bytes(), mime_type="image/png"))
+        return self.picture(path.read_bytes())
+
+    def picture(self, content: bytes) -> list[str]:
+        """Sends a picture that is in no file."""
+        return self._answers(lambda: self.hand.media("image", content, mime_type="image/jpeg"))
+
+    def paper(self, content: bytes, name: str) -> list[str]:
+        """Sends a PDF."""
+        return self._answers(lambda: self.hand.media("document", content, "application/pdf", filename=name))
 
     def _answers(self, act: Callable[[], object]) -> list[str]:
         before = len(self.heard)
