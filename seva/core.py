@@ -11,6 +11,10 @@ from seva.clock import Clock, utc_now
 from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
+from seva.digilocker.build import build_desk
+from seva.digilocker.desk import DigiLockerDesk
+from seva.digilocker.keeping import InStore
+from seva.digilocker.port import DigiLocker
 from seva.documents.store import DocumentStore
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
@@ -40,16 +44,23 @@ class Core:
     results: CallResults
     retention: Retention
     callbacks: Callbacks
+    digilocker: DigiLockerDesk | None
     clock: Clock
 
 
-def build_core(settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None) -> Core:
-    """The core; `departments` replaces the HTTP gateway, for tests."""
+def build_core(
+    settings: Settings,
+    clock: Clock = utc_now,
+    departments: DepartmentGateway | None = None,
+    digilocker: DigiLocker | None = None,
+) -> Core:
+    """The core; `departments` and `digilocker` replace what speaks HTTP, for tests."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
+    documents = DocumentStore(settings.files, cipher)
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
@@ -57,13 +68,14 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         applications=applications,
         filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
         departments=departments,
-        documents=DocumentStore(settings.files, cipher),
+        documents=documents,
         outbox=outbox,
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        digilocker=build_desk(settings, catalogue, applications, outbox, InStore(documents), cipher, clock, digilocker),
         clock=clock,
     )
 

@@ -1,5 +1,6 @@
 """The worker: does what rows say is waiting, again and again. The rows are the queue; killing it loses nothing."""
 
+from collections.abc import Callable
 from threading import Event, Thread
 
 import structlog
@@ -13,15 +14,24 @@ log = structlog.get_logger(__name__)
 FORGET_EVERY, FORGET_AGAIN, REST = 3600.0, 60.0, 0.05
 
 
-def run(filing: Filing, retention: Retention, seconds: float, stop: Event) -> None:
-    """Files every `seconds` and forgets every hour, neither waiting for the other, until `stop` is set."""
-    forgetting = Thread(target=forget, args=(retention, stop), name="seva-retention")
-    forgetting.start()
+def run(
+    filing: Filing, retention: Retention, seconds: float, stop: Event, also: Callable[[], int] | None = None
+) -> None:
+    """Files every `seconds` and forgets every hour, neither waiting for the other, until `stop` is set.
+
+    `also` is done every `seconds` beside them, such as what waits for DigiLocker.
+    """
+    others = [Thread(target=forget, args=(retention, stop), name="seva-retention")]
+    if also:
+        others.append(Thread(target=repeat, args=(also, seconds, stop), name="seva-digilocker"))
+    for thread in others:
+        thread.start()
     try:
         work(filing, seconds, stop)
     finally:
         stop.set()
-        forgetting.join()
+        for thread in others:
+            thread.join()
 
 
 def work(filing: Filing, seconds: float, stop: Event) -> None:
@@ -32,6 +42,16 @@ def work(filing: Filing, seconds: float, stop: Event) -> None:
             if taken:
                 log.info("applications_filed", count=taken)
         except Exception as error:  # the next round tries again, whatever this one met
+            log.error("round_failed", error=code_of(error))
+        stop.wait(seconds)
+
+
+def repeat(task: Callable[[], int], seconds: float, stop: Event) -> None:
+    """Does a task every `seconds` until `stop` is set, whatever goes wrong."""
+    while not stop.is_set():
+        try:
+            task()
+        except Exception as error:  # the next round tries again
             log.error("round_failed", error=code_of(error))
         stop.wait(seconds)
 
