@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions.asking import ask, ask_again, shown
-from actions.documents import answer_document, is_file_or_later
+from actions.documents.answer import answer_document
+from actions.documents.words import is_about_document, word_of
 from actions.field_answers import answer_field, outcome
 from actions.forms import answer_way, way_of
 from actions.keeping import drop, kept, stop
 from actions.reply import Reply
-from actions.review import answer_review, review_choice
+from actions.review import AT_REVIEW, answer_review, review_choice
 from actions.turn import Turn
 from seva.applications.answers import Accepted, check
 from seva.applications.application import Application
@@ -114,8 +115,8 @@ FITS: dict[str, Callable[[Turn], bool]] = {
     "consent": lambda turn: _yes_no(turn, ("label.agree", "label.disagree")) is not None or _is_later(turn),
     "way": lambda turn: way_of(turn) is not None,
     "prefill": lambda turn: _yes_no(turn, ("label.yes", "label.no")) is not None or _is_later(turn),
-    "document": is_file_or_later,
-    "review": lambda turn: review_choice(turn) is not None,
+    "document": is_about_document,
+    "review": lambda turn: review_choice(turn) is not None or word_of(turn) in AT_REVIEW,
 }
 ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "consent": _consent,

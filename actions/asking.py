@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from actions.documents.offering import offered
+from actions.documents.words import PATH_CHANNELS
 from actions.reply import Message, Reply
 from actions.texts import department_name, is_complaint, service_name
 from actions.turn import Turn
@@ -13,8 +15,6 @@ from seva.clock import today
 
 CHOOSE_WHAT_TO_CHANGE = "?"
 MOST_ACCEPTED = 8
-# Channels without attachments, where a tester gives the path of a file on this machine.
-PATH_CHANNELS = frozenset({"rest", "cmdline"})
 # The channel whose carrier the notice names.
 WHATSAPP = "whatsapp"
 
@@ -49,6 +49,8 @@ def ask_again(turn: Turn, application: Application) -> Reply:
     step = open_step(turn, application)
     last = reply.messages[-1]
     item = step.field or step.document
+    if application.content.adding:
+        return reply
     reply.messages = [Message(item.ask.in_(turn.language), last.choices) if item else last]
     return reply
 
@@ -135,17 +137,24 @@ def _field(turn: Turn, _service: Service, _application: Application, step: Step)
     return Reply().say("\n".join(lines), choice_labels(turn, field))
 
 
-def _document(turn: Turn, _service: Service, _application: Application, step: Step) -> Reply:
-    document = step.document
+def _document(turn: Turn, _service: Service, application: Application, step: Step) -> Reply:
+    document, content = step.document, application.content
     assert document is not None  # noqa: S101 a step of kind `document` has one: for the type checker
+    if content.adding == step.id:
+        text = turn.say("ask.page", document=document.label.in_(turn.language))
+        return Reply().say(text, [turn.say("label.all_pages")])
+    found = None if content.pending else offered(turn, application, step.id)
+    labels = [turn.say("label.use_again")] if found else []
+    labels += [turn.say("label.take_it")] if content.pending else []
     accepted = document.accepted.in_(turn.language)[:MOST_ACCEPTED]
     lines = [
         turn.say("ask.progress", number=step.number, of=step.of) + " " + document.ask.in_(turn.language),
-        turn.say("ask.accepted", accepted=", ".join(accepted)) if accepted else "",
+        turn.say("ask.accepted", accepted=", ".join(accepted)) if accepted and not content.pending else "",
+        found.text if found else "",
         turn.say("ask.optional") if document.optional else "",
         turn.say("ask.path" if turn.channel in PATH_CHANNELS else "ask.later"),
     ]
-    return Reply().say("\n".join(line for line in lines if line), [turn.say("label.later")])
+    return Reply().say("\n".join(line for line in lines if line), [*labels, turn.say("label.later")])
 
 
 def _review(turn: Turn, service: Service, application: Application, _step: Step) -> Reply:
@@ -169,7 +178,10 @@ def _review(turn: Turn, service: Service, application: Application, _step: Step)
 def _document_state(turn: Turn, document: dict[str, Any] | None) -> str:
     if document is None:
         return turn.say("review.none")
-    return turn.say("review.later" if document.get("later") else "review.received")
+    if document.get("later"):
+        return turn.say("review.later")
+    pages = int(document.get("pages") or 1)
+    return turn.say("review.received_pages", pages=pages) if pages > 1 else turn.say("review.received")
 
 
 QUESTIONS = {

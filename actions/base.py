@@ -13,7 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.acts import turns_of, waiting
 from actions.assistant import Assistant, assistant
-from actions.documents import not_asked
+from actions.documents.unasked import came_unasked
+from actions.documents.words import is_bare_file
 from actions.expectations import settled
 from actions.notices import pending_notices
 from actions.replay import Replay
@@ -58,7 +59,7 @@ class TopicAction(Action, ABC):
 
     def answer(self, turn: Turn) -> Reply:
         """The answer outside of a form: what was chosen from the last message counts first."""
-        return not_asked(turn) if turn.is_bare_file else answer(settled(turn))
+        return came_unasked(turn) if is_bare_file(turn) else answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers; a message of a channel that takes messages up again is answered once, however often it comes."""

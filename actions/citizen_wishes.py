@@ -6,11 +6,8 @@ from actions.base import TopicAction
 from actions.reply import Option, Reply
 from actions.texts import helpline
 from actions.turn import Turn
-from seva.applications.application import Application
-from seva.applications.status import NEXT
 
 CONFIRMED = "confirmed"
-STATUSES = tuple(NEXT)
 
 
 class ActionChangeLanguage(TopicAction):
@@ -103,16 +100,10 @@ class ActionFeedback(TopicAction):
 
 
 def _erase(turn: Turn) -> bool:
-    """Erases the citizen's data and the documents of what was never filed; returns whether something filed stays."""
-    core, citizen = turn.assistant, turn.citizen.id
-    before = _documents(core.applications.of_citizen(citizen, STATUSES))
-    kept = core.citizens.erase(citizen)
-    for digest in before - _documents(core.applications.of_citizen(citizen, STATUSES)):
-        core.documents.of(citizen).forget(digest)
+    """Erases the citizen's data and documents; returns whether something filed stays.
+
+    What a department is still to get is erased as soon as it has it.
+    """
+    kept = turn.assistant.citizens.erase(turn.citizen.id)
+    turn.assistant.forgetting.erase(turn.citizen.id)
     return kept
-
-
-def _documents(applications: list[Application]) -> set[str]:
-    return {
-        document["sha256"] for a in applications for document in a.content.documents.values() if "sha256" in document
-    }

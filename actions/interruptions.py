@@ -26,7 +26,7 @@ QUESTIONS = frozenset(
 COMMANDS = frozenset(
     {"stop", "skip", "go_back", "repeat", "change_language", "talk_to_human", "list_services", "track_application",
      "resume_application", "delete_my_data", "stop_messages", "greet", "thank", "find_official", "withdraw_application",
-     "verify_document", "download_document"}
+     "verify_document", "download_document", "ask_documents"}
 )  # fmt: skip
 NEW_TASKS = frozenset({"apply_service", "pay_bill", "payment_problem", "book_appointment", "check_availability"})
 COURTESIES = frozenset({"greet", "thank"})

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions.documents.answer import label_of
 from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
@@ -20,7 +21,7 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment"})
+ANSWERS = frozenset({"filed", "refused", "appointment", "document.refused", "document.not_delivered"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -49,6 +50,7 @@ def notice_text(turn: Turn, notice: Notice) -> str:
         if f.id in values.get("fields", "").split(",")
     ]
     values["fields"] = ", ".join(labels)
+    values["document"] = label_of(turn, values.get("document", ""))
     value, other = NEEDED.get(notice.message, ("service", ""))
     key = f"notice.{notice.message}"
     return turn.say(key if values[value] or not other else f"{key}.{other}", **values)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from actions.base import TopicAction
+from actions.documents.checklist import checklist
 from actions.reply import Option, Reply
 from actions.texts import helpline, service_name, service_options
 from actions.turn import Turn
@@ -34,6 +35,9 @@ def about(turn: Turn, service: Service) -> str:
 
 def documents(turn: Turn, service: Service) -> str:
     """The documents, each with whether it must be there."""
+    listed = checklist(turn, service)
+    if listed:
+        return listed
     if not service.documents:
         return turn.say("answer.documents.none", service=service_name(turn, service))
     optional = turn.say("answer.documents.optional")

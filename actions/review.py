@@ -1,8 +1,11 @@
 """The review: submitting, correcting an answer, or stopping."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from actions.asking import CHOOSE_WHAT_TO_CHANGE, ask, ask_again, changeable, is_choosing_what_to_change
+from actions.documents.answer import add_page, remove
+from actions.documents.words import Word, word_of
 from actions.keeping import kept, stop
 from actions.reply import Message, Reply
 from actions.texts import service_name
@@ -16,12 +19,18 @@ from seva.language.choices import Option, match_choice
 from seva.language.commands import parse_command
 from seva.language.yesno import parse_yes_no
 
+# What may still be said of a document when all have come.
+AT_REVIEW: dict[Word | None, Callable[[Turn, Application, Step], Reply]] = {"add_page": add_page, "remove": remove}
 
-def answer_review(turn: Turn, application: Application, _step: Step) -> Reply:
+
+def answer_review(turn: Turn, application: Application, step: Step) -> Reply:
     """Submits, opens the answer that is to be changed, or stops."""
     service = turn.assistant.catalogue.services[application.service]
     if is_choosing_what_to_change(application):
         return _change_chosen(turn, application, service)
+    word = word_of(turn)
+    if word in AT_REVIEW:
+        return AT_REVIEW[word](turn, application, step)
     picked = review_choice(turn)
     if picked == "submit":
         return submit(turn, application, service)
@@ -79,6 +88,10 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
                 .say(turn.say("review.check_again"))
                 .then(kept(turn, application, application.content.reopened(field.id)))
             )
+    forgotten = turn.assistant.documents.forgotten(application.content.documents)
+    if forgotten:
+        content = application.content.reopened(forgotten[0])
+        return Reply().say(turn.say("review.document_again")).then(kept(turn, application, content))
     queued = turn.assistant.filing.confirm(application)
     answers = application.content.answers
     turn.assistant.citizens.remember(

@@ -8,7 +8,8 @@ from actions.asking import ask, open_step
 from actions.base import TopicAction, answer
 from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
-from actions.documents import not_asked
+from actions.documents.unasked import came_in_form
+from actions.documents.words import is_bare_file
 from actions.expectations import followed_up
 from actions.forms import form_instead
 from actions.interruptions import interruption
@@ -41,8 +42,8 @@ class ValidateServiceForm(TopicAction):
         if (turn.standing.asked or {}).get("field") != step.id:
             # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
             return ask(turn, application)
-        if turn.is_bare_file and step.kind != "document":
-            return not_asked(turn).then(ask(turn, application))
+        if is_bare_file(turn) and step.kind != "document":
+            return came_in_form(turn, application)
         form = form_instead(turn, application, step)
         if form:
             return form

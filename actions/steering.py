@@ -4,6 +4,7 @@ from actions.answering import go_back, skip
 from actions.apply import ActionApply
 from actions.asking import ask, open_step
 from actions.base import TopicAction
+from actions.documents.unasked import chosen_document
 from actions.fallback import not_understood
 from actions.keeping import stop
 from actions.questions import ActionAnswerQuestion
@@ -45,6 +46,9 @@ class ActionAnswer(TopicAction):
 
     def respond(self, turn: Turn) -> Reply:
         """A bare service name is a question about it; "yes" after an answer applies; else asks what is wanted."""
+        chosen = chosen_document(turn)
+        if chosen:
+            return chosen
         if turn.intent == "deny":
             return Reply().offer(turn.say("steer.deny"), [Option(turn.say("label.menu"), "list_services")])
         if turn.named_service:

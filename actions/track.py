@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from actions.base import TopicAction
+from actions.documents.answer import label_of
+from actions.documents.later import wanted_of
 from actions.reply import Option, Reply
 from actions.texts import day, helpline, service_name
 from actions.turn import Turn
@@ -48,6 +50,10 @@ def track(turn: Turn) -> Reply:
     reply = Reply(service=matching[0].service)
     for application in matching[:MOST_SHOWN]:
         reply.say(_own(turn, application))
+        still = wanted_of(turn, application)
+        if still:
+            names = ", ".join(label_of(turn, document) for document in still)
+            reply.say(turn.say("document.still_wanted", documents=names))
     return reply
 
 

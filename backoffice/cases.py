@@ -1,20 +1,18 @@
 """What happens to an application after it was filed: documents, withdrawal, decisions."""
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from backoffice import bookings, certificates, tables
+from backoffice import bookings, certificates
 from backoffice.changes import Note, announce, certificate_number, change_status, find, record
 from backoffice.errors import IllegalTransition, InvalidFields
-from backoffice.field_checks import wrong_documents
-from backoffice.filing import keep_documents
+from backoffice.field_checks import wrong_contents, wrong_documents
 from backoffice.models import Application
 from backoffice.office import Office
+from backoffice.received import pending_documents, received_documents, store_documents
 from backoffice.schemas.requests import DocumentsRequest, PlainDecision, ReasonedDecision, WithdrawRequest
 from backoffice.schemas.responses import Changed, DocumentsReceived
 from backoffice.security import OFFICER, Principal
 from backoffice.states import OPEN
-from seva.catalogue import Service
 
 
 def add_documents(
@@ -24,18 +22,21 @@ def add_documents(
     application = find(session, reference, principal, to_change=True)
     if application.status not in OPEN:
         raise IllegalTransition(f"No documents are taken while the application is {application.status}.")
-    service, ids = office.service(application.service), [document.id for document in request.documents]
-    errors = wrong_documents(service, ids)
+    service = office.service(application.service)
+    errors = wrong_documents(service, [document.id for document in request.documents])
+    errors += wrong_contents(request.documents)
     if errors:
         raise InvalidFields(errors)
-    own = tables.documents.c
-    session.execute(delete(tables.documents).where(own.application_id == application.id, own.document.in_(ids)))
-    keep_documents(session, office, application, request.documents)
+    receipts = store_documents(session, office, application, request.documents)
     received = received_documents(session, application)
     pending = pending_documents(service, received)
     _after_documents(session, office, application, Note(principal.name), complete=not pending)
     return DocumentsReceived(
-        reference_number=reference, status=application.status, received=sorted(received), pending=pending
+        reference_number=reference,
+        status=application.status,
+        received=sorted(received),
+        pending=pending,
+        receipts=receipts,
     )
 
 
@@ -45,17 +46,6 @@ def _after_documents(session: Session, office: Office, application: Application,
         announce(session, office, application, note)
     else:
         record(session, office, application, "add_documents", note, application.status)
-
-
-def received_documents(session: Session, application: Application) -> set[str]:
-    """The ids of the documents that came in."""
-    own = tables.documents.c
-    return set(session.execute(select(own.document).where(own.application_id == application.id)).scalars())
-
-
-def pending_documents(service: Service, received: set[str]) -> list[str]:
-    """The required documents that did not come in yet."""
-    return [d.id for d in service.documents if not d.optional and d.id not in received]
 
 
 def withdraw(

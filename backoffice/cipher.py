@@ -34,6 +34,14 @@ class Cipher:
         """What `encrypt` was given."""
         return self._fernet.decrypt(token.encode()).decode()
 
+    def encrypt_bytes(self, content: bytes) -> bytes:
+        """Content, such as a document, unreadable without the key."""
+        return self._fernet.encrypt(content)
+
+    def decrypt_bytes(self, token: bytes) -> bytes:
+        """What `encrypt_bytes` was given."""
+        return self._fernet.decrypt(token)
+
     def digest(self, text: str) -> str:
         """The same 64 characters for the same text; tells nothing about it without the key."""
         return hmac.new(self._digest_key, text.encode(), sha256).hexdigest()

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from hashlib import sha256
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import requests
@@ -67,7 +69,7 @@ def _as_id(typed: str) -> str:
 def call(method: str, url: str, key: str, **options: Any) -> dict[str, Any]:
     """The answer of the department API; ends the command with a sentence when there is none, or an error."""
     try:
-        answer = requests.request(method, url, headers={"X-Officer-Key": key}, timeout=TIMEOUT, **options)
+        answer = requests.request(method, url, headers=_as_officer(key), timeout=TIMEOUT, **options)
         content = answer.json()
     except requests.JSONDecodeError:
         _fail(f"{url} does not answer as a department API does. Check --url.")
@@ -76,6 +78,10 @@ def call(method: str, url: str, key: str, **options: Any) -> dict[str, Any]:
     if not answer.ok:
         _fail(f"{content.get('title', 'The request failed')}: {content.get('detail', answer.status_code)}")
     return dict(content)
+
+
+def _as_officer(key: str) -> dict[str, str]:
+    return {"X-Officer-Key": key}
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -119,13 +125,47 @@ def show(reference: Reference, key: Key, url: Url = DEFAULT_URL) -> None:
     facts = ("service", "status", "filed_at", "due_on", "remarks", "certificate_number")
     table(reference, ("", ""), [(name, str(application[name] or "-")) for name in facts])
     table("Answers", ("Field", "Value"), list(case["fields"].items()))
-    received = {item["id"]: item["file_name"] for item in case["received_documents"]}
-    documents = [(item["id"], received.get(item["id"], "not received")) for item in application["documents"]]
-    table("Documents", ("Document", "File"), documents)
+    described = {item["id"]: item for item in case["received_documents"]}
+    documents = [_document(item["id"], described.get(item["id"])) for item in application["documents"]]
+    table("Documents", ("Document", "File", "Bytes", "SHA-256", "Receipt"), documents)
     trail = [
         (item["at"], item["actor"], item["action"], item["status"], item["remarks"] or "") for item in case["audit"]
     ]
     table("History", ("When", "Who", "What", "Status", "Remarks"), trail)
+
+
+def _document(document_id: str, described: dict[str, Any] | None) -> tuple[str, ...]:
+    if described is None:
+        return (document_id, "not received", "", "", "")
+    receipt = described["receipt_number"] or "not received yet"
+    return (document_id, described["file_name"], str(described["size"]), described["sha256"], receipt)
+
+
+@desk.command()
+def document(
+    reference: Reference,
+    name: Annotated[str, typer.Argument(help="Id of the document, such as id_proof.")],
+    to: Annotated[Path, typer.Option(help="Where to save it.")],
+    key: Key,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Saves a document as the citizen sent it, after its hash is checked."""
+    reference, name = _canonical(reference), _as_id(name)
+    case = call("GET", f"{url}/queue/{reference}", key)
+    known = {item["id"]: item["sha256"] for item in case["received_documents"] if item["receipt_number"]}
+    if name not in known:
+        _fail(f"{name} was not received. There are: {', '.join(sorted(known)) or 'none'}.")
+    try:
+        answer = requests.get(f"{url}/queue/{reference}/documents/{name}", headers=_as_officer(key), timeout=TIMEOUT)
+    except requests.RequestException:
+        _fail(f"{url} cannot be reached. Is the department system running?")
+    if not answer.ok or sha256(answer.content).hexdigest() != known[name]:
+        _fail("The document came damaged, or not at all. Try again.")
+    try:
+        to.write_bytes(answer.content)
+    except OSError as error:
+        _fail(f"{to} cannot be written: {error.strerror}.")
+    console.print(f"{name} of {reference} is saved as {to}: {len(answer.content)} bytes, SHA-256 {known[name]}.")
 
 
 @desk.command()

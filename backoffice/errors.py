@@ -7,6 +7,7 @@ BackofficeError
 │   ├── UnknownService
 │   ├── UnknownDepartment
 │   ├── UnknownReference    no such application, or its check digit is wrong
+│   ├── UnknownDocument     the document was not sent for this application
 │   ├── UnknownAccount      no bill for this account number
 │   ├── UnknownCertificate
 │   ├── UnknownPlace        nothing is known about this place
@@ -75,6 +76,12 @@ class UnknownReference(NotFound):
     """No application has this reference number."""
 
     code, title = "unknown_reference", "Unknown reference number"
+
+
+class UnknownDocument(NotFound):
+    """The document was not sent for this application."""
+
+    code, title = "unknown_document", "Unknown document"
 
 
 class UnknownAccount(NotFound):

@@ -5,10 +5,13 @@ the future is not refused when it has passed, because a filing may have waited f
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 from backoffice.errors import FieldError
+from backoffice.schemas.requests import SentDocument
 from seva.catalogue import Field, Service
 
 Check = Callable[[Field, str, date], bool]
@@ -94,3 +97,20 @@ def wrong_documents(service: Service, documents: Iterable[str]) -> list[FieldErr
     return [
         FieldError(name, "unknown", "The service asks for no such document.") for name in documents if name not in known
     ]
+
+
+def wrong_contents(documents: Sequence[SentDocument]) -> list[FieldError]:
+    """Every document whose content is not what its description says."""
+    return [
+        FieldError(f"documents.{place}.content", "content_mismatch", "Size or hash of the content differ.")
+        for place, document in enumerate(documents)
+        if not _is_described(document)
+    ]
+
+
+def _is_described(document: SentDocument) -> bool:
+    try:
+        content = b64decode(document.content, validate=True)
+    except ValueError:
+        return False
+    return len(content) == document.size and sha256(content).hexdigest() == document.sha256

@@ -73,7 +73,7 @@ def file(
 def keep_documents(
     session: Session, office: Office, application: Application, descriptions: Iterable[DocumentDescription]
 ) -> None:
-    """Writes down what came in; the last of several with one id counts."""
+    """Writes down what will come; the last of several with one id counts. The content follows with a receipt."""
     for description in {item.id: item for item in descriptions}.values():
         session.add(
             ReceivedDocument(

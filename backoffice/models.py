@@ -53,7 +53,7 @@ class Event:
 
 @dataclass(eq=False, kw_only=True)
 class ReceivedDocument:
-    """What is known about a document that came in; the file itself stays with the citizen's side."""
+    """What is known about a document; its content is in a row of its own. Without a receipt it was only described."""
 
     id: int = field(init=False)
     application_id: int
@@ -63,6 +63,7 @@ class ReceivedDocument:
     size: int
     sha256: str
     received_at: datetime
+    receipt_number: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -28,6 +28,8 @@ class BackofficeSettings(BaseModel):
     """Older Fernet keys that still decrypt, newest first."""
     token_lifetime: int = Field(default=3600, gt=0)
     largest_body: int = Field(default=1_000_000, gt=0)
+    largest_upload: int = Field(default=15_000_000, gt=0)
+    """Limit of a body that brings documents: in base64 one of 10 MiB takes 14 million bytes."""
     callback_hosts: frozenset[str] | None = None
     """Hosts that a callback may go to; None allows any."""
     callback_interval: float = Field(default=5.0, gt=0)

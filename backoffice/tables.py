@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -97,7 +98,16 @@ documents = Table(
     Column("size", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("received_at", Moment, nullable=False),
+    Column("receipt_number", String(40)),
     UniqueConstraint("application_id", "document"),
+)
+
+# What was sent of a document; one that was only described has none.
+contents = Table(
+    "document_contents",
+    metadata,
+    Column("document_id", ForeignKey("application_documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("content_encrypted", LargeBinary, nullable=False),
 )
 
 payments = Table(

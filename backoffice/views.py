@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from backoffice import tables
 from backoffice.bookings import booking_of
-from backoffice.cases import received_documents
 from backoffice.changes import certificate_number
 from backoffice.models import Application, Event, ReceivedDocument
 from backoffice.office import Office
 from backoffice.payments import payment_for
+from backoffice.received import received_documents
 from backoffice.schemas import responses
 from backoffice.states import OPEN
 
@@ -112,6 +112,7 @@ def _received(office: Office, row: ReceivedDocument) -> responses.ReceivedDocume
         size=row.size,
         sha256=row.sha256,
         received_at=row.received_at,
+        receipt_number=row.receipt_number,
     )
 
 

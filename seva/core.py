@@ -13,9 +13,13 @@ from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.digilocker.build import build_desk
 from seva.digilocker.desk import DigiLockerDesk
-from seva.digilocker.keeping import InStore
+from seva.digilocker.keeping import InDocuments
 from seva.digilocker.port import DigiLocker
-from seva.documents.store import DocumentStore
+from seva.documents.deliveries import Deliveries
+from seva.documents.documents import Documents, KeptFor
+from seva.documents.files import Vault, files_at
+from seva.documents.forgetting import Forgetting
+from seva.documents.intake import FakeIntake, LooksAtFiles
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
@@ -37,7 +41,9 @@ class Core:
     applications: Applications
     filing: Filing
     departments: DepartmentGateway
-    documents: DocumentStore
+    documents: Documents
+    deliveries: Deliveries
+    forgetting: Forgetting
     outbox: Outbox
     forms: PublishedForms
     form_tokens: FormTokens
@@ -52,32 +58,48 @@ def build_core(
     settings: Settings,
     clock: Clock = utc_now,
     departments: DepartmentGateway | None = None,
+    intake: LooksAtFiles | None = None,
     digilocker: DigiLocker | None = None,
 ) -> Core:
-    """The core; `departments` and `digilocker` replace what speaks HTTP, for tests."""
+    """The core; `departments` and `digilocker` replace what speaks HTTP, `intake` what looks at files, for tests."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
+    vault = Vault(files_at(settings), cipher)
+    retry = timedelta(seconds=settings.retry_seconds)
+    deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
-    documents = DocumentStore(settings.files, cipher)
+    documents = build_documents(settings, database, cipher, clock, intake)
+    keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
-        filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
+        filing=Filing(applications, outbox, departments, catalogue, clock, retry, deliveries),
         departments=departments,
         documents=documents,
+        deliveries=deliveries,
+        forgetting=Forgetting(database, vault, cipher, clock),
         outbox=outbox,
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
-        digilocker=build_desk(settings, catalogue, applications, outbox, InStore(documents), cipher, clock, digilocker),
+        digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         clock=clock,
     )
+
+
+def build_documents(
+    settings: Settings, database: Database, cipher: Cipher, clock: Clock, intake: LooksAtFiles | None = None
+) -> Documents:
+    """Documents on the settings, also for a process that needs nothing else of the core."""
+    kept_for = KeptFor(timedelta(days=settings.document_days), timedelta(days=settings.unused_document_days))
+    vault = Vault(files_at(settings), cipher)
+    return Documents(database, vault, cipher, intake or FakeIntake(), clock, kept_for)
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

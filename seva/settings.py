@@ -19,6 +19,7 @@ from seva.secret_file import make_secret
 
 DATABASES = ("sqlite", "postgresql")
 SHORTEST_KEY = 12
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -36,6 +37,16 @@ class Settings(BaseSettings):
     backoffice_url: str = Field(default="", description="Database of the reference back office; default: SQLite.")
     broker_url: str = Field(default="", description="Reserved: the worker takes its work from the core's database.")
     files_url: str = Field(default="", description="Where documents are kept; default: a folder under `SEVA_HOME`.")
+    files_endpoint: str = Field(default="", description="Address of the S3 store; default: Amazon's.")
+    files_region: str = Field(default="", description="Region of the S3 store.")
+    files_access_key: str = Field(default="", description="Access key of the S3 store; default: as Amazon's tools.")
+    files_secret_key: str = Field(default="", description="Secret key of the S3 store; default: as Amazon's tools.")
+    document_days: int = Field(
+        default=180, ge=1, le=3650, description="Days for which a document is kept after it was last used."
+    )
+    unused_document_days: int = Field(
+        default=30, ge=1, le=3650, description="Days for which a document is kept that no application uses."
+    )
     secret_key: str = Field(default="", description="Master key of encryption; default: made once under `SEVA_HOME`.")
     departments_url: str = Field(default="", description="Base address of the department API; default: the embedded.")
     department_keys: Annotated[dict[str, str], NoDecode] = Field(
@@ -72,7 +83,7 @@ class Settings(BaseSettings):
             raise ValueError("is not a database address, such as sqlite:///var/seva.db or postgresql://host/db")
         return value
 
-    @field_validator("departments_url", "public_url")
+    @field_validator("departments_url", "public_url", "files_endpoint")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
@@ -81,9 +92,11 @@ class Settings(BaseSettings):
 
     @field_validator("files_url")
     @classmethod
-    def _is_folder(cls, value: str) -> str:
-        if "://" in value and not value.startswith("file://"):
-            raise ValueError("is not a folder, such as /var/lib/seva/files or file:///var/lib/seva/files")
+    def _is_folder_or_bucket(cls, value: str) -> str:
+        if value.startswith("s3://") and not BUCKET.fullmatch(value):
+            raise ValueError("names no bucket, such as s3://seva-documents or s3://seva-documents/live")
+        if "://" in value and not value.startswith(("file://", "s3://")):
+            raise ValueError("is not a folder, such as /var/lib/seva/files or file:///var/lib/seva/files, nor s3://…")
         return value
 
     @field_validator("department_keys", mode="before")

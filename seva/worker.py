@@ -1,7 +1,8 @@
 """The worker: does what rows say is waiting, again and again. The rows are the queue; killing it loses nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
+from typing import Protocol
 
 import structlog
 
@@ -14,50 +15,71 @@ log = structlog.get_logger(__name__)
 FORGET_EVERY, FORGET_AGAIN, REST = 3600.0, 60.0, 0.05
 
 
-def run(
-    filing: Filing, retention: Retention, seconds: float, stop: Event, also: Callable[[], int] | None = None
-) -> None:
-    """Files every `seconds` and forgets every hour, neither waiting for the other, until `stop` is set.
+class Sends(Protocol):
+    """Sends what waits for departments."""
 
-    `also` is done every `seconds` beside them, such as what waits for DigiLocker.
+    def send_waiting(self) -> int:
+        """Sends what is due; how many were taken."""
+
+
+class Forgets(Protocol):
+    """Forgets what is over."""
+
+    def forget(self, rest: Callable[[], bool]) -> bool:
+        """Forgets all that is due; whether it came to the end."""
+
+
+def run(
+    filing: Filing,
+    retention: Retention,
+    seconds: float,
+    stop: Event,
+    deliveries: Sends | None = None,
+    documents: Forgets | None = None,
+    also: Sequence[Callable[[], int]] = (),
+) -> None:
+    """Files and sends every `seconds` and forgets every hour, none waiting for the others, until `stop` is set.
+
+    `also` is done every `seconds`, too, such as what waits for DigiLocker; each tells how much it took.
     """
-    others = [Thread(target=forget, args=(retention, stop), name="seva-retention")]
-    if also:
-        others.append(Thread(target=repeat, args=(also, seconds, stop), name="seva-digilocker"))
-    for thread in others:
+    kinds: list[Forgets] = [retention, *([documents] if documents else [])]
+    beside = [Thread(target=forget, args=(kind, stop), name="seva-retention") for kind in kinds]
+    if deliveries:
+        beside.append(Thread(target=send, args=(deliveries, seconds, stop), name="seva-deliveries"))
+    beside += [Thread(target=_rounds, args=(task, "rounds_done", seconds, stop)) for task in also]
+    for thread in beside:
         thread.start()
     try:
         work(filing, seconds, stop)
     finally:
         stop.set()
-        for thread in others:
+        for thread in beside:
             thread.join()
 
 
 def work(filing: Filing, seconds: float, stop: Event) -> None:
     """Files waiting applications every `seconds` until `stop` is set."""
-    while not stop.is_set():
-        try:
-            taken = filing.file_waiting()
-            if taken:
-                log.info("applications_filed", count=taken)
-        except Exception as error:  # the next round tries again, whatever this one met
-            log.error("round_failed", error=code_of(error))
-        stop.wait(seconds)
+    _rounds(filing.file_waiting, "applications_filed", seconds, stop)
 
 
-def repeat(task: Callable[[], int], seconds: float, stop: Event) -> None:
-    """Does a task every `seconds` until `stop` is set, whatever goes wrong."""
-    while not stop.is_set():
-        try:
-            task()
-        except Exception as error:  # the next round tries again
-            log.error("round_failed", error=code_of(error))
-        stop.wait(seconds)
+def send(deliveries: Sends, seconds: float, stop: Event) -> None:
+    """Sends waiting documents every `seconds` until `stop` is set."""
+    _rounds(deliveries.send_waiting, "documents_sent", seconds, stop)
 
 
-def forget(retention: Retention, stop: Event) -> None:
-    """Forgets old messages at once and then every hour until `stop` is set; sooner again if something was left."""
+def forget(retention: Forgets, stop: Event) -> None:
+    """Forgets what is over at once and then every hour until `stop` is set; sooner again if something was left."""
     while not stop.is_set():
         is_done = retention.forget(lambda: stop.wait(REST))
         stop.wait(FORGET_EVERY if is_done else FORGET_AGAIN)
+
+
+def _rounds(work: Callable[[], int], event: str, seconds: float, stop: Event) -> None:
+    while not stop.is_set():
+        try:
+            taken = work()
+            if taken:
+                log.info(event, count=taken)
+        except Exception as error:  # the next round tries again, whatever this one met
+            log.error("round_failed", error=code_of(error))
+        stop.wait(seconds)

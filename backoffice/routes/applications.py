@@ -75,10 +75,23 @@ def get_application(office: OfficeDep, client: ClientDep, reference: Reference) 
 
 @router.post("/applications/{reference}/documents", operation_id="addDocuments", responses=CHANGING)
 def add_documents(
-    office: OfficeDep, client: ClientDep, wake: WakeDep, reference: Reference, body: DocumentsRequest
+    office: OfficeDep,
+    client: ClientDep,
+    wake: WakeDep,
+    reference: Reference,
+    body: DocumentsRequest,
+    key: OptionalKey = None,
 ) -> DocumentsReceived:
-    """Adds documents that follow; sending one again replaces it."""
-    answer = office.sessions.transaction(lambda session: cases.add_documents(session, office, client, reference, body))
+    """Takes documents with their content; sending one again replaces it. The answer has a receipt for each."""
+    answer = once(
+        office,
+        client.name,
+        key,
+        f"documents {reference}",
+        body,
+        DocumentsReceived,
+        lambda session: cases.add_documents(session, office, client, reference, body),
+    )
     wake()
     return answer
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Path, Query, Response
 
 from backoffice import cases, views
 from backoffice.changes import find
 from backoffice.guards import JsonRoute
 from backoffice.openapi import problems
+from backoffice.received import content_of
 from backoffice.routes.parameters import Reference
 from backoffice.schemas.requests import Decision
 from backoffice.schemas.responses import CaseFile, Changed, Queue
@@ -16,6 +17,7 @@ from backoffice.security import OFFICER, OfficeDep, OfficerDep
 from backoffice.states import Status
 from backoffice.wake import WakeDep
 
+SAVED = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 router = APIRouter(tags=["officers"], route_class=JsonRoute)
 
 
@@ -41,6 +43,21 @@ def get_case_file(office: OfficeDep, officer: OfficerDep, reference: Reference) 
     """All that an officer needs to decide."""
     with office.naming_codes(reference), office.sessions.reading() as session:
         return views.case_file(session, office, find(session, reference, OFFICER))
+
+
+@router.get(
+    "/queue/{reference}/documents/{document}",
+    operation_id="getDocument",
+    responses={200: {"content": {"application/octet-stream": {}}}, **problems(404)},
+    response_class=Response,
+)
+def get_document(
+    office: OfficeDep, officer: OfficerDep, reference: Reference, document: Annotated[Identifier, Path()]
+) -> Response:
+    """The content of a document as it was sent; it is to be saved, never shown by the browser itself."""
+    with office.naming_codes(reference), office.sessions.reading() as session:
+        media_type, content = content_of(session, office, find(session, reference, OFFICER), document)
+    return Response(content, media_type=media_type, headers=SAVED)
 
 
 @router.post(

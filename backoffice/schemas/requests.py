@@ -17,6 +17,7 @@ TransactionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{4,64
 Remarks = Annotated[str, StringConstraints(max_length=1000)]
 Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,79}$")]
 LARGEST_DOCUMENT = 10 * 1024 * 1024
+BASE64 = r"^[A-Za-z0-9+/]*={0,2}$"
 LARGEST_AMOUNT = 10**12
 
 
@@ -28,6 +29,12 @@ class DocumentDescription(Request):
     content_type: Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}$")]
     size: Annotated[int, Field(ge=1, le=LARGEST_DOCUMENT), AS_WHOLE_NUMBER]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class SentDocument(DocumentDescription):
+    """A document with its content in base64, of which `size` and `sha256` must be true."""
+
+    content: Annotated[str, StringConstraints(pattern=BASE64, min_length=4, max_length=LARGEST_DOCUMENT * 4 // 3 + 4)]
 
 
 Documents = Annotated[list[DocumentDescription], Field(max_length=40)] | Literal["later"]
@@ -53,9 +60,9 @@ class AppointmentRequest(FilingRequest):
 
 
 class DocumentsRequest(Request):
-    """Documents that follow; one that was sent before is replaced."""
+    """Documents with their content; one that was sent before is replaced."""
 
-    documents: Annotated[list[DocumentDescription], Field(min_length=1, max_length=40)]
+    documents: Annotated[list[SentDocument], Field(min_length=1, max_length=40)]
 
 
 class WithdrawRequest(Request):

@@ -117,13 +117,24 @@ class Changed(Answer):
     certificate_number: CertificateNumber | None
 
 
+class DocumentReceipt(Answer):
+    """Proof that the department has stored a document: the number under which, the hash of what it stored, and when."""
+
+    id: Identifier
+    receipt_number: str
+    sha256: str
+    size: int
+    received_at: Moment
+
+
 class DocumentsReceived(Answer):
-    """Which documents the department has now, and which required ones it waits for."""
+    """Which documents the department has now, which required ones it waits for, and proof of those just sent."""
 
     reference_number: ReferenceNumber
     status: Status
     received: list[Identifier]
     pending: list[Identifier]
+    receipts: list[DocumentReceipt]
 
 
 class Receipt(Answer):
@@ -242,7 +253,7 @@ class AuditEntry(HistoryEntry):
 
 
 class ReceivedDocument(Answer):
-    """A document as it was described."""
+    """A document as it was described; `receipt_number` is null until its content is here."""
 
     id: Identifier
     file_name: str
@@ -250,6 +261,7 @@ class ReceivedDocument(Answer):
     size: int
     sha256: str
     received_at: Moment
+    receipt_number: str | None
 
 
 class CaseFile(Answer):

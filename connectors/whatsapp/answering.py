@@ -17,7 +17,7 @@ from connectors.whatsapp.meanings import Meaning, meaning_of
 from connectors.whatsapp.payloads import Payload, page_of
 from seva.catalogue import Messages
 from seva.clock import Clock
-from seva.documents.store import DocumentRefused
+from seva.documents.intake import DocumentRefused
 from seva.messaging import Reply, Waiting
 from seva.messaging.offers import Offers
 
@@ -112,9 +112,10 @@ class Answering:
 
     async def _media(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
         try:
-            kept = await self._attachments.keep(waiting.citizen_id, waiting.our_number, meaning.metadata["media"])
+            kept = await self._attachments.keep(waiting, meaning.metadata["media"])
         except DocumentRefused as error:
-            return offers.notice(await self._text(f"refused.document.{error.reason}", waiting), self._messages)
+            text = await self._text(f"refused.document.{error.reason}", waiting, **error.values)
+            return offers.notice(text, self._messages)
         return await self._turn(waiting, meaning.text or FILE, {"attachments": [kept]})
 
     async def _flow(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
@@ -144,8 +145,8 @@ class Answering:
             return await asyncio.to_thread(offers.rows, said, waiting.id, self._messages, opening)
         return offers.rows(said, waiting.id, self._messages, opening)
 
-    async def _text(self, key: str, waiting: Waiting) -> str:
-        return self._messages.text(key, await self._conversation.language(waiting.citizen_id) or "hi")
+    async def _text(self, key: str, waiting: Waiting, **values: object) -> str:
+        return self._messages.text(key, await self._conversation.language(waiting.citizen_id) or "hi", **values)
 
 
 def _opening(forms: FormMessages, citizen_id: str, one: Said) -> list[Payload] | None:

@@ -26,7 +26,8 @@ from connectors.whatsapp.threads import SWITCH
 from connectors.whatsapp.turns import Turns
 from seva.catalogue import load_messages
 from seva.clock import Clock, utc_now
-from seva.documents.store import MAX_BYTES, DocumentStore
+from seva.core import build_documents
+from seva.documents.intake.model import MAX_FILE_BYTES
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Inbox
 from seva.messaging.offers import Offers
@@ -136,7 +137,8 @@ def build(
     """The connector, not started; to be used in the event loop in which it is made."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     graph, back_room = build_graph(whatsapp, clock), BackRoom("whatsapp-turns")
-    attachments = Attachments(graph.media.download, DocumentStore(settings.files, cipher), MAX_BYTES)
+    documents = build_documents(settings, database, cipher, clock)
+    attachments = Attachments(graph.media.download, documents, MAX_FILE_BYTES)
     messages, offers = load_messages(settings.catalogue), Offers(database, cipher)
     forms = FormMessages(FormTokens(database, cipher, clock), PublishedForms(database, clock))
     answering = Answering(conversation, attachments, offers, forms, messages, clock)

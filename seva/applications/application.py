@@ -12,7 +12,8 @@ class Content:
     """What the citizen gave. Encrypted at rest; values are canonical (ISO dates, choice ids, plain digits).
 
     `opening` holds what the message that began it said already: it waits for consent and becomes answers then. `way` is
-    how the citizen answers, once chosen: "form" or "chat".
+    how the citizen answers, once chosen: "form" or "chat". `adding` is the document to which further photos are being
+    added, `pending` the id of one of which a better photo was asked for.
     """
 
     consented: bool = False
@@ -24,6 +25,8 @@ class Content:
     correcting: str | None = None
     opening: dict[str, str] = field(default_factory=dict)
     way: str | None = None
+    adding: str | None = None
+    pending: str | None = None
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
@@ -41,7 +44,7 @@ class Content:
     def with_document(self, document_id: str, document: dict[str, Any]) -> Self:
         """The content with one more document: its metadata, or {"later": True}."""
         documents = {**self.documents, document_id: document}
-        return self._after(document_id, documents=documents, skipped=self._skipped_but(document_id))
+        return self._after(document_id, documents=documents, skipped=self._skipped_but(document_id), pending=None)
 
     def with_skipped(self, step_id: str) -> Self:
         """The content with an optional step left out."""
@@ -57,6 +60,8 @@ class Content:
             skipped=self._skipped_but(step_id),
             trail=tuple(s for s in self.trail if s != step_id),
             correcting=step_id,
+            adding=None,
+            pending=None,
         )
 
     def _skipped_but(self, step_id: str) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ key. If the call fails, or the process dies anywhere on the way, the worker trie
 
 from collections import Counter
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from seva.applications.application import Application
@@ -32,6 +34,13 @@ def acknowledgement_of(application_id: str) -> str:
     return f"S-{application_id[:4]}-{application_id[4:8]}".upper()
 
 
+class Sends(Protocol):
+    """Takes documents of filed applications to departments, later."""
+
+    def put(self, connection: Connection, application_id: str, document: str, document_id: str, sha256: str) -> None:
+        """Queues a document inside the caller's transaction."""
+
+
 class Filing:
     """Takes confirmed applications to their departments."""
 
@@ -43,7 +52,9 @@ class Filing:
         catalogue: Catalogue,
         clock: Clock,
         retry: timedelta = timedelta(seconds=30),
+        sends: Sends | None = None,
     ) -> None:
+        self._sends = sends
         self._applications = applications
         self._outbox = outbox
         self._departments = departments
@@ -93,7 +104,7 @@ class Filing:
             return self._later(application, error)
 
     def _request(self, application: Application) -> FilingRequest:
-        documents = [{"id": key, **value} for key, value in application.content.documents.items()]
+        documents = [{**value, "id": key} for key, value in application.content.documents.items()]
         service = self._catalogue.services.get(application.service)
         if service is None:
             raise Unavailable(f"the catalogue has no service {application.service}")
@@ -117,6 +128,7 @@ class Filing:
                 if receipt.appointment:
                     slot = _appointment(receipt.appointment)
                     self._outbox.put(connection, application.citizen_id, f"slot:{application.id}", slot)
+                self._send_documents(connection, application)
                 return self._applications.pass_to(
                     connection,
                     application,
@@ -131,6 +143,12 @@ class Filing:
         except IllegalStep:
             self._take_back(application, receipt)
             raise
+
+    def _send_documents(self, connection: Connection, application: Application) -> None:
+        """What was described to the department follows with its content."""
+        for document, kept in application.content.documents.items():
+            if self._sends and "id" in kept:
+                self._sends.put(connection, application.id, document, kept["id"], kept["sha256"])
 
     def _take_back(self, application: Application, receipt: Receipt) -> None:
         """Withdraws what the citizen took back while the department was taking it."""

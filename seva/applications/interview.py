@@ -91,7 +91,8 @@ def next_step(service: Service, content: Content, profile: Mapping[str, str], ha
     if not content.prefill_asked and not content.trail and still_open(service, content, profile):
         return Step("prefill", "prefill")
     steps = _steps(service, content)
-    corrected = next((step for step in steps if step.id == content.correcting), None)
+    adding = next((step for step in steps if step.id == content.adding and step.document), None)
+    corrected = adding or next((step for step in steps if step.id == content.correcting), None)
     return corrected or next((step for step in steps if not _is_settled(step, content)), Step("review", "review"))
 
 

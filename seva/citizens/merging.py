@@ -12,6 +12,7 @@ from seva.storage.tables import (
     consents,
     contacts,
     digilocker_consents,
+    documents,
     feedback,
     form_tokens,
     handles,
@@ -22,7 +23,8 @@ from seva.storage.tables import (
 )
 
 OWNED = (
-    applications, call_results, consents, digilocker_consents, feedback, form_tokens, handles, inbox, outbox, outgoing
+    applications, call_results, consents, digilocker_consents, documents, feedback, form_tokens, handles, inbox,
+    outbox, outgoing,
 )  # fmt: skip
 
 

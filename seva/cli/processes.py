@@ -91,7 +91,7 @@ def migrate() -> None:
 
 
 def worker() -> None:
-    """Run the worker alone: it files applications that wait for their department, and forgets old messages."""
+    """Run the worker alone: it files applications and sends documents that wait, and forgets what is old."""
     with told():
         settings = load_settings()
         configure_logs(settings.log_level)
@@ -99,8 +99,8 @@ def worker() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         core = build_core(settings)
-        also = core.digilocker.work if core.digilocker else None
-        run_worker(core.filing, core.retention, settings.worker_seconds, stop, also)
+        also = [core.digilocker.work] if core.digilocker else []
+        run_worker(core.filing, core.retention, settings.worker_seconds, stop, core.deliveries, core.forgetting, also)
 
 
 def _prepare(settings: Settings) -> None:

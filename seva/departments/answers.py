@@ -78,6 +78,22 @@ class Filed(Answer):
         return Appointment(self.slot.starts_at, self.slot.place.name.model_dump())
 
 
+class DocumentStored(Answer):
+    """A document that the department has."""
+
+    id: str
+    receipt_number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    received_at: Annotated[AwareDatetime, AfterValidator(in_utc)]
+
+
+class DocumentsStored(Answer):
+    """Documents that the department has."""
+
+    reference_number: Reference
+    receipts: list[DocumentStored]
+
+
 class Changed(Answer):
     """An application after a change."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.port import (
@@ -9,15 +10,18 @@ from seva.departments.port import (
     Availability,
     Bill,
     Certificate,
+    DocumentReceipt,
     FilingRequest,
     Official,
     Progress,
     Receipt,
+    SentDocument,
 )
 from seva.errors import DepartmentError
 from seva.language.identifiers import format_reference_number
 
 DUE = date(2026, 12, 21)
+RECEIVED = datetime(2026, 11, 22, 5, 0)
 SLOT = Appointment(datetime(2026, 12, 1, 5, 0), {"en": "SDM office", "hi": "एसडीएम दफ़्तर"})
 
 
@@ -29,6 +33,7 @@ class FakeDepartment:
     filed: dict[str, FilingRequest] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, SentDocument] = field(default_factory=dict)
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -44,6 +49,17 @@ class FakeDepartment:
             )
             self.statuses[number] = "filed"
         return self.receipts[request.key]
+
+    def send_document(self, document: SentDocument) -> DocumentReceipt:
+        """The same receipt for the same key; an application that is decided takes none any more."""
+        progress = self.progress(document.department, document.reference_number)
+        if progress.status not in ("filed", "under_review", "needs_information"):
+            raise NotPossibleNow(progress.status)
+        if not document.content:
+            raise Refused("422 invalid_request")
+        self.documents.setdefault(document.key, document)
+        stored = self.documents[document.key]
+        return DocumentReceipt(f"R-{document.key[:12]}", sha256(stored.content).hexdigest(), RECEIVED)
 
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""

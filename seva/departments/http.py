@@ -6,8 +6,10 @@ filing is tried once here, with an idempotency key, and again by the worker.
 
 import json
 import re
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -16,7 +18,17 @@ from pydantic import BaseModel, ValidationError
 from seva.departments import answers
 from seva.departments.circuit import Circuit
 from seva.departments.errors import BY_CODE, Nonsense, Refused, Unavailable, UnknownThere, error_class
-from seva.departments.port import Availability, Bill, Certificate, FilingRequest, Official, Progress, Receipt
+from seva.departments.port import (
+    Availability,
+    Bill,
+    Certificate,
+    DocumentReceipt,
+    FilingRequest,
+    Official,
+    Progress,
+    Receipt,
+    SentDocument,
+)
 from seva.departments.transport import Transport
 from seva.errors import DepartmentError
 
@@ -24,6 +36,9 @@ from seva.errors import DepartmentError
 PATHS: Mapping[str, str] = {"application": "/applications", "grievance": "/grievances", "appointment": "/appointments"}
 # A rejected answer, as the place in the request or by its id alone.
 FIELD = re.compile(r"(?:^|.*\bfields\.)([a-z][a-z0-9_]{0,63})")
+
+# Seconds for a document: it is larger than an answer, and nobody waits for it.
+SENDING = 30.0
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -56,6 +71,25 @@ class HttpGateway:
         }
         filed = self._call(request.department, "POST", PATHS[request.filing], answers.Filed, body=body, key=request.key)
         return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment)
+
+    def send_document(self, document: SentDocument) -> DocumentReceipt:
+        """Sends a document of a filed application; Nonsense when the department says that it has another one."""
+        digest = sha256(document.content).hexdigest()
+        described: dict[str, Any] = {
+            "id": document.document,
+            "name": document.name,
+            "content_type": document.content_type,
+        }
+        described |= {"size": len(document.content), "sha256": digest}
+        body = {"documents": [answers.document(described) | {"content": b64encode(document.content).decode()}]}
+        path = _path("applications", document.reference_number, "documents")
+        answer = self._call(
+            document.department, "POST", path, answers.DocumentsStored, body=body, key=document.key, seconds=SENDING
+        )
+        stored = next((one for one in answer.receipts if one.id == document.document), None)
+        if stored is None or stored.sha256 != digest or answer.reference_number != document.reference_number:
+            raise Nonsense("the receipt is for another document")
+        return DocumentReceipt(stored.receipt_number, stored.sha256, stored.received_at)
 
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
@@ -113,7 +147,15 @@ class HttpGateway:
             raise UnknownThere(str(error)) from error
 
     def _call(
-        self, department: str, method: str, path: str, answer: type[A], *, body: Any = None, key: str | None = None
+        self,
+        department: str,
+        method: str,
+        path: str,
+        answer: type[A],
+        *,
+        body: Any = None,
+        key: str | None = None,
+        seconds: float | None = None,
     ) -> A:
         circuit = self._circuits[department]
         if not circuit.lets_through():
@@ -123,7 +165,7 @@ class HttpGateway:
         headers |= {"Idempotency-Key": key} if key else {}
         content = None if body is None else json.dumps(body).encode()
         try:
-            result = _parsed(answer, *self._transport.exchange(method, path, headers, content))
+            result = _parsed(answer, *self._transport.exchange(method, path, headers, content, seconds))
         except DepartmentError as error:
             # A department that answers "no" is alive; only silence and nonsense open the circuit.
             (circuit.failed if error.retryable else circuit.succeeded)()

@@ -39,6 +39,28 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class SentDocument:
+    """A document for a filed application, with its content; `document` is its id in the catalogue."""
+
+    key: str
+    department: str
+    reference_number: str
+    document: str
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class DocumentReceipt:
+    """What a department answers when it has stored a document: under which number, the hash of it, and when."""
+
+    receipt_number: str
+    sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class Progress:
     """Where an application stands with the department."""
 
@@ -97,6 +119,9 @@ class DepartmentGateway(Protocol):
 
     def file(self, request: FilingRequest) -> Receipt:
         """Files an application, grievance or appointment; the same `key` gives the same receipt."""
+
+    def send_document(self, document: SentDocument) -> DocumentReceipt:
+        """Sends a document of a filed application; the same `key` gives the same receipt."""
 
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""

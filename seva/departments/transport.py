@@ -93,14 +93,21 @@ class Transport:
         self._pools = PoolManager(num_pools=4, maxsize=16, ssl_context=tls)
         self._pools.pool_classes_by_scheme = {"http": _Pool, "https": HTTPSConnectionPool}
 
-    def exchange(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> tuple[int, bytes]:
-        """Status and body of the answer; Unavailable when none came in time, Nonsense when it has no end."""
-        answer = self.fetch(method, path, headers, body)
+    def exchange(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, seconds: float | None = None
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer; Unavailable when none came in time, Nonsense when it has no end.
+
+        `seconds`: for what takes longer than the others, such as a document.
+        """
+        answer = self.fetch(method, path, headers, body, seconds)
         return answer.status, answer.content
 
-    def fetch(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+    def fetch(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, seconds: float | None = None
+    ) -> Answer:
         """The answer with its headers; errors as of `exchange`."""
-        deadline = monotonic() + self._timeout
+        deadline = monotonic() + (seconds or self._timeout)
         _deadline.set(deadline)
         if method in SAFE_METHODS:
             try:
@@ -114,9 +121,9 @@ class Transport:
         return self._once(method, path, headers, body)
 
     def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        timeout = Timeout(connect=min(CONNECT_SECONDS, self._timeout), read=self._timeout)
-        options: dict[str, Any] = {"redirect": False, "retries": False, "preload_content": False, "timeout": timeout}
+        options: dict[str, Any] = {"redirect": False, "retries": False, "preload_content": False}
         try:
+            options["timeout"] = Timeout(connect=min(CONNECT_SECONDS, self._timeout), read=_time_left())
             response = self._pools.urlopen(method, self._base + path, body=body, headers=headers, **options)
             given = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status, _read(response, self._largest), given)

@@ -20,7 +20,7 @@ from seva.digilocker.errors import DigiLockerError, NotThere, TokenEnded
 from seva.digilocker.keeping import Keeper
 from seva.digilocker.kinds import Kinds
 from seva.digilocker.port import DigiLocker, Issued, Tokens
-from seva.documents.store import DocumentRefused
+from seva.documents.intake import DocumentRefused
 from seva.errors import IllegalStep, SevaError, code_of
 from seva.messaging.nudges import Nudges
 from seva.notifications import Notice, Outbox

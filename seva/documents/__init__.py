@@ -1,1 +1,1 @@
-"""Documents that citizens send: checked by content, kept encrypted."""
+"""Documents of citizens: looked at, kept encrypted with a purpose and an end, and sent to departments."""

@@ -17,6 +17,7 @@ from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
+from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
 from tests.architecture.source import Module, is_in, modules
 
@@ -57,7 +58,7 @@ def _constants(expression: ast.expr) -> set[str]:
 
 # Why an answer or a document is refused, with the values that go with it.
 REFUSALS = strings_given("seva.applications", "Refused") | dict.fromkeys(Problem.__args__, frozenset[str]())
-DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused")
+DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused") | dict.fromkeys(OTHER_KINDS, frozenset[str]())
 # What the outbox can hold.
 NOTICES = {
     *strings_given("seva.applications", "Notice"),

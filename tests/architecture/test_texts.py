@@ -13,6 +13,7 @@ import seva.catalogue.messages as catalogue_messages
 from connectors.whatsapp.meanings import notice_keys
 from seva.catalogue import Messages
 from tests.architecture.message_keys import (
+    DOCUMENTS_REFUSED,
     FILLED,
     REFUSALS,
     Said,
@@ -27,6 +28,8 @@ DEVANAGARI = re.compile("[\u0900-\u097f]")
 KEY = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z0-9]+(_[a-z0-9]+)*)+")
 WORDS = re.compile(r"[^\W\d_]{2,}")
 LANGUAGES = ("en", "hi")
+# What a refusal brings for its text.
+BROUGHT = REFUSALS | DOCUMENTS_REFUSED
 
 ACTIONS = [module for module in modules() if is_in(module.name, "actions")]
 SPEAKERS = [*ACTIONS, *(m for m in modules() if is_in(m.name, "runtime") or is_in(m.name, "connectors"))]
@@ -165,7 +168,7 @@ def test_every_placeholder_is_passed(messages: Messages) -> None:
         for key in said.keys or ():
             if "dict(notice.values)" in said.spread:
                 continue  # test_notices.py
-            given = said.values | (REFUSALS.get(key.split(".")[-1], frozenset()) if said.spread else frozenset())
+            given = said.values | (BROUGHT.get(key.split(".")[-1], frozenset()) if said.spread else frozenset())
             if _placeholders(messages, key) - given:
                 lacking[key] = said.place
     assert lacking == {}

@@ -2,8 +2,10 @@
 
 import shutil
 import warnings
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +208,18 @@ def document() -> Body:
     def make(document_id: str = "id_proof", **more: Any) -> dict[str, Any]:
         described = {"id": document_id, "file_name": "scan.pdf", "content_type": "application/pdf", "size": 48_000}
         return described | {"sha256": "0" * 64} | more
+
+    return make
+
+
+@pytest.fixture
+def sent() -> Body:
+    """A document with its content."""
+
+    def make(document_id: str = "id_proof", content: bytes = b"%PDF-1.7 of Sunita Devi", **more: Any) -> dict[str, Any]:
+        described = {"id": document_id, "file_name": "scan.pdf", "content_type": "application/pdf"}
+        described |= {"size": len(content), "sha256": sha256(content).hexdigest()}
+        return described | {"content": b64encode(content).decode()} | more
 
     return make
 

@@ -97,10 +97,10 @@ def test_each_change_is_told_with_a_signature(office: Office, receiver: Receiver
 
 
 @pytest.mark.both_databases
-def test_who_withdraws_or_answers_is_told_too(receiver: Receiver, client, file, decide, deliver, document) -> None:
+def test_who_withdraws_or_answers_is_told_too(receiver: Receiver, client, file, decide, deliver, sent) -> None:
     reference = file("land_record_copy", callback_url=receiver.url)
     decide(reference, "start_review", "request_information")
-    client.post(f"/applications/{reference}/documents", json={"documents": [document("id_proof")]})
+    client.post(f"/applications/{reference}/documents", json={"documents": [sent("id_proof")]})
     client.post(f"/applications/{reference}/withdraw", json={"remarks": "Found it."})
     client.post(f"/applications/{reference}/withdraw")
     deliver()

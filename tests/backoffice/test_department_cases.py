@@ -114,19 +114,19 @@ def test_the_citizen_is_told_why(officer: TestClient, file: File, decide: Decide
 
 @pytest.mark.both_databases
 def test_the_last_missing_document_answers_a_question(
-    client: TestClient, file: File, decide: Decide, document, catalogue
+    client: TestClient, file: File, decide: Decide, sent, catalogue
 ) -> None:
     reference = file("income_certificate")
     decide(reference, "start_review", "request_information")
     required = [d.id for d in catalogue.services["income_certificate"].documents if not d.optional]
     for index, name in enumerate(required, start=1):
-        answer = client.post(f"/applications/{reference}/documents", json={"documents": [document(name)]}).json()
+        answer = client.post(f"/applications/{reference}/documents", json={"documents": [sent(name)]}).json()
         assert answer["pending"] == required[index:]
         assert answer["status"] == ("under_review" if index == len(required) else "needs_information")
-    again = client.post(f"/applications/{reference}/documents", json={"documents": [document(required[0], size=7)]})
+    again = client.post(f"/applications/{reference}/documents", json={"documents": [sent(required[0], b"another")]})
     assert sorted(again.json()["received"]) == sorted(required)
     decide(reference, "reject")
-    late = client.post(f"/applications/{reference}/documents", json={"documents": [document(required[0])]})
+    late = client.post(f"/applications/{reference}/documents", json={"documents": [sent(required[0])]})
     assert (late.status_code, late.json()["code"]) == (409, "illegal_transition")
 
 

@@ -189,11 +189,13 @@ def test_what_is_not_filed_here(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_documents_are_described_or_follow(client: TestClient, body: Body, document: Body) -> None:
+def test_documents_are_described_or_follow(client: TestClient, officer: TestClient, body: Body, document: Body) -> None:
     filing = body(documents=[document("id_proof"), document("id_proof", file_name="better.pdf")])
     reference = client.post("/applications", json=filing, headers=KEY).json()["reference_number"]
     received = [item["id"] for item in client.get(f"/applications/{reference}").json()["documents"] if item["received"]]
-    assert received == ["id_proof"]
+    assert received == [], "what is only described is not here yet"
+    described = officer.get(f"/queue/{reference}").json()["received_documents"]
+    assert [(d["id"], d["file_name"], d["receipt_number"]) for d in described] == [("id_proof", "better.pdf", None)]
     wrong = client.post("/applications", json=body(documents=[document("holiday_photo")]), headers=OTHER_KEY)
     assert [(e["field"], e["code"]) for e in wrong.json()["errors"]] == [("holiday_photo", "unknown")]
 

@@ -150,7 +150,7 @@ def test_real_services_and_numbers_do_not_break_it(case: Case) -> None:
     answer = case.call_and_validate()
     if case.operation.path.removeprefix("/departments/v1") in FILINGS:
         assert answer.status_code in (201, 409), answer.text
-    else:
+    elif not case.operation.path.endswith("/documents/{document}"):
         assert answer.status_code != 404, answer.text
 
 

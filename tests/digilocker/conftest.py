@@ -35,4 +35,4 @@ def fake() -> FakeDigiLocker:
 @pytest.fixture
 def scene(settings: Settings, clock: SetClock, department: FakeDepartment, fake: FakeDigiLocker) -> Scene:
     Database(make_engine(settings.database)).migrate()
-    return Scene(build_core(settings, clock, department, fake), fake)
+    return Scene(build_core(settings, clock, department, digilocker=fake), fake)

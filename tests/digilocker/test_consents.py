@@ -20,7 +20,10 @@ def test_documents_arrive_and_the_tokens_are_given_back(scene: Scene) -> None:
     assert seen.said == "taken"
     assert scene.taken == POSSIBLE
     assert scene.documents["photo"] == {"later": True}
-    assert all(given["verified"] for name, given in scene.documents.items() if name in POSSIBLE)
+    assert {scene.documents[name]["source"] for name in POSSIBLE} == {"issued"}
+    kept = scene.core.documents.of(scene.application.id)
+    assert len(kept) == len(POSSIBLE)
+    assert all(one.is_verified and one.issued and one.issued.uri and one.issued.issuer for one in kept)
     assert scene.fake.is_closed
     row = scene.row()
     assert (row["state"], row["outcome"], row["purpose"]) == ("ended", "taken", "application_documents")
@@ -95,13 +98,13 @@ def test_a_replayed_state_with_another_code_is_not_taken(scene: Scene) -> None:
     assert scene.fake.calls["exchange"] == 1
 
 
-@pytest.mark.parametrize("state", ["", "nobody", "x" * 5000])
+@pytest.mark.parametrize("state", ["", "nobody", "x" * 5000], ids=["none", "unknown", "long"])
 def test_an_answer_that_nobody_asked_for(scene: Scene, state: str) -> None:
     assert scene.back(state, "code").said == "unknown"
     assert scene.fake.calls == {}
 
 
-@pytest.mark.parametrize("cookie", ["", "somebody", "x" * 5000])
+@pytest.mark.parametrize("cookie", ["", "somebody", "x" * 5000], ids=["none", "another", "long"])
 def test_an_answer_in_another_browser_is_not_taken(scene: Scene, cookie: str) -> None:
     state, code = scene.allow()
     assert scene.back(state, code, cookie=cookie).said == "elsewhere"
@@ -150,7 +153,10 @@ def test_a_new_link_ends_the_old_one(scene: Scene) -> None:
     assert scene.taken == []
 
 
-@pytest.mark.parametrize("link", ["", "nobody", "callback", "x" * 5000, "\0", "हिंदी"])
+LINKS = {"none": "", "unknown": "nobody", "long": "x" * 5000, "nul": "\0", "hindi": "हिंदी"}
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
 def test_a_link_that_is_none_of_ours(scene: Scene, link: str) -> None:
     assert scene.desk.look(link).said == scene.desk.open(link).said == "unknown"
 

@@ -1,0 +1,54 @@
+"""What a message says about a document: a file, or one of the words that the question offers."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from actions.turn import Turn
+from seva.language.commands import parse_command
+from seva.language.phonetic import key_text
+
+Word = Literal["later", "use_again", "take_it", "add_page", "all_pages", "remove"]
+
+LONGEST_PATH = 1024
+PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)
+# Channels without attachments, where a tester gives the path of a file on this machine.
+PATH_CHANNELS = frozenset({"rest", "cmdline"})
+LABELS: dict[Word, str] = {
+    "later": "label.later",
+    "use_again": "label.use_again",
+    "take_it": "label.take_it",
+    "add_page": "label.add_page",
+    "all_pages": "label.all_pages",
+}
+WORDS: tuple[Word, ...] = ("later", "use_again", "take_it", "add_page", "all_pages", "remove")
+
+
+def word_of(turn: Turn) -> Word | None:
+    """The word that the whole message is, typed or tapped."""
+    said = key_text(turn.text)
+    tapped = next((word for word, key in LABELS.items() if said == key_text(turn.say(key))), None)
+    command = parse_command(turn.text)
+    return tapped or next((word for word in WORDS if word == command), None)
+
+
+def is_file(turn: Turn) -> bool:
+    """Whether a file came, or in channels without attachments the path of one."""
+    return bool(turn.attachments) or (turn.channel in PATH_CHANNELS and bool(PATH.fullmatch(turn.text)))
+
+
+def is_bare_file(turn: Turn) -> bool:
+    """Whether the message is a file and nothing more; where none is asked for, a path counts if there is a file."""
+    return turn.is_bare_file or (not turn.attachments and is_file(turn) and _is_there(turn.text))
+
+
+def is_about_document(turn: Turn) -> bool:
+    """Whether the message answers the question for a document."""
+    return is_file(turn) or word_of(turn) is not None
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path[:LONGEST_PATH]).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False

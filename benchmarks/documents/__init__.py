@@ -1,0 +1,1 @@
+"""How well and how fast the intake looks at documents: `python -m benchmarks.documents`."""

@@ -1,0 +1,39 @@
+"""Where others meet the intake: the port, and one that looks at nothing for tests of what lies behind it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from seva.documents.intake.errors import DocumentRefused
+from seva.documents.intake.kinds import kind_of
+from seva.documents.intake.model import PDF, Finding, Looked, Wanted
+
+
+class LooksAtFiles(Protocol):
+    """Makes of what a citizen sent one document fit to be sent on."""
+
+    def look(self, files: Sequence[bytes], wanted: Wanted) -> Looked:
+        """One document of the files, in their order. Blocks for a second or more: call it from a thread.
+
+        DocumentRefused when another file is needed, IntakeUnavailable (retryable) when it could not be looked at.
+        """
+
+
+class FakeIntake:
+    """Takes everything of an accepted type as it is; `findings` are told of each page, `refuse` is raised instead."""
+
+    def __init__(self, findings: tuple[Finding, ...] = (), refuse: Exception | None = None) -> None:
+        self.findings = findings
+        self.refuse = refuse
+        self.seen: list[tuple[tuple[bytes, ...], Wanted]] = []
+
+    def look(self, files: Sequence[bytes], wanted: Wanted) -> Looked:
+        """The first file unchanged; several count as the pages of a PDF."""
+        self.seen.append((tuple(files), wanted))
+        if self.refuse is not None:
+            raise self.refuse
+        if not files:
+            raise DocumentRefused("empty")
+        kinds = [kind_of(content) for content in files]
+        content_type = kinds[0] if len(files) == 1 else PDF
+        findings = () if wanted.is_issued else self.findings
+        return Looked(files[0], content_type, len(files), (findings,) * len(files), changed=False)
