@@ -24,7 +24,7 @@ def build_desk(
     cipher: Cipher, clock: Clock, digilocker: DigiLocker | None = None,
 ) -> DigiLockerDesk | None:  # fmt: skip
     """The desk, on `digilocker` or on the one that the settings name; None where none is set up."""
-    digilocker = digilocker or connected(f"{settings.public}{CALLBACK}")
+    digilocker = digilocker or connected(redirect_uri(settings))
     if digilocker is None:
         return None
     kinds = load_kinds(settings.catalogue, catalogue)
@@ -33,7 +33,12 @@ def build_desk(
     return DigiLockerDesk(digilocker, consents, pulling, kinds, catalogue, settings.public, clock)
 
 
-def connected(redirect_uri: str) -> DigiLocker | None:
+def connected(back: str) -> DigiLocker | None:
     """DigiLocker over HTTP, if id and secret are set. Raises SettingsError."""
     settings = load_digilocker_settings()
-    return HttpDigiLocker(settings, redirect_uri) if settings.is_set_up else None
+    return HttpDigiLocker(settings, back) if settings.is_set_up else None
+
+
+def redirect_uri(settings: Settings) -> str:
+    """The address to which DigiLocker sends people back; it is registered there, letter for letter."""
+    return f"{settings.public}{CALLBACK}"

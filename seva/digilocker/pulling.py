@@ -166,7 +166,14 @@ class Pulling:
         if may_help and consent.attempts < len(PAUSES):
             self._consents.postpone(self._current(consent), PAUSES[consent.attempts], code_of(error))
             return None
-        return self.end(consent, "failed", error=code_of(error))
+        taken = self._taken(consent)
+        return self.end(consent, "partly" if taken else "failed", taken, error=code_of(error))
+
+    def _taken(self, consent: Consent) -> list[str]:
+        """What this consent has brought so far."""
+        content = self._content(consent)
+        given = content.documents if content else {}
+        return [document for document in consent.documents if given.get(document, {}).get("consent") == consent.id]
 
 
 def is_given(content: Content, document: str) -> bool:

@@ -24,12 +24,15 @@ class DigiLockerSettings(BaseSettings):
     purpose: str = Field(
         default="Government services", description="Purpose on DigiLocker's page, one of those that it accepts."
     )
+    return_url: str = Field(
+        default="", description="Where the last page leads back to, such as https://wa.me/ and the number."
+    )
     timeout: float = Field(default=5.0, gt=0, le=30, description="Seconds that DigiLocker may take to answer.")
 
-    @field_validator("url")
+    @field_validator("url", "return_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
             raise ValueError(f"is not a web address, such as {LIVE}")
         return value
 
