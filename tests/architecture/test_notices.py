@@ -16,6 +16,7 @@ from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
 from seva.departments.port import Appointment, Receipt
+from seva.digilocker.consent import TOLD
 from seva.notifications import Notice
 from seva.settings import Settings
 from tests.architecture.message_keys import NOTICES, strings_given
@@ -96,6 +97,7 @@ def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: d
 
 def test_the_tables_of_notices_name_what_the_outbox_can_hold() -> None:
     assert NEEDED.keys() <= NOTICES
-    assert ANSWERS == strings_given("seva.applications", "Notice").keys(), "what filing tells was asked for"
+    filing, documents = (strings_given(room, "Notice").keys() for room in ("seva.applications", "seva.documents"))
+    assert ANSWERS == filing | documents | {f"digilocker.{outcome}" for outcome in TOLD}, "what was asked for is told"
     reached = {then for now in WITH_DEPARTMENT for then in NEXT[now]}
     assert {f"status.{status}" for status in reached} < NOTICES
