@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from actions.documents.from_digilocker import possible
 from actions.documents.offering import offered
 from actions.documents.words import PATH_CHANNELS
 from actions.reply import Message, Reply
@@ -146,11 +147,14 @@ def _document(turn: Turn, _service: Service, application: Application, step: Ste
     found = None if content.pending else offered(turn, application, step.id)
     labels = [turn.say("label.use_again")] if found else []
     labels += [turn.say("label.take_it")] if content.pending else []
+    in_locker = not content.pending and step.id in possible(turn, application)
+    labels += [turn.say("label.digilocker")] if in_locker else []
     accepted = document.accepted.in_(turn.language)[:MOST_ACCEPTED]
     lines = [
         turn.say("ask.progress", number=step.number, of=step.of) + " " + document.ask.in_(turn.language),
         turn.say("ask.accepted", accepted=", ".join(accepted)) if accepted and not content.pending else "",
         found.text if found else "",
+        turn.say("ask.digilocker") if in_locker else "",
         turn.say("ask.optional") if document.optional else "",
         turn.say("ask.path" if turn.channel in PATH_CHANNELS else "ask.later"),
     ]

@@ -96,7 +96,7 @@ class TopicAction(Action, ABC):
         # News comes first, and with it what this turn itself queued, such as the reference number; but after a 112.
         place = len(reply.messages) if reply.urgent else 0
         reply.messages[place:place] = pending_notices(turn)
-        if not reply.messages:
+        if not reply.messages and not turn.news:
             log.error("empty_reply", action=self.name(), intent=turn.intent)
             reply.say(turn.say("failed"))
         return turn, reply

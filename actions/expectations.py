@@ -29,7 +29,7 @@ ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
 
 def settled(turn: Turn) -> Turn:
     """The turn with its intent settled: what the last message left open, or what was said now."""
-    if turn.form:
+    if turn.form or turn.news:
         return turn.meaning("resume_application")
     followed = followed_up(turn)
     if followed:

@@ -7,6 +7,7 @@ from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
+from seva.digilocker.consent import TOLD
 from seva.notifications import Notice
 from seva.wording import format_time
 
@@ -21,7 +22,7 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment"})
+ANSWERS = frozenset({"filed", "refused", "appointment"} | {f"digilocker.{outcome}" for outcome in TOLD})
 # And what keeps a document of theirs from its department.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
 
@@ -56,6 +57,9 @@ def notice_text(turn: Turn, notice: Notice) -> str:
         if f.id in values.get("fields", "").split(",")
     ]
     values["fields"] = ", ".join(labels)
+    for several in ("documents", "missing"):
+        names = filter(None, values.get(several, "").split(","))
+        values[several] = ", ".join(label_of(turn, name) for name in names)
     values["document"] = label_of(turn, values.get("document", ""))
     value, other = NEEDED.get(notice.message, ("service", ""))
     key = f"notice.{notice.message}"

@@ -33,7 +33,7 @@ class ValidateServiceForm(TopicAction):
 
     def respond(self, turn: Turn) -> Reply:
         """Takes an answer, or serves what came between and asks again."""
-        if turn.form:
+        if turn.form or turn.news:
             return answer(turn.meaning("resume_application"))
         application = turn.assistant.applications.get(turn.standing.draft or "")
         if application is None or application.status != "draft":

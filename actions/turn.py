@@ -64,7 +64,8 @@ class Turn:
     `threshold` is the model's own: an intent below it is a guess. `ranking` and `candidates` are intents and services
     with their probabilities and scores, the best first. `acts` are those of a message that has several, `waiting` those
     of an earlier one, `more` tells that another act of this message is answered after this one. `form` tells of a form
-    that was sent instead of words: its `application` and `language`, and whether it came `again`.
+    that was sent instead of words: its `application` and `language`, and whether it came `again`. `news`: nobody has
+    written, something happened outside of the chat; with the same keys.
     """
 
     assistant: Assistant
@@ -84,6 +85,7 @@ class Turn:
     more: bool = False
     attachments: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
     form: Mapping[str, Any] = field(default_factory=dict)
+    news: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
         """A text of catalogue/messages in the language of this turn."""
@@ -133,13 +135,13 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         language=slots.get("language"),
     )
     intent, metadata = message.get("intent") or {}, message.get("metadata") or {}
-    form = metadata.get("form") or {}
+    form, news = metadata.get("form") or {}, metadata.get("news") or {}
     return Turn(
         assistant=assistant,
         citizen=citizen,
         channel=channel,
         text=(message.get("text") or "").strip().removeprefix(BEFORE_A_SLASH),
-        language=citizen.language or form.get("language") or _language(message, standing),
+        language=citizen.language or form.get("language") or news.get("language") or _language(message, standing),
         standing=standing,
         intent=intent.get("name") or "out_of_scope",
         confidence=float(intent.get("confidence") or 0.0),
@@ -153,6 +155,7 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         acts=tuple(Act(a["intent"], a["start"], a["end"], a.get("service")) for a in message.get("acts") or ()),
         attachments=tuple(metadata.get("attachments") or ()),
         form=form,
+        news=news,
     )
 
 

@@ -13,6 +13,10 @@ from seva.clock import Clock, utc_now
 from seva.departments.callbacks import Callbacks
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
+from seva.digilocker.build import build_desk
+from seva.digilocker.desk import DigiLockerDesk
+from seva.digilocker.keeping import InDocuments
+from seva.digilocker.port import DigiLocker
 from seva.documents.deliveries import Deliveries
 from seva.documents.documents import Documents, KeptFor
 from seva.documents.files import Vault, files_at
@@ -52,6 +56,7 @@ class Core:
     results: CallResults
     retention: Retention
     callbacks: Callbacks
+    digilocker: DigiLockerDesk | None
     clock: Clock
 
 
@@ -60,8 +65,9 @@ def build_core(
     clock: Clock = utc_now,
     departments: DepartmentGateway | None = None,
     intake: LooksAtFiles | None = None,
+    digilocker: DigiLocker | None = None,
 ) -> Core:
-    """The core; `departments` replaces the HTTP gateway and `intake` what looks at files, for tests."""
+    """The core; `departments` and `digilocker` replace what speaks HTTP, `intake` what looks at files, for tests."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
@@ -70,6 +76,8 @@ def build_core(
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
+    documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
+    keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
@@ -77,7 +85,7 @@ def build_core(
         applications=applications,
         filing=Filing(applications, outbox, departments, catalogue, clock, retry, deliveries),
         departments=departments,
-        documents=build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue)),
+        documents=documents,
         deliveries=deliveries,
         forgetting=Forgetting(database, vault, cipher, clock),
         intake=intake,
@@ -87,6 +95,7 @@ def build_core(
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         clock=clock,
     )
 

@@ -1,6 +1,6 @@
 """The worker: does what rows say is waiting, again and again. The rows are the queue; killing it loses nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Protocol
 
@@ -36,12 +36,17 @@ def run(
     stop: Event,
     deliveries: Sends | None = None,
     documents: Forgets | None = None,
+    also: Sequence[Callable[[], int]] = (),
 ) -> None:
-    """Files and sends every `seconds` and forgets every hour, none waiting for the others, until `stop` is set."""
+    """Files and sends every `seconds` and forgets every hour, none waiting for the others, until `stop` is set.
+
+    `also` is done every `seconds`, too, such as what waits for DigiLocker; each tells how much it took.
+    """
     kinds: list[Forgets] = [retention, *([documents] if documents else [])]
     beside = [Thread(target=forget, args=(kind, stop), name="seva-retention") for kind in kinds]
     if deliveries:
         beside.append(Thread(target=send, args=(deliveries, seconds, stop), name="seva-deliveries"))
+    beside += [Thread(target=_rounds, args=(task, "rounds_done", seconds, stop)) for task in also]
     for thread in beside:
         thread.start()
     try:

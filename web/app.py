@@ -9,11 +9,14 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Template
 from starlette.concurrency import run_in_threadpool
 
-from seva.core import build_core
+from seva.core import Core, build_core
 from seva.departments.callbacks import CallbackRefused, Callbacks
+from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
 from seva.settings import Settings
 from web.backoffice import build_backoffice
+from web.digilocker import digilocker_pages
+from web.digilocker.page import Pages
 from web.stand_in import mount_stand_in
 
 HOME = Path(__file__).with_name("templates") / "home.html"
@@ -22,11 +25,25 @@ LARGEST_CALLBACK = 64 * 1024
 
 def build_app(settings: Settings) -> FastAPI:
     """The app of the web process on the settings."""
+    core = build_core(settings)
     add = (lambda app: mount_stand_in(app, settings)) if settings.stand_in else None
-    return create_app(build_core(settings).callbacks, build_backoffice(settings), add)
+    return create_app(core.callbacks, build_backoffice(settings), add, lambda app: _digilocker(app, core, settings))
 
 
-def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI], None] | None = None) -> FastAPI:
+def _digilocker(app: FastAPI, core: Core, settings: Settings) -> None:
+    """Adds the pages between the chat and DigiLocker, where it is set up."""
+    if core.digilocker:
+        given = load_digilocker_settings()
+        pages = Pages(core.catalogue, core.messages, given.return_url)
+        digilocker_pages(app, core.digilocker, pages, settings.public, given.url)
+
+
+def create_app(
+    callbacks: Callbacks,
+    backoffice: FastAPI,
+    add: Callable[[FastAPI], None] | None = None,
+    pages: Callable[[FastAPI], None] | None = None,
+) -> FastAPI:
     """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds stand-in and phone."""
 
     @asynccontextmanager
@@ -52,8 +69,8 @@ def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI
         """Takes a department's signed news."""
         return await _take(callbacks, request)
 
-    if add:
-        add(app)
+    for more in filter(None, (pages, add)):
+        more(app)
     app.mount("/", backoffice)
     return app
 

@@ -1,8 +1,10 @@
-"""The stand-in for Meta, which `make run` puts into the web process where no WhatsApp number is set up."""
+"""The stand-ins for Meta and DigiLocker, which `make run` has in the web process where neither is set up."""
 
 from fastapi import FastAPI
 
-from seva.processes.stand_in import PATH, stand_in
+from seva.digilocker.build import redirect_uri
+from seva.digilocker.settings import load_digilocker_settings
+from seva.processes.stand_in import DIGILOCKER_PATH, PATH, digilocker, stand_in
 from seva.settings import Settings
 from web.phone import phone_page
 
@@ -26,3 +28,17 @@ def mount_stand_in(app: FastAPI, settings: Settings) -> None:
     )
     app.mount(PATH, create_app(config))
     phone_page(app, PATH)
+    _mount_digilocker(app, settings)
+
+
+def _mount_digilocker(app: FastAPI, settings: Settings) -> None:
+    """Adds the stand-in for DigiLocker, if it is the one that the settings name."""
+    from simulator.digilocker.app import create_app
+    from simulator.digilocker.config import Client, Config
+
+    given = load_digilocker_settings()
+    if given.url == digilocker(settings)["DIGILOCKER_URL"]:
+        client = Client(
+            given.client_id, given.client_secret.get_secret_value(), redirect_uris=(redirect_uri(settings),)
+        )
+        app.mount(DIGILOCKER_PATH, create_app(Config((client,), path=DIGILOCKER_PATH)))

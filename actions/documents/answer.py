@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from actions.asking import ask, ask_again
 from actions.documents.came import Came, came, is_of_album, last_of, purpose_of
+from actions.documents.digilocker import give_link
 from actions.documents.offering import offered
 from actions.documents.words import Word, is_file, word_of
 from actions.keeping import kept
@@ -193,4 +194,5 @@ ON: dict[Word, Callable[[Turn, Application, Step], Reply]] = {
     "add_page": add_page,
     "all_pages": _all_pages,
     "remove": remove,
+    "digilocker": give_link,
 }

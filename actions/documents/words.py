@@ -8,7 +8,7 @@ from actions.turn import Turn
 from seva.language.commands import parse_command
 from seva.language.phonetic import key_text
 
-Word = Literal["later", "use_again", "take_it", "add_page", "all_pages", "remove"]
+Word = Literal["later", "use_again", "take_it", "add_page", "all_pages", "remove", "digilocker"]
 
 LONGEST_PATH = 1024
 PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)
@@ -20,8 +20,9 @@ LABELS: dict[Word, str] = {
     "take_it": "label.take_it",
     "add_page": "label.add_page",
     "all_pages": "label.all_pages",
+    "digilocker": "label.digilocker",
 }
-WORDS: tuple[Word, ...] = ("later", "use_again", "take_it", "add_page", "all_pages", "remove")
+WORDS: tuple[Word, ...] = ("later", "use_again", "take_it", "add_page", "all_pages", "remove", "digilocker")
 
 
 def word_of(turn: Turn) -> Word | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from seva.catalogue import Messages
 from seva.clock import Clock
 from seva.documents.intake import DocumentRefused
 from seva.messaging import Reply, Waiting
+from seva.messaging.nudges import NEWS
 from seva.messaging.offers import Offers
 
 # A citizen who writes more than this in a minute waits, so that the others do not; nothing is lost.
@@ -28,7 +29,7 @@ FLOODED_PAUSE = 3.0
 # Citizens whose pace is remembered.
 REMEMBERED = 5000
 # What a file without words, or a form, says, for those who look at the conversation; the actions go by the metadata.
-FILE, FORM = "📎", "📋"
+FILE, FORM, BELL = "📎", "📋", "🔔"
 TAPS = frozenset({"button", "list", "template_button"})
 
 
@@ -81,6 +82,8 @@ class Answering:
 
     async def replies(self, waiting: Waiting) -> list[Reply]:
         """The rows that answer a message."""
+        if waiting.kind == NEWS:
+            return await self._news(waiting)
         content = waiting.content or {}
         offer = await self._offer(waiting)
         turning = page_of(str((content.get("content") or {}).get("id") or ""))
@@ -125,19 +128,27 @@ class Answering:
             return offers.notice(await self._text("whatsapp.flow_unreadable", waiting), self._messages)
         return await self._turn(waiting, FORM, {"form": {**sent, AGAIN: sent[AGAIN] and not is_retry}})
 
+    async def _news(self, waiting: Waiting) -> list[Reply]:
+        """A turn without a message: something happened outside of the chat. Nothing is said if it was told already."""
+        metadata = {"news": dict(waiting.content or {})}
+        return await self._turn(replace(waiting, message_id=f"{NEWS}:{waiting.id}"), BELL, metadata, is_asked=False)
+
     async def _notice(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
         return offers.notice(await self._text(str(meaning.notice_key), waiting), self._messages)
 
     async def _quiet(self, _waiting: Waiting, _meaning: Meaning) -> list[Reply]:
         return []
 
-    async def _turn(self, waiting: Waiting, text: str, metadata: Mapping[str, Any]) -> list[Reply]:
+    async def _turn(
+        self, waiting: Waiting, text: str, metadata: Mapping[str, Any], is_asked: bool = True
+    ) -> list[Reply]:
         said: list[Said] | None = None
         if waiting.begun > 1:
             said = await self._conversation.recorded(waiting.citizen_id, waiting.message_id)
         if said is None:
             said = await self._conversation.turn(waiting.citizen_id, waiting.message_id, text, metadata)
-        return await self._rows(said, waiting) or await self.apology(waiting)
+        rows = await self._rows(said, waiting)
+        return rows or (await self.apology(waiting) if is_asked else [])
 
     async def _rows(self, said: list[Said], waiting: Waiting) -> list[Reply]:
         opening = partial(_opening, self._forms, waiting.citizen_id)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from seva.citizens.merging import erase_messages
+from seva.citizens.merging import end_digilocker, erase_messages
 from seva.clock import Clock
 from seva.storage import Cipher, Database
 from seva.storage.tables import applications, citizens, consents, feedback, form_tokens, handles, outbox
@@ -101,6 +101,7 @@ class Citizens:
         mine = applications.c.citizen_id == citizen_id
         with self._database.begin() as connection:
             connection.execute(delete(form_tokens).where(form_tokens.c.citizen_id == citizen_id))
+            end_digilocker(connection, citizen_id, self._clock())
             connection.execute(delete(applications).where(mine, NEVER_FILED))
             connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id))
             erase_messages(connection, citizen_id)

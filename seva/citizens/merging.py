@@ -1,5 +1,7 @@
 """One person that was known as two citizens, and what goes when a citizen asks to be forgotten."""
 
+from datetime import datetime
+
 from sqlalchemy import case, delete, func, null, select, update
 from sqlalchemy.engine import Connection
 
@@ -9,6 +11,7 @@ from seva.storage.tables import (
     citizens,
     consents,
     contacts,
+    digilocker_consents,
     documents,
     feedback,
     form_tokens,
@@ -19,7 +22,10 @@ from seva.storage.tables import (
     outgoing,
 )
 
-OWNED = (applications, call_results, consents, documents, feedback, form_tokens, handles, inbox, outbox, outgoing)
+OWNED = (
+    applications, call_results, consents, digilocker_consents, documents, feedback, form_tokens, handles, inbox,
+    outbox, outgoing,
+)  # fmt: skip
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:
@@ -65,6 +71,15 @@ def _keep_wishes(connection: Connection, loser: str, winner: str) -> None:
     if not row.wants_messages:
         values["wants_messages"] = False
     connection.execute(update(citizens).where(citizens.c.id == winner).values(**values))
+
+
+def end_digilocker(connection: Connection, citizen_id: str, now: datetime) -> None:
+    """Ends open consents for DigiLocker and removes what was kept for them; the rows stay as evidence."""
+    c = digilocker_consents.c
+    over = {"state": "ended", "outcome": "erased", "ended_at": now}
+    connection.execute(update(digilocker_consents).where(c.citizen_id == citizen_id, c.state != "ended").values(**over))
+    gone = {"content_encrypted": None, "withdrawn_at": now}
+    connection.execute(update(digilocker_consents).where(c.citizen_id == citizen_id).values(**gone))
 
 
 def erase_messages(connection: Connection, citizen_id: str) -> None:

@@ -99,7 +99,8 @@ def worker() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         core = build_core(settings)
-        run_worker(core.filing, core.retention, settings.worker_seconds, stop, core.deliveries, core.forgetting)
+        also = [core.digilocker.work] if core.digilocker else []
+        run_worker(core.filing, core.retention, settings.worker_seconds, stop, core.deliveries, core.forgetting, also)
 
 
 def _prepare(settings: Settings) -> None:

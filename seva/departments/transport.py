@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any
 
@@ -72,12 +73,22 @@ def _tls() -> ssl.SSLContext:
     return context
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back; names of headers are in lower case."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+
 class Transport:
     """Keeps connections to one base address alive and gives every exchange `timeout` seconds."""
 
-    def __init__(self, base_url: str, timeout: float) -> None:
+    def __init__(self, base_url: str, timeout: float, largest: int = LARGEST_ANSWER) -> None:
         self._base = base_url
         self._timeout = timeout
+        self._largest = largest
         tls = _tls() if base_url.startswith("https:") else None
         self._pools = PoolManager(num_pools=4, maxsize=16, ssl_context=tls)
         self._pools.pool_classes_by_scheme = {"http": _Pool, "https": HTTPSConnectionPool}
@@ -89,36 +100,44 @@ class Transport:
 
         `seconds`: for what takes longer than the others, such as a document.
         """
+        answer = self.fetch(method, path, headers, body, seconds)
+        return answer.status, answer.content
+
+    def fetch(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, seconds: float | None = None
+    ) -> Answer:
+        """The answer with its headers; errors as of `exchange`."""
         deadline = monotonic() + (seconds or self._timeout)
         _deadline.set(deadline)
         if method in SAFE_METHODS:
             try:
-                status, content = self._once(method, path, headers, body)
-                if status not in AWAY:
-                    return status, content
+                answer = self._once(method, path, headers, body)
+                if answer.status not in AWAY:
+                    return answer
             except Unavailable:
                 if monotonic() + PAUSE_SECONDS > deadline:
                     raise
             sleep(PAUSE_SECONDS)
         return self._once(method, path, headers, body)
 
-    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> tuple[int, bytes]:
+    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         options: dict[str, Any] = {"redirect": False, "retries": False, "preload_content": False}
         try:
             options["timeout"] = Timeout(connect=min(CONNECT_SECONDS, self._timeout), read=_time_left())
             response = self._pools.urlopen(method, self._base + path, body=body, headers=headers, **options)
-            return response.status, _read(response)
+            given = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, _read(response, self._largest), given)
         except (HTTPError, OSError) as error:
             raise Unavailable(type(error).__name__) from error
         except ValueError:  # its text would show the key
             raise AccessDenied("a header, such as the API key, cannot be sent") from None
 
 
-def _read(response: BaseHTTPResponse) -> bytes:
+def _read(response: BaseHTTPResponse, largest: int) -> bytes:
     content = b""
     while piece := response.read(PIECE, decode_content=False):
         content += piece
-        if len(content) > LARGEST_ANSWER:
+        if len(content) > largest:
             response.close()
             raise Nonsense("the answer is too large")
     return content

@@ -45,6 +45,11 @@ class Outbox:
             rows = connection.execute(WAITING, {"citizen": citizen_id}).all()
             return [self._notice(row) for row in rows if self._mark_told(connection, row)]
 
+    def is_waiting(self, citizen_id: str) -> bool:
+        """Whether there is a notice that the citizen was not told yet."""
+        with self._database.begin() as connection:
+            return connection.execute(WAITING, {"citizen": citizen_id}).first() is not None
+
     def _mark_told(self, connection: Connection, row: Row) -> bool:
         """False when another turn of the same citizen was quicker."""
         mine = (outbox.c.id == row.id) & outbox.c.sent_at.is_(None)

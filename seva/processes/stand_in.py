@@ -1,4 +1,4 @@
-"""Where no WhatsApp number is set up, `make run` has a stand-in for Meta in the web process."""
+"""Where no WhatsApp number is set up, `make run` has stand-ins for Meta and DigiLocker in the web process."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 from seva.secret_file import make_secret
 from seva.settings import Settings
 
-PATH = "/simulator/whatsapp"
+PATH, DIGILOCKER_PATH = "/simulator/whatsapp", "/simulator/digilocker"
 # Any of these means that a real number, or a stand-in elsewhere, is meant.
 SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_URL")
 
@@ -18,7 +18,20 @@ SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_U
 def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """What the processes need to know of the stand-in; nothing if WhatsApp is set up."""
     given = {**dotenv_values(".env"), **environment}
-    return {} if any(given.get(name) for name in SET_UP) else {**stand_in(settings), **stand_in_forms(settings)}
+    if any(given.get(name) for name in SET_UP):
+        return {}  # nobody who writes to a real number may be given documents that are made up
+    simulated = {**stand_in(settings), **stand_in_forms(settings)}
+    return simulated if given.get("DIGILOCKER_CLIENT_ID") else {**simulated, **digilocker(settings)}
+
+
+def digilocker(settings: Settings) -> dict[str, str]:
+    """Address, id and secret of the stand-in for DigiLocker, the same in every process of these settings."""
+    return {
+        "DIGILOCKER_URL": f"{settings.public}{DIGILOCKER_PATH}",
+        "DIGILOCKER_CLIENT_ID": "SEVA-SAATHI",
+        "DIGILOCKER_CLIENT_SECRET": settings.derived("stand-in-digilocker"),
+        "DIGILOCKER_RETURN_URL": f"{settings.public}/phone",
+    }
 
 
 def stand_in_forms(settings: Settings) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
+from seva.storage.digilocker_tables import digilocker_consents
 from seva.storage.document_tables import document_deliveries, document_pages, documents
 from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
@@ -15,6 +16,7 @@ __all__ = [
     "contacts",
     "deliveries",
     "department_events",
+    "digilocker_consents",
     "document_deliveries",
     "document_pages",
     "documents",

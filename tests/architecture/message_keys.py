@@ -17,6 +17,7 @@ from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
+from seva.digilocker.consent import TOLD
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
@@ -65,6 +66,7 @@ NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.documents", "Notice"),
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
+    *(f"digilocker.{outcome}" for outcome in TOLD),
 }
 OFFERED = {"ask_documents", "ask_fee", "ask_time", *SUGGESTED, *filter(None, ACT_OF_FILING.values())}
 # What the f-strings of the actions stand for.

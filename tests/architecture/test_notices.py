@@ -16,6 +16,7 @@ from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
 from seva.departments.port import Appointment, Receipt
+from seva.digilocker.consent import TOLD
 from seva.notifications import Notice
 from seva.settings import Settings
 from tests.architecture.message_keys import NOTICES, strings_given
@@ -103,7 +104,8 @@ def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: d
 
 def test_the_tables_of_notices_name_what_the_outbox_can_hold() -> None:
     assert NEEDED.keys() <= NOTICES
-    assert ANSWERS == strings_given("seva.applications", "Notice").keys(), "what filing tells was asked for"
+    asked_for = {f"digilocker.{outcome}" for outcome in TOLD}
+    assert ANSWERS == strings_given("seva.applications", "Notice").keys() | asked_for, "what was asked for is told"
     assert ABOUT_DOCUMENTS == strings_given("seva.documents", "Notice").keys()
     reached = {then for now in WITH_DEPARTMENT for then in NEXT[now]}
     assert {f"status.{status}" for status in reached} < NOTICES

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from seva.processes.plan import whole_system
-from seva.processes.stand_in import stand_in, stand_in_forms
+from seva.processes.stand_in import digilocker, stand_in, stand_in_forms
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Database
@@ -51,9 +51,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """Settings of a system with the stand-in for Meta, and the environment of all its processes."""
+    """Settings of a system with the stand-ins for Meta and DigiLocker, and the environment of all its processes."""
     settings, environment = settings_for(tmp_path_factory.mktemp("site"))
-    return settings, {**environment, **stand_in(settings), **stand_in_forms(settings)}
+    return settings, {**environment, **stand_in(settings), **stand_in_forms(settings), **digilocker(settings)}
 
 
 @pytest.fixture(scope="package")
