@@ -69,7 +69,8 @@ class FakeDepartment:
         self._answer()
         if not account_number.strip("0"):
             raise UnknownThere(account_number)
-        return Bill(account_number, date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), paid=f"{service}/{account_number}" in self.paid)
+        paid = f"{service}/{account_number}" in self.paid
+        return Bill(account_number, date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), paid=paid)
 
     def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
         """One payment for each application that is not taken back."""

@@ -1,6 +1,6 @@
 """Beginning a payment, and asking what became of it: what the conversation and the pages use."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
@@ -11,7 +11,7 @@ from seva.payments.book import Book
 from seva.payments.errors import NothingToPay, PaymentError, ProviderAway
 from seva.payments.finding import finding
 from seva.payments.ledger import Ledger
-from seva.payments.model import Cut, Item, Payment
+from seva.payments.model import Cut, Item, Payment, Purpose
 from seva.payments.port import Order, Provider, Standing
 from seva.payments.recording import Recording
 from seva.payments.states import OPEN
@@ -195,14 +195,13 @@ class Payments:
 DESCRIPTION = "Government fee or bill"
 
 
-def _is_settled(payment: Payment, wanted: Collection) -> bool:
+def _is_settled(payment: Payment, wanted: Container[Purpose]) -> bool:
     """Whether money is there for one of the wanted purposes that must not be asked for again."""
     if payment.state not in ("paid", "disputed"):
         return False
     mine = [item for item in payment.items if item.purpose in wanted]
     return any(
-        item.state in ("waiting", "stuck") or (item.purpose.kind == "fee" and item.state == "recorded")
-        for item in mine
+        item.state in ("waiting", "stuck") or (item.purpose.kind == "fee" and item.state == "recorded") for item in mine
     )
 
 

@@ -6,7 +6,7 @@ recorded there, and what it does not want is given back.
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 State = Literal["created", "pending", "paid", "failed", "expired", "refunded", "disputed"]
 # opened: the provider has the order. captured: verified money of the right amount and currency. mismatched: verified
@@ -26,8 +26,8 @@ class Step(NamedTuple):
     money: Money = "none"
 
 
-STATES: tuple[State, ...] = State.__args__
-EVENTS: tuple[Event, ...] = Event.__args__
+STATES: tuple[State, ...] = get_args(State)
+EVENTS: tuple[Event, ...] = get_args(Event)
 OPEN: frozenset[State] = frozenset({"created", "pending"})
 OVER: frozenset[State] = frozenset({"failed", "expired"})
 
