@@ -7,8 +7,9 @@ from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
-from seva.digilocker.consent import TOLD
+from seva.digilocker.consent import TOLD as FROM_DIGILOCKER
 from seva.notifications import Notice
+from seva.payments.notices import TOLD as ABOUT_PAYMENTS
 from seva.wording import format_time
 
 # Channels whose connector sends news by itself; there, it does not wait for the next turn. None does yet.
@@ -22,9 +23,10 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment"} | {f"digilocker.{outcome}" for outcome in TOLD})
-# And what keeps a document of theirs from its department.
+ANSWERS = frozenset({"filed", "refused", "appointment"} | {f"digilocker.{outcome}" for outcome in FROM_DIGILOCKER})
+# What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
+ALWAYS = ANSWERS | ABOUT_DOCUMENTS | ABOUT_PAYMENTS
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -32,11 +34,7 @@ def pending_notices(turn: Turn) -> list[Message]:
     if turn.channel in PUSHED_CHANNELS:
         return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [
-        Message(notice_text(turn, n))
-        for n in notices
-        if turn.citizen.wants_messages or n.message in ANSWERS | ABOUT_DOCUMENTS
-    ]
+    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ALWAYS]
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:

@@ -1,6 +1,6 @@
 """The core put together on the database and the departments that the settings name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -29,6 +29,11 @@ from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
+from seva.payments.book import Book
+from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
+from seva.payments.payments import Payments
+from seva.payments.port import Provider
+from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -57,7 +62,13 @@ class Core:
     retention: Retention
     callbacks: Callbacks
     digilocker: DigiLockerDesk | None
+    payment_desk: PaymentDesk
     clock: Clock
+
+    @property
+    def payments(self) -> Payments:
+        """Payments as the conversation and the pages use them."""
+        return self.payment_desk.payments
 
 
 def build_core(
@@ -66,8 +77,10 @@ def build_core(
     departments: DepartmentGateway | None = None,
     intake: LooksAtFiles | None = None,
     digilocker: DigiLocker | None = None,
+    providers: Mapping[str, Provider] | None = None,
 ) -> Core:
-    """The core; `departments` and `digilocker` replace what speaks HTTP, `intake` what looks at files, for tests."""
+    """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
+    files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
@@ -75,6 +88,7 @@ def build_core(
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
+    book = Book(database, cipher, clock, settings.public)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     keep = InDocuments(documents, clock)
@@ -96,6 +110,7 @@ def build_core(
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
+        payment_desk=_payment_desk(book, outbox, departments, applications, providers),
         clock=clock,
     )
 
@@ -118,6 +133,16 @@ def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
     """What the department takes as one file for a purpose; a service that is not offered any more has no limits."""
     service = catalogue.services.get(purpose.service)
     return wanted_of(catalogue, service.id, service.document(purpose.document)) if service else Wanted()
+
+
+def _payment_desk(
+    book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
+    providers: Mapping[str, Provider] | None,
+) -> PaymentDesk:  # fmt: skip
+    wanted = load_payment_settings() if providers is None else PaymentSettings.model_construct()
+    found = build_providers(wanted) if providers is None else providers
+    life = timedelta(minutes=wanted.minutes)
+    return build_payments(book, outbox, departments, applications, found, chosen_of(wanted, found), life)
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

@@ -11,6 +11,7 @@ from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.core import Core, build_core
 from seva.departments.fake import FakeDepartment
 from seva.documents.intake import FakeIntake
+from seva.payments.providers.fake import FakeProvider
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
@@ -72,6 +73,11 @@ def department() -> FakeDepartment:
 
 
 @pytest.fixture
+def provider(clock: SetClock) -> FakeProvider:
+    return FakeProvider(clock)
+
+
+@pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     def make(**values: object) -> Settings:
         given = {"home": tmp_path, "catalogue": ROOT / "catalogue", "secret_key": "a key for tests", **values}
@@ -91,6 +97,8 @@ def intake() -> FakeIntake:
 
 
 @pytest.fixture
-def core(settings: Settings, clock: SetClock, department: FakeDepartment, intake: FakeIntake) -> Core:
+def core(
+    settings: Settings, clock: SetClock, department: FakeDepartment, intake: FakeIntake, provider: FakeProvider
+) -> Core:
     Database(make_engine(settings.database)).migrate()
-    return build_core(settings, clock, department, intake)
+    return build_core(settings, clock, department, intake, providers={"fake": provider})

@@ -17,6 +17,7 @@ from seva.settings import Settings
 from web.backoffice import build_backoffice
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
+from web.payments import add_payments
 from web.stand_in import mount_stand_in
 
 HOME = Path(__file__).with_name("templates") / "home.html"
@@ -27,11 +28,12 @@ def build_app(settings: Settings) -> FastAPI:
     """The app of the web process on the settings."""
     core = build_core(settings)
     add = (lambda app: mount_stand_in(app, settings)) if settings.stand_in else None
-    return create_app(core.callbacks, build_backoffice(settings), add, lambda app: _digilocker(app, core, settings))
+    return create_app(core.callbacks, build_backoffice(settings), add, lambda app: _pages(app, core, settings))
 
 
-def _digilocker(app: FastAPI, core: Core, settings: Settings) -> None:
-    """Adds the pages between the chat and DigiLocker, where it is set up."""
+def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
+    """Adds the pages for paying, and those between the chat and DigiLocker where it is set up."""
+    add_payments(app, settings, core)
     if core.digilocker:
         given = load_digilocker_settings()
         pages = Pages(core.catalogue, core.messages, given.return_url)
@@ -44,7 +46,8 @@ def create_app(
     add: Callable[[FastAPI], None] | None = None,
     pages: Callable[[FastAPI], None] | None = None,
 ) -> FastAPI:
-    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds stand-in and phone."""
+    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds stand-in and phone, `pages`
+    what citizens open."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -1,10 +1,10 @@
-"""The stand-ins for Meta and DigiLocker, which `make run` has in the web process where neither is set up."""
+"""The stand-ins for Meta, DigiLocker and payment providers, which `make run` has in the web process."""
 
 from fastapi import FastAPI
 
 from seva.digilocker.build import redirect_uri
 from seva.digilocker.settings import load_digilocker_settings
-from seva.processes.stand_in import DIGILOCKER_PATH, PATH, digilocker, stand_in
+from seva.processes.stand_in import DIGILOCKER_PATH, PATH, PAYMENTS_PATH, digilocker, payments_stand_in, stand_in
 from seva.settings import Settings
 from web.phone import phone_page
 
@@ -42,3 +42,24 @@ def _mount_digilocker(app: FastAPI, settings: Settings) -> None:
             given.client_id, given.client_secret.get_secret_value(), redirect_uris=(redirect_uri(settings),)
         )
         app.mount(DIGILOCKER_PATH, create_app(Config((client,), path=DIGILOCKER_PATH)))
+
+
+def mount_payments(app: FastAPI, settings: Settings) -> None:
+    """Adds the stand-in for payment providers; its money outlives a restart."""
+    from simulator.payments.app import create_app
+    from simulator.payments.config import Config
+
+    given = payments_stand_in(settings)
+    callbacks = f"http://{settings.bind}:{settings.web_port}/webhooks/payments"
+    config = Config(
+        key_id=given["PAYMENTS_GATEWAY_KEY_ID"],
+        key_secret=given["PAYMENTS_GATEWAY_KEY_SECRET"],
+        webhook_secret=given["PAYMENTS_GATEWAY_WEBHOOK_SECRET"],
+        webhook_url=f"{callbacks}/gateway",
+        upi_key=given["PAYMENTS_UPI_KEY"],
+        upi_secret=given["PAYMENTS_UPI_CALLBACK_SECRET"],
+        upi_webhook_url=f"{callbacks}/upi",
+        public_url=f"{settings.public}{PAYMENTS_PATH}",
+        file=settings.home / "stand-in-payments.json",
+    )
+    app.mount(PAYMENTS_PATH, create_app(config))

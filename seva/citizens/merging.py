@@ -20,11 +20,12 @@ from seva.storage.tables import (
     leases,
     outbox,
     outgoing,
+    payments,
 )
 
 OWNED = (
     applications, call_results, consents, digilocker_consents, documents, feedback, form_tokens, handles, inbox,
-    outbox, outgoing,
+    outbox, outgoing, payments,
 )  # fmt: skip
 
 

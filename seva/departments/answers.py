@@ -123,6 +123,14 @@ class Bill(Answer):
     status: Literal["due", "paid"]
 
 
+class Paid(Answer):
+    """Money that was recorded."""
+
+    receipt_number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/-]{1,40}$")]
+    amount_paise: Paise
+    transaction_id: str
+
+
 class OfficialPost(Answer):
     """An officer's post."""
 

@@ -12,7 +12,9 @@ from seva.departments.port import (
     Certificate,
     DocumentReceipt,
     FilingRequest,
+    Money,
     Official,
+    PaymentReceipt,
     Progress,
     Receipt,
     SentDocument,
@@ -34,6 +36,7 @@ class FakeDepartment:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     documents: dict[str, SentDocument] = field(default_factory=dict)
+    paid: dict[str, tuple[Money, PaymentReceipt]] = field(default_factory=dict)
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -82,7 +85,29 @@ class FakeDepartment:
         self._answer()
         if not account_number.strip("0"):
             raise UnknownThere(account_number)
-        return Bill(account_number, date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5))
+        paid = f"{service}/{account_number}" in self.paid
+        return Bill(account_number, date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), paid=paid)
+
+    def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
+        """One payment for each application that is not taken back."""
+        if self.progress(department, reference_number).status in ("rejected", "withdrawn"):
+            raise NotPossibleNow("409 illegal_transition")
+        return self._keep(reference_number, money)
+
+    def pay_bill(self, department: str, service: str, account_number: str, money: Money) -> PaymentReceipt:
+        """One payment for each account, of exactly what is due."""
+        due = self.bill(department, service, account_number)
+        subject = f"{service}/{account_number}"
+        if subject not in self.paid and due.payable_paise != money.amount_paise:
+            raise NotPossibleNow("409 amount_mismatch")
+        return self._keep(subject, money)
+
+    def _keep(self, subject: str, money: Money) -> PaymentReceipt:
+        receipt = PaymentReceipt(f"RCT-{len(self.paid) + 1:06d}", money.amount_paise, money.transaction_id)
+        kept, receipt = self.paid.setdefault(subject, (money, receipt))
+        if kept != money:
+            raise NotPossibleNow("409 already_paid")
+        return receipt
 
     def officials(self, pincode: str) -> list[Official]:
         """One office for each PIN code of Delhi."""

@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -24,7 +25,9 @@ from seva.departments.port import (
     Certificate,
     DocumentReceipt,
     FilingRequest,
+    Money,
     Official,
+    PaymentReceipt,
     Progress,
     Receipt,
     SentDocument,
@@ -115,6 +118,20 @@ class HttpGateway:
             late_fee_paise=found.late_fee_paise,
             paid=found.status == "paid",
         )
+
+    def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
+        """Records the fee of an application."""
+        return self._pay(department, _path("applications", reference_number, "payments"), money)
+
+    def pay_bill(self, department: str, service: str, account_number: str, money: Money) -> PaymentReceipt:
+        """Records the payment of an account's bill."""
+        return self._pay(department, _path("bills", service, account_number, "payments"), money)
+
+    def _pay(self, department: str, path: str, money: Money) -> PaymentReceipt:
+        paid = self._call(department, "POST", path, answers.Paid, body=asdict(money))
+        if (paid.amount_paise, paid.transaction_id) != (money.amount_paise, money.transaction_id):
+            raise Nonsense("the receipt is about another payment")
+        return PaymentReceipt(**paid.model_dump())
 
     def officials(self, pincode: str) -> list[Official]:
         """The offices that serve a PIN code; none when the directory does not know it."""

@@ -87,6 +87,24 @@ class Bill:
 
 
 @dataclass(frozen=True)
+class Money:
+    """Money that was received for a department; `transaction_id` makes telling it again safe."""
+
+    amount_paise: int
+    transaction_id: str
+    method: str = "upi"
+
+
+@dataclass(frozen=True)
+class PaymentReceipt:
+    """What a department answers when it has recorded money."""
+
+    receipt_number: str
+    amount_paise: int
+    transaction_id: str
+
+
+@dataclass(frozen=True)
 class Official:
     """An office that serves a place."""
 
@@ -131,6 +149,12 @@ class DepartmentGateway(Protocol):
 
     def bill(self, department: str, service: str, account_number: str) -> Bill:
         """The open bill of an account."""
+
+    def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
+        """Records the fee of an application; the same transaction again gets the same receipt."""
+
+    def pay_bill(self, department: str, service: str, account_number: str, money: Money) -> PaymentReceipt:
+        """Records the payment of an account's bill; the same transaction again gets the same receipt."""
 
     def officials(self, pincode: str) -> list[Official]:
         """The offices that serve a PIN code."""

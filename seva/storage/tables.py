@@ -7,6 +7,14 @@ from seva.storage.document_tables import document_deliveries, document_pages, do
 from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
+from seva.storage.payment_tables import (
+    payment_events,
+    payment_items,
+    payment_refunds,
+    payment_statements,
+    payment_transactions,
+    payments,
+)
 
 __all__ = [
     "applications",
@@ -28,6 +36,12 @@ __all__ = [
     "metadata",
     "outbox",
     "outgoing",
+    "payment_events",
+    "payment_items",
+    "payment_refunds",
+    "payment_statements",
+    "payment_transactions",
+    "payments",
     "published_forms",
 ]
 

@@ -21,6 +21,7 @@ from seva.digilocker.consent import TOLD
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
+from seva.payments.notices import TOLD as PAYMENTS_TOLD
 from tests.architecture.source import Module, is_in, modules
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -61,10 +62,13 @@ def _constants(expression: ast.expr) -> set[str]:
 # Why an answer or a document is refused, with the values that go with it.
 REFUSALS = strings_given("seva.applications", "Refused") | dict.fromkeys(Problem.__args__, frozenset[str]())
 DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused") | dict.fromkeys(OTHER_KINDS, frozenset[str]())
+# What is told of payments; `TOLD` holds the words for money that goes back.
+PAYMENT_NOTICES = {*PAYMENTS_TOLD}
 # What the outbox can hold.
 NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.documents", "Notice"),
+    *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
     *(f"digilocker.{outcome}" for outcome in TOLD),
 }
