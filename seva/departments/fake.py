@@ -1,6 +1,7 @@
 """A department in memory, for tests: the same promises as the API, and it can be down, refuse, or talk nonsense."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
@@ -9,6 +10,7 @@ from seva.departments.port import (
     Availability,
     Bill,
     Certificate,
+    Fee,
     FilingRequest,
     Official,
     Progress,
@@ -19,6 +21,9 @@ from seva.language.identifiers import format_reference_number
 
 DUE = date(2026, 12, 21)
 SLOT = Appointment(datetime(2026, 12, 1, 5, 0), {"en": "SDM office", "hi": "एसडीएम दफ़्तर"})
+BILL = Bill(
+    "", date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), number="B-2026-10", minimum_paise=60000
+)
 
 
 @dataclass
@@ -29,6 +34,9 @@ class FakeDepartment:
     filed: dict[str, FilingRequest] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
+    bills: dict[tuple[str, str], list[Bill]] = field(default_factory=dict)
+    fees: dict[str, Fee] = field(default_factory=dict)
+    fees_paid: set[str] = field(default_factory=set)
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -39,9 +47,8 @@ class FakeDepartment:
         if request.key not in self.receipts:
             number = format_reference_number("REV", 26, f"{10_000_000 + len(self.filed):08d}")
             self.filed[request.key] = request
-            self.receipts[request.key] = Receipt(
-                number, "filed", DUE, SLOT if request.filing == "appointment" else None
-            )
+            slot = SLOT if request.filing == "appointment" else None
+            self.receipts[request.key] = Receipt(number, "filed", DUE, slot, self._fee(request.service))
             self.statuses[number] = "filed"
         return self.receipts[request.key]
 
@@ -51,7 +58,9 @@ class FakeDepartment:
         key = next((k for k, r in self.receipts.items() if r.reference_number == reference_number), None)
         if key is None:
             raise UnknownThere(reference_number)
-        return Progress(reference_number, self.filed[key].service, self.statuses[reference_number], DUE)
+        service = self.filed[key].service
+        due = 0 if reference_number in self.fees_paid else self._fee(service).amount_paise
+        return Progress(reference_number, service, self.statuses[reference_number], DUE, fee_due_paise=due)
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back, unless it is decided."""
@@ -62,11 +71,23 @@ class FakeDepartment:
         return self.progress(department, reference_number)
 
     def bill(self, department: str, service: str, account_number: str) -> Bill:
-        """A bill of ₹1,234.50 for every account that has not only zeros."""
+        """The latest bill: one of ₹1,234.50 for every account that has not only zeros, unless a test says otherwise."""
         self._answer()
         if not account_number.strip("0"):
             raise UnknownThere(account_number)
-        return Bill(account_number, date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5))
+        latest = [BILL, *self.bills.get((service, account_number), [])][-1]
+        return replace(latest, account_number=account_number)
+
+    def open_bills(self, department: str, service: str, account_number: str) -> list[Bill]:
+        """What is due on an account."""
+        latest = self.bill(department, service, account_number)
+        bills = self.bills.get((service, account_number), [latest])
+        return [replace(bill, account_number=account_number) for bill in bills if not bill.paid]
+
+    def quote_fee(self, department: str, service: str, fields: Mapping[str, str]) -> Fee:
+        """No fee, unless a test says otherwise."""
+        self._answer()
+        return self._fee(service)
 
     def officials(self, pincode: str) -> list[Official]:
         """One office for each PIN code of Delhi."""
@@ -89,6 +110,9 @@ class FakeDepartment:
         if number != "DL-CRT-2026-00000001":
             raise UnknownThere(number)
         return Certificate(number, "income_certificate", True, date(2026, 10, 1))
+
+    def _fee(self, service: str) -> Fee:
+        return self.fees.get(service, Fee(0))
 
     def _answer(self) -> None:
         if self.failure:
