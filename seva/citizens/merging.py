@@ -16,9 +16,10 @@ from seva.storage.tables import (
     leases,
     outbox,
     outgoing,
+    payments,
 )
 
-OWNED = (applications, call_results, consents, feedback, form_tokens, handles, inbox, outbox, outgoing)
+OWNED = (applications, call_results, consents, feedback, form_tokens, handles, inbox, outbox, outgoing, payments)
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:

@@ -146,6 +146,14 @@ class Bills(Answer):
     bills: Annotated[list[Bill], Field(max_length=50)]
 
 
+class Paid(Answer):
+    """Money that was recorded."""
+
+    receipt_number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/-]{1,40}$")]
+    amount_paise: Paise
+    transaction_id: str
+
+
 class OfficialPost(Answer):
     """An officer's post."""
 

@@ -12,7 +12,9 @@ from seva.departments.port import (
     Certificate,
     Fee,
     FilingRequest,
+    Money,
     Official,
+    PaymentReceipt,
     Progress,
     Receipt,
 )
@@ -26,6 +28,10 @@ BILL = Bill(
 )
 
 
+def _subject(service: str, bill: Bill) -> str:
+    return f"{service}/{bill.account_number}/{bill.number}"
+
+
 @dataclass
 class FakeDepartment:
     """Implements seva.departments.port.DepartmentGateway; `failure` is raised by every call while it is set."""
@@ -36,7 +42,7 @@ class FakeDepartment:
     statuses: dict[str, str] = field(default_factory=dict)
     bills: dict[tuple[str, str], list[Bill]] = field(default_factory=dict)
     fees: dict[str, Fee] = field(default_factory=dict)
-    fees_paid: set[str] = field(default_factory=set)
+    paid: dict[str, list[tuple[Money, PaymentReceipt]]] = field(default_factory=dict)
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -59,7 +65,7 @@ class FakeDepartment:
         if key is None:
             raise UnknownThere(reference_number)
         service = self.filed[key].service
-        due = 0 if reference_number in self.fees_paid else self._fee(service).amount_paise
+        due = 0 if reference_number in self.paid else self._fee(service).amount_paise
         return Progress(reference_number, service, self.statuses[reference_number], DUE, fee_due_paise=due)
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
@@ -75,19 +81,57 @@ class FakeDepartment:
         self._answer()
         if not account_number.strip("0"):
             raise UnknownThere(account_number)
-        latest = [BILL, *self.bills.get((service, account_number), [])][-1]
-        return replace(latest, account_number=account_number)
+        bills = self.bills.get((service, account_number), [BILL])
+        return self._after_payments(service, replace(bills[-1], account_number=account_number))
 
     def open_bills(self, department: str, service: str, account_number: str) -> list[Bill]:
         """What is due on an account."""
-        latest = self.bill(department, service, account_number)
-        bills = self.bills.get((service, account_number), [latest])
-        return [replace(bill, account_number=account_number) for bill in bills if not bill.paid]
+        self.bill(department, service, account_number)
+        bills = self.bills.get((service, account_number), [BILL])
+        now = [self._after_payments(service, replace(bill, account_number=account_number)) for bill in bills]
+        return [bill for bill in now if not bill.paid]
 
     def quote_fee(self, department: str, service: str, fields: Mapping[str, str]) -> Fee:
         """No fee, unless a test says otherwise."""
         self._answer()
         return self._fee(service)
+
+    def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
+        """One payment for each application that is not taken back."""
+        if self.progress(department, reference_number).status in ("rejected", "withdrawn"):
+            raise NotPossibleNow("409 illegal_transition")
+        return self._keep(reference_number, money, is_open=reference_number not in self.paid)
+
+    def pay_bill(
+        self, department: str, service: str, account_number: str, money: Money, bill: str = ""
+    ) -> PaymentReceipt:
+        """What is due, or a part that is not too small."""
+        self.bill(department, service, account_number)
+        bills = self.bills.get((service, account_number), [BILL])
+        meant = next((one for one in bills if one.number == bill), bills[-1] if not bill else None)
+        if meant is None:
+            raise UnknownThere(bill)
+        due = self._after_payments(service, replace(meant, account_number=account_number))
+        fits = not due.paid and due.least_paise <= money.amount_paise <= due.payable_paise
+        return self._keep(_subject(service, due), money, is_open=fits)
+
+    def _after_payments(self, service: str, bill: Bill) -> Bill:
+        paid = sum(money.amount_paise for money, _ in self.paid.get(_subject(service, bill), ()))
+        left = bill.payable_paise - paid
+        return replace(bill, payable_paise=left, paid_paise=paid, paid=bill.paid or left <= 0)
+
+    def _keep(self, subject: str, money: Money, is_open: bool) -> PaymentReceipt:
+        made = self.paid.get(subject, [])
+        known = next((receipt for kept, receipt in made if kept.transaction_id == money.transaction_id), None)
+        if known is None and not is_open:
+            raise NotPossibleNow("409 already_paid or amount_mismatch")
+        count = sum(map(len, self.paid.values()))
+        receipt = known or PaymentReceipt(f"RCT-{count + 1:06d}", money.amount_paise, money.transaction_id)
+        if receipt.amount_paise != money.amount_paise:
+            raise NotPossibleNow("409 transaction_reused")
+        if known is None:
+            self.paid.setdefault(subject, []).append((money, receipt))
+        return receipt
 
     def officials(self, pincode: str) -> list[Official]:
         """One office for each PIN code of Delhi."""

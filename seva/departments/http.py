@@ -8,6 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -16,7 +17,18 @@ from pydantic import BaseModel, ValidationError
 from seva.departments import answers
 from seva.departments.circuit import Circuit
 from seva.departments.errors import BY_CODE, Nonsense, Refused, Unavailable, UnknownThere, error_class
-from seva.departments.port import Availability, Bill, Certificate, Fee, FilingRequest, Official, Progress, Receipt
+from seva.departments.port import (
+    Availability,
+    Bill,
+    Certificate,
+    Fee,
+    FilingRequest,
+    Money,
+    Official,
+    PaymentReceipt,
+    Progress,
+    Receipt,
+)
 from seva.departments.transport import Transport
 from seva.errors import DepartmentError
 
@@ -84,6 +96,23 @@ class HttpGateway:
         """What an application with these answers costs."""
         body = {"service": service, "fields": dict(fields)}
         return self._call(department, "POST", "/fees", answers.FeeDue, body=body).fee
+
+    def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
+        """Records the fee of an application."""
+        return self._pay(department, _path("applications", reference_number, "payments"), money)
+
+    def pay_bill(
+        self, department: str, service: str, account_number: str, money: Money, bill: str = ""
+    ) -> PaymentReceipt:
+        """Records the payment of a bill, or of a part of it."""
+        more = {"bill_number": bill} if bill else {}
+        return self._pay(department, _path("bills", service, account_number, "payments"), money, more)
+
+    def _pay(self, department: str, path: str, money: Money, more: Mapping[str, str] | None = None) -> PaymentReceipt:
+        paid = self._call(department, "POST", path, answers.Paid, body={**asdict(money), **(more or {})})
+        if (paid.amount_paise, paid.transaction_id) != (money.amount_paise, money.transaction_id):
+            raise Nonsense("the receipt is about another payment")
+        return PaymentReceipt(**paid.model_dump())
 
     def officials(self, pincode: str) -> list[Official]:
         """The offices that serve a PIN code; none when the directory does not know it."""

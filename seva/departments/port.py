@@ -97,6 +97,24 @@ class Bill:
 
 
 @dataclass(frozen=True)
+class Money:
+    """Money that was received for a department; `transaction_id` makes telling it again safe."""
+
+    amount_paise: int
+    transaction_id: str
+    method: str = "upi"
+
+
+@dataclass(frozen=True)
+class PaymentReceipt:
+    """What a department answers when it has recorded money."""
+
+    receipt_number: str
+    amount_paise: int
+    transaction_id: str
+
+
+@dataclass(frozen=True)
 class Official:
     """An office that serves a place."""
 
@@ -144,6 +162,17 @@ class DepartmentGateway(Protocol):
 
     def quote_fee(self, department: str, service: str, fields: Mapping[str, str]) -> Fee:
         """What an application with these answers costs."""
+
+    def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
+        """Records the fee of an application; the same transaction again gets the same receipt."""
+
+    def pay_bill(
+        self, department: str, service: str, account_number: str, money: Money, bill: str = ""
+    ) -> PaymentReceipt:
+        """Records the payment of a bill or of a part of it; the same transaction again gets the same receipt.
+
+        `bill` is the department's number of the bill, empty for the present one of the account.
+        """
 
     def officials(self, pincode: str) -> list[Official]:
         """The offices that serve a PIN code."""

@@ -5,6 +5,14 @@ from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integ
 from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
+from seva.storage.payment_tables import (
+    payment_events,
+    payment_items,
+    payment_refunds,
+    payment_statements,
+    payment_transactions,
+    payments,
+)
 
 __all__ = [
     "applications",
@@ -22,6 +30,12 @@ __all__ = [
     "metadata",
     "outbox",
     "outgoing",
+    "payment_events",
+    "payment_items",
+    "payment_refunds",
+    "payment_statements",
+    "payment_transactions",
+    "payments",
     "published_forms",
 ]
 

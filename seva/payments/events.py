@@ -1,0 +1,96 @@
+"""Callbacks of providers: verified, written as a row, answered; then handled, now or by the worker, each once."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import sha256
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.engine import Row
+
+from seva.errors import StorageError, code_of
+from seva.payments.book import Book, backoff
+from seva.payments.errors import Forged, PaymentUnknown
+from seva.payments.ledger import Ledger
+from seva.payments.port import News, Provider
+from seva.payments.recording import Recording
+from seva.storage.database import insert_once
+from seva.storage.tables import payment_events
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 50
+FIRST, MOST = timedelta(seconds=10), timedelta(hours=1)
+LEASE = timedelta(seconds=30)
+# Something about a transaction that never came (about two days) is left to the reconciliation.
+MOST_ATTEMPTS = 50
+_e = payment_events.c
+
+
+class Events:
+    """Takes callbacks in and handles them."""
+
+    def __init__(self, book: Book, ledger: Ledger, recording: Recording, providers: Mapping[str, Provider]) -> None:
+        self._book, self._ledger, self._recording, self._providers = book, ledger, recording, providers
+
+    def receive(self, provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Stores a callback; False if it is there already. Raises PaymentUnknown (no such provider) and Forged."""
+        if provider not in self._providers:
+            raise PaymentUnknown("there is no such provider")
+        event_id = self._providers[provider].verify(body, headers)
+        return self.keep(provider, event_id, body)
+
+    def keep(self, provider: str, event_id: str, body: bytes) -> bool:
+        """Stores a callback that was verified elsewhere, such as by the channel that it came through."""
+        digest, now = sha256(body).hexdigest(), self._book.clock()
+        # The id stands outside of the signature: the same content under another id is the same callback.
+        row = {
+            "provider": provider, "event_id": event_id[:80] or digest, "body_hash": digest,
+            "body_encrypted": self._book.cipher.encrypt_bytes(body).decode(), "received_at": now,
+            "attempts": 0, "next_attempt_at": now,
+        }  # fmt: skip
+        with self._book.database.begin() as connection:
+            return insert_once(connection, payment_events, row)
+
+    def handle_due(self) -> int:
+        """Handles what waits; how many were taken up."""
+        due = select(payment_events).where(_e.next_attempt_at <= self._book.clock()).order_by(_e.id).limit(AT_ONCE)
+        with self._book.database.begin() as connection:
+            rows = connection.execute(due).all()
+        return sum(self._handle(row) for row in rows)
+
+    def _handle(self, row: Row) -> bool:
+        mine = (_e.id == row.id) & (_e.next_attempt_at == row.next_attempt_at)
+        claim = update(payment_events).where(mine).values(next_attempt_at=self._book.clock() + LEASE)
+        with self._book.database.begin() as connection:
+            if connection.execute(claim).rowcount != 1:
+                return False
+        try:
+            self._take(row, self._read(row))
+        except StorageError:
+            raise
+        except Exception as error:  # one callback must not hold the others up
+            self._later(row, error)
+        return True
+
+    def _read(self, row: Row) -> News:
+        body = self._book.cipher.decrypt_bytes(row.body_encrypted.encode())
+        return self._providers[row.provider].read(body)
+
+    def _take(self, row: Row, news: News) -> None:
+        done = {"next_attempt_at": None, "body_encrypted": None, "outcome": "taken"}
+        with self._book.writing() as connection:
+            touched = self._ledger.take(connection, row.provider, news)
+            connection.execute(update(payment_events).where(_e.id == row.id).values(**done))
+        for payment_id in touched:
+            self._recording.record(payment_id)
+
+    def _later(self, row: Row, error: Exception) -> None:
+        attempts, code = row.attempts + 1, code_of(error)[:60]
+        is_over = isinstance(error, Forged) or attempts >= MOST_ATTEMPTS
+        (log.error if is_over else log.warning)("payment_event_postponed", row=row.id, error=code)
+        values = {"attempts": attempts, "outcome": code, "next_attempt_at": None, "body_encrypted": None}
+        if not is_over:
+            following = self._book.clock() + backoff(row.attempts, FIRST, MOST)
+            values |= {"next_attempt_at": following, "body_encrypted": row.body_encrypted}
+        with self._book.database.begin() as connection:
+            connection.execute(update(payment_events).where(_e.id == row.id).values(**values))

@@ -1,0 +1,145 @@
+"""Telling departments of money that is there. What a department does not want is given back; it is told once.
+
+The provider's transaction is the department's idempotency key, so an attempt without an answer is made again safely.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.engine import Row
+
+from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
+from seva.departments.port import DepartmentGateway, Money, PaymentReceipt
+from seva.errors import DepartmentError
+from seva.payments.book import Book, backoff
+from seva.payments.ledger import Ledger
+from seva.payments.model import PaidItem
+from seva.payments.notices import Notices
+from seva.storage.tables import payment_items, payment_transactions, payments
+
+log = structlog.get_logger(__name__)
+GRACE = timedelta(seconds=30)
+FIRST, MOST = timedelta(seconds=15), timedelta(minutes=30)
+# A department that does not take it after so many attempts (about a week) is a matter for a person.
+MOST_ATTEMPTS = 350
+AT_ONCE = 50
+_i = payment_items.c
+_t = payment_transactions.c
+# The department API's words for the ways of paying; whatever else a provider says is `other`.
+METHODS = {"upi": "upi", "card": "card", "netbanking": "net_banking"}
+
+
+class Gone(Exception):
+    """What the fee was for will never be filed."""
+
+
+class Recording:
+    """Records items at departments. `reference_of` gives the reference number of a fee's subject, None while it has
+    none; it raises Gone when it will never have one."""
+
+    def __init__(
+        self, book: Book, ledger: Ledger, notices: Notices, departments: DepartmentGateway,
+        reference_of: Callable[[str], str | None],
+    ) -> None:  # fmt: skip
+        self._book, self._ledger, self._notices = book, ledger, notices
+        self._departments, self._reference_of = departments, reference_of
+
+    def record_due(self) -> int:
+        """Records what is due; how many items were taken up."""
+        due = _DUE.where(_i.next_attempt_at <= self._book.clock()).limit(AT_ONCE)
+        with self._book.database.begin() as connection:
+            rows = connection.execute(due).all()
+        return sum(self._try(row) for row in rows)
+
+    def record(self, payment_id: str) -> None:
+        """Records what a payment has waiting, now."""
+        with self._book.database.begin() as connection:
+            now = self._book.clock()
+            rows = connection.execute(_DUE.where(_i.payment_id == payment_id, _i.next_attempt_at <= now)).all()
+        for row in rows:
+            self._try(row)
+
+    def _try(self, row: Row) -> bool:
+        mine = (_i.id == row.id) & (_i.state == "waiting") & (_i.next_attempt_at == row.next_attempt_at)
+        claim = update(payment_items).where(mine).values(next_attempt_at=self._book.clock() + GRACE)
+        with self._book.database.begin() as connection:
+            if connection.execute(claim).rowcount != 1:
+                return False
+        item = self._book.item(row)
+        try:
+            self._recorded(row, self._tell(row, item))
+        except (Refused, NotPossibleNow, UnknownThere, Gone) as error:
+            self._not_wanted(row, error)
+        except DepartmentError as error:
+            self._later(row, error.code)
+        return True
+
+    def _tell(self, row: Row, item: PaidItem) -> PaymentReceipt | None:
+        """The department's receipt; None while there is no reference number to pay for."""
+        purpose = item.purpose
+        money = Money(item.amount_paise, self._key(row), METHODS.get(row.method, "other"))
+        if purpose.kind == "bill":
+            where = (purpose.department, purpose.service, purpose.subject)
+            return self._departments.pay_bill(*where, money, purpose.bill)
+        reference = self._reference_of(purpose.subject)
+        return self._departments.pay_fee(purpose.department, reference, money) if reference else None
+
+    def _key(self, row: Row) -> str:
+        # A department takes one transaction for one fee or bill; of a payment for several each has its own.
+        with self._book.database.begin() as connection:
+            mine = select(_i.id).where(_i.payment_id == row.payment_id)
+            count = len(connection.execute(mine).all())
+        return row.transaction_id if count == 1 else f"{row.transaction_id}.{row.position + 1}"
+
+    def _recorded(self, row: Row, receipt: PaymentReceipt | None) -> None:
+        if receipt is None:
+            self._later(row, "not_filed_yet")
+            return
+        now = self._book.clock()
+        values = {"state": "recorded", "receipt_number": receipt.receipt_number, "recorded_at": now}
+        with self._book.writing() as connection:
+            payment = self._book.lock(connection, row.payment_id)
+            mine = update(payment_items).where(_i.id == row.id)
+            connection.execute(mine.values(**values, next_attempt_at=None, last_error=None))
+            states = select(_i.state, _i.receipt_number).where(_i.payment_id == row.payment_id).order_by(_i.position)
+            items = connection.execute(states).all()
+            if all(item.state == "recorded" for item in items):
+                numbers = ", ".join(item.receipt_number for item in items)
+                message = "payment.recorded" if len(items) == 1 else "payment.recorded_several"
+                link = self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link
+                self._notices.put(connection, payment, message, "recorded", receipts=numbers, link=link)
+
+    def _not_wanted(self, row: Row, error: Exception) -> None:
+        log.warning("payment_not_wanted", payment=row.payment_id, error=getattr(error, "code", "gone"))
+        with self._book.writing() as connection:
+            payment = self._book.lock(connection, row.payment_id)
+            mine = (_i.id == row.id) & (_i.state == "waiting")
+            values = {"state": "refused", "next_attempt_at": None, "last_error": getattr(error, "code", "gone")}
+            if connection.execute(update(payment_items).where(mine).values(**values)).rowcount:
+                plan = self._ledger.giving_back.plan
+                plan(connection, payment, payment.counted, row.amount_paise, "not_wanted")
+
+    def _later(self, row: Row, code: str) -> None:
+        attempts = row.attempts + 1
+        is_stuck = attempts >= MOST_ATTEMPTS and code != "not_filed_yet"
+        following = None if is_stuck else self._book.clock() + backoff(row.attempts, FIRST, MOST)
+        state = {"state": "stuck"} if is_stuck else {}
+        values = {"attempts": attempts, "next_attempt_at": following, "last_error": code, **state}
+        with self._book.writing() as connection:
+            payment = self._book.lock(connection, row.payment_id)
+            mine = (_i.id == row.id) & (_i.state == "waiting")
+            changed = connection.execute(update(payment_items).where(mine).values(**values)).rowcount
+            if changed and attempts == 1 and payment.state == "paid":
+                self._notices.put(connection, payment, "payment.received", "received")
+
+
+# Money of a dispute is not told to a department until it is decided.
+_DUE = (
+    select(payment_items, _t.transaction_id, _t.method)
+    .join(payments, payments.c.id == _i.payment_id)
+    .join(payment_transactions, _t.id == payments.c.counted)
+    .where(payments.c.state == "paid", _i.state == "waiting")
+    .order_by(_i.next_attempt_at, _i.position)
+)
