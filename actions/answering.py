@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from actions.asking import ask, ask_again, shown
 from actions.documents import answer_document, is_file_or_later
+from actions.fee_answers import answer_payment
+from actions.fees import choice_of
 from actions.field_answers import answer_field, outcome
 from actions.forms import answer_way, way_of
 from actions.keeping import drop, kept, stop
@@ -29,8 +31,8 @@ NOTICE_VERSION = "2026-11"
 
 def accept(turn: Turn, application: Application, step: Step) -> Reply:
     """Takes the message as the answer to the open step, or says kindly why it does not fit and asks again."""
-    if step.kind != "document" and _is_later(turn):
-        return stop(turn, application)  # only a document may follow later; else it puts off the whole form
+    if step.kind not in ("document", "payment") and _is_later(turn):
+        return stop(turn, application)  # only a document or the fee may follow later; else it puts off the whole form
     return ACCEPT[step.kind](turn, application, step)
 
 
@@ -116,6 +118,7 @@ FITS: dict[str, Callable[[Turn], bool]] = {
     "prefill": lambda turn: _yes_no(turn, ("label.yes", "label.no")) is not None or _is_later(turn),
     "document": is_file_or_later,
     "review": lambda turn: review_choice(turn) is not None,
+    "payment": lambda turn: choice_of(turn) is not None,
 }
 ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "consent": _consent,
@@ -124,4 +127,5 @@ ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "field": answer_field,
     "document": answer_document,
     "review": answer_review,
+    "payment": answer_payment,
 }

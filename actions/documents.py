@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from actions.asking import PATH_CHANNELS, ask_again
+from actions.asking import ask_again
+from actions.channels import PATH_CHANNELS
 from actions.keeping import kept
 from actions.reply import Reply
 from actions.turn import Turn

@@ -12,6 +12,8 @@ from seva.applications.application import Application
 from seva.applications.interview import Step
 from seva.catalogue import Service
 from seva.clock import today
+from seva.departments.port import Fee
+from seva.errors import DepartmentError
 from seva.language.choices import Option, match_choice
 from seva.language.commands import parse_command
 from seva.language.yesno import parse_yes_no
@@ -69,7 +71,10 @@ def _named_step(turn: Turn, application: Application, service: Service) -> str |
 
 
 def submit(turn: Turn, application: Application, service: Service) -> Reply:
-    """Files: the row is queued first, then the department is asked; what follows is in the outbox."""
+    """Files: the row is queued first, then the department is asked; what follows is in the outbox.
+
+    Where a fee comes first, it is asked for, and the application is filed when it is paid.
+    """
     day = today(turn.assistant.clock)
     for field in service.fields:
         value = application.content.answers.get(field.id)
@@ -79,13 +84,24 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
                 .say(turn.say("review.check_again"))
                 .then(kept(turn, application, application.content.reopened(field.id)))
             )
-    queued = turn.assistant.filing.confirm(application)
+    try:
+        fee = turn.assistant.fee_steps.quote(application)
+    except DepartmentError:
+        return Reply().say(turn.say("fee.no_answer")).then(ask_again(turn, application))
     answers = application.content.answers
     turn.assistant.citizens.remember(
         turn.citizen, {f.id: answers[f.id] for f in service.fields if f.prefill and f.id in answers}
     )
-    filed = turn.assistant.filing.file(queued)
+    if fee.amount_paise:
+        return kept(turn, application, replace(application.content, submitted=True))
+    return _file(turn, application, service, fee)
+
+
+def _file(turn: Turn, application: Application, service: Service, fee: Fee) -> Reply:
+    filed = turn.assistant.filing.file(turn.assistant.filing.confirm(application))
     reply = Reply(draft=None, asked=None, service=service.id)
+    if fee.waived:
+        reply.say(turn.say("fee.waived", reason=(fee.reason or {}).get(turn.language, "")))
     if filed.status == "queued":
         text = turn.say("submit.saved", service=service_name(turn, service), number=filed.acknowledgement)
         return reply.say(text)
@@ -94,4 +110,4 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
     if any(d.get("later") for d in application.content.documents.values()):
         reply.say(turn.say("submit.documents_later"))
     reply.messages.append(Message(turn.say("submit.next")))
-    return reply
+    return reply.then(ask(turn, filed)) if turn.assistant.fees.of(filed.id) else reply

@@ -9,11 +9,13 @@ from actions.base import TopicAction, answer
 from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
 from actions.documents import not_asked
-from actions.expectations import followed_up
+from actions.expectations import followed_up, settled as settled_turn
+from actions.fees import choice_of, is_waited_for, standing
 from actions.forms import form_instead
 from actions.interruptions import interruption
 from actions.reply import Reply
 from actions.turn import Turn
+from seva.applications.application import Application
 
 # Where a message in the citizen's own words is the answer.
 FREE_WORDS = frozenset({"text", "address", "location"})
@@ -35,7 +37,11 @@ class ValidateServiceForm(TopicAction):
         if turn.form:
             return answer(turn.meaning("resume_application"))
         application = turn.assistant.applications.get(turn.standing.draft or "")
-        if application is None or application.status != "draft":
+        is_fee = application is not None and (turn.standing.asked or {}).get("field") == "payment"
+        settled = _fee_settled(turn, application) if application and is_fee else None
+        if settled:
+            return settled
+        if application is None or not (application.status == "draft" or (is_fee and is_waited_for(application))):
             return gone(turn, application)
         step = open_step(turn, application)
         if (turn.standing.asked or {}).get("field") != step.id:
@@ -62,3 +68,13 @@ class ValidateServiceForm(TopicAction):
             return reply
         language = reply.slots().get("language", turn.language)
         return reply.then(ask(replace(turn, language=language), application))
+
+
+def _fee_settled(turn: Turn, application: Application) -> Reply | None:
+    """Where the fee was paid meanwhile, that is said, and the message is taken as one outside of a form."""
+    reply = standing(turn, application, asks=False)
+    if reply is None:
+        return None
+    if choice_of(turn) is not None and application.status != "draft":
+        return reply if reply.messages else reply.then(ask(turn, application))
+    return reply if reply.messages and choice_of(turn) is not None else reply.then(answer(settled_turn(turn)))

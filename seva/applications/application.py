@@ -12,7 +12,8 @@ class Content:
     """What the citizen gave. Encrypted at rest; values are canonical (ISO dates, choice ids, plain digits).
 
     `opening` holds what the message that began it said already: it waits for consent and becomes answers then. `way` is
-    how the citizen answers, once chosen: "form" or "chat".
+    how the citizen answers, once chosen: "form" or "chat". `submitted`: the review was confirmed, and only the fee is
+    still open.
     """
 
     consented: bool = False
@@ -24,6 +25,7 @@ class Content:
     correcting: str | None = None
     opening: dict[str, str] = field(default_factory=dict)
     way: str | None = None
+    submitted: bool = False
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
@@ -57,6 +59,7 @@ class Content:
             skipped=self._skipped_but(step_id),
             trail=tuple(s for s in self.trail if s != step_id),
             correcting=step_id,
+            submitted=False,
         )
 
     def _skipped_but(self, step_id: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
+from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
@@ -16,6 +17,8 @@ from seva.storage.payment_tables import (
 
 __all__ = [
     "applications",
+    "bill_accounts",
+    "bill_baskets",
     "call_results",
     "citizens",
     "consents",
@@ -23,6 +26,7 @@ __all__ = [
     "deliveries",
     "department_events",
     "feedback",
+    "fees",
     "form_tokens",
     "handles",
     "inbox",
