@@ -1,5 +1,6 @@
 """The core put together on the database and the departments that the settings name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +17,11 @@ from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
+from seva.payments.book import Book
+from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
+from seva.payments.payments import Payments
+from seva.payments.port import Provider
+from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -40,15 +46,25 @@ class Core:
     results: CallResults
     retention: Retention
     callbacks: Callbacks
+    payment_desk: PaymentDesk
     clock: Clock
 
+    @property
+    def payments(self) -> Payments:
+        """Payments as the conversation and the pages use them."""
+        return self.payment_desk.payments
 
-def build_core(settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None) -> Core:
-    """The core; `departments` replaces the HTTP gateway, for tests."""
+
+def build_core(
+    settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None,
+    providers: Mapping[str, Provider] | None = None,
+) -> Core:  # fmt: skip
+    """The core; `departments` replaces the HTTP gateway and `providers` those of payments, for tests."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
+    book = Book(database, cipher, clock, settings.public)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     return Core(
         catalogue=catalogue,
@@ -64,8 +80,19 @@ def build_core(settings: Settings, clock: Clock = utc_now, departments: Departme
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        payment_desk=_payment_desk(book, outbox, departments, applications, providers),
         clock=clock,
     )
+
+
+def _payment_desk(
+    book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
+    providers: Mapping[str, Provider] | None,
+) -> PaymentDesk:  # fmt: skip
+    wanted = load_payment_settings() if providers is None else PaymentSettings.model_construct()
+    found = build_providers(wanted) if providers is None else providers
+    life = timedelta(minutes=wanted.minutes)
+    return build_payments(book, outbox, departments, applications, found, chosen_of(wanted, found), life)
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

@@ -7,21 +7,28 @@ import structlog
 from seva.applications.filing import Filing
 from seva.errors import code_of
 from seva.messaging import Retention
+from seva.payments.build import PaymentDesk
 
 log = structlog.get_logger(__name__)
 # Seconds between two rounds of forgetting, before the next one if something was left, and between its batches.
 FORGET_EVERY, FORGET_AGAIN, REST = 3600.0, 60.0, 0.05
 
 
-def run(filing: Filing, retention: Retention, seconds: float, stop: Event) -> None:
-    """Files every `seconds` and forgets every hour, neither waiting for the other, until `stop` is set."""
+def run(filing: Filing, retention: Retention, seconds: float, stop: Event, desk: PaymentDesk | None = None) -> None:
+    """Files and looks after payments every `seconds` and forgets every hour, none waiting for the other, until `stop`
+    is set."""
     forgetting = Thread(target=forget, args=(retention, stop), name="seva-retention")
     forgetting.start()
+    paying = Thread(target=pay, args=(desk, seconds, stop), name="seva-payments") if desk else None
+    if paying:
+        paying.start()
     try:
         work(filing, seconds, stop)
     finally:
         stop.set()
         forgetting.join()
+        if paying:
+            paying.join()
 
 
 def work(filing: Filing, seconds: float, stop: Event) -> None:
@@ -33,6 +40,17 @@ def work(filing: Filing, seconds: float, stop: Event) -> None:
                 log.info("applications_filed", count=taken)
         except Exception as error:  # the next round tries again, whatever this one met
             log.error("round_failed", error=code_of(error))
+        stop.wait(seconds)
+
+
+def pay(desk: PaymentDesk, seconds: float, stop: Event) -> None:
+    """Looks after payments every `seconds` until `stop` is set."""
+    while not stop.is_set():
+        for task in desk.tasks():
+            try:
+                task()
+            except Exception as error:  # the next round tries again, whatever this one met
+                log.error("payment_round_failed", error=code_of(error))
         stop.wait(seconds)
 
 

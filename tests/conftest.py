@@ -10,6 +10,7 @@ import structlog
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.core import Core, build_core
 from seva.departments.fake import FakeDepartment
+from seva.payments.providers.fake import FakeProvider
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
@@ -59,6 +60,11 @@ def department() -> FakeDepartment:
 
 
 @pytest.fixture
+def provider(clock: SetClock) -> FakeProvider:
+    return FakeProvider(clock)
+
+
+@pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     def make(**values: object) -> Settings:
         given = {"home": tmp_path, "catalogue": ROOT / "catalogue", "secret_key": "a key for tests", **values}
@@ -73,6 +79,6 @@ def settings(make_settings: Callable[..., Settings]) -> Settings:
 
 
 @pytest.fixture
-def core(settings: Settings, clock: SetClock, department: FakeDepartment) -> Core:
+def core(settings: Settings, clock: SetClock, department: FakeDepartment, provider: FakeProvider) -> Core:
     Database(make_engine(settings.database)).migrate()
-    return build_core(settings, clock, department)
+    return build_core(settings, clock, department, {"fake": provider})

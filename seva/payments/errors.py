@@ -2,6 +2,7 @@
 
 PaymentError
 ├── NothingToPay           no items, an amount that is not positive, or the same thing twice
+├── NotSetUp               no provider is set up that could take money
 ├── PaymentUnknown         there is no such payment here
 ├── ProviderAway           (retryable) the provider cannot be reached in time; what it did is not known
 ├── ProviderRefused        the provider will not do it as it was asked
@@ -22,6 +23,12 @@ class NothingToPay(PaymentError):
     """The items cannot be paid: none, the same one twice, or an amount that is not positive."""
 
     code = "nothing_to_pay"
+
+
+class NotSetUp(PaymentError):
+    """No provider is set up: the settings that begin with PAYMENTS_ say which there may be."""
+
+    code = "payments_not_set_up"
 
 
 class PaymentUnknown(PaymentError):

@@ -84,6 +84,8 @@ class GivingBack:
         log.warning("refund_made_at_provider", transaction=row.transaction_id)
         if self._planned(connection, row.id) > row.amount:
             self.drop(connection, row.id)
+        if row.role == "counted" and self._planned(connection, row.id) >= row.amount:
+            self.stop_items(connection, row.payment_id)
         return connection.execute(select(payment_refunds).where(_r.id == refund["id"])).one()
 
     def _apply(self, connection: Connection, row: Row, refund: Row, seen: SeenRefund) -> None:

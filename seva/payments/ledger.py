@@ -96,7 +96,8 @@ class Ledger:
         payment_id = payment_id or _known_payment(connection, provider, seen.reference, seen.order_id)
         payment = self._book.lock(connection, payment_id) if payment_id else None
         row = self._row(connection, provider, seen, payment_id)
-        if RANK[seen.status] < RANK[row.status] or (row.status == "captured" and row.role):
+        is_adopted = row.role == "unknown" and payment is not None
+        if RANK[seen.status] < RANK[row.status] or (row.status == "captured" and not is_adopted):
             _look_for_contradiction(row, seen)
             return payment_id
         at = self._captured_at(seen)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from seva.payments.book import Book
-from seva.payments.errors import NothingToPay, PaymentError, ProviderAway
+from seva.payments.errors import NothingToPay, NotSetUp, PaymentError, ProviderAway
 from seva.payments.finding import finding
 from seva.payments.ledger import Ledger
 from seva.payments.model import Cut, Item, Payment, Purpose
@@ -38,6 +38,11 @@ class Payments:
         self._book, self._ledger, self._recording = book, ledger, recording
         self._providers, self._chosen, self._life = providers, chosen, life
 
+    @property
+    def is_set_up(self) -> bool:
+        """Whether payments can be begun at all."""
+        return "*" in self._chosen
+
     def begin(
         self, citizen_id: str, items: Sequence[Item], language: str, channel: str, our_number: str = ""
     ) -> Payment:
@@ -45,9 +50,11 @@ class Payments:
 
         An open payment of the same items is given again, and so is one that is paid while a department has not
         recorded it, and a fee that is paid: look at `state` before asking for money. An open payment of other items
-        or amounts that shares one of these is closed. Raises NothingToPay.
+        or amounts that shares one of these is closed. Raises NothingToPay and NotSetUp.
         """
         _check(items)
+        if not self.is_set_up:
+            raise NotSetUp("no provider of payments is set up")
         with self._book.writing() as connection:
             self._book.lock_citizen(connection, citizen_id)
             standing = self._standing(connection, citizen_id, items)

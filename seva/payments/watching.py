@@ -1,5 +1,6 @@
 """The worker's part: opens what is not open, asks about what is not decided, ends what is over, gives money back."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -31,7 +32,7 @@ _p, _r, _t = payments.c, payment_refunds.c, payment_transactions.c
 class Watching:
     """Does what rows say is due; several workers do not do the same thing at once, and killing one loses nothing."""
 
-    def __init__(self, book: Book, ledger: Ledger, payments: Payments, providers: dict[str, Provider]) -> None:
+    def __init__(self, book: Book, ledger: Ledger, payments: Payments, providers: Mapping[str, Provider]) -> None:
         self._book, self._ledger, self._payments, self._providers = book, ledger, payments, providers
 
     def look(self) -> int:

@@ -58,7 +58,7 @@ payment_items = Table(
 )
 
 # Attempts and money that came in. status: failed, authorised, captured. role, once captured: counted, given_back,
-# unknown (no payment of ours). dispute: opened, won, lost.
+# unknown (no payment of ours). dispute: opened, won, lost. settled_on: the day of the provider's list that it is in.
 payment_transactions = Table(
     "payment_transactions",
     metadata,
@@ -74,6 +74,7 @@ payment_transactions = Table(
     Column("dispute", String(8)),
     Column("first_seen_at", DateTime, nullable=False),
     Column("captured_at", DateTime, index=True),
+    Column("settled_on", Date),
     Unique("provider", "transaction_id", name="uq_payment_transactions_transaction"),
 )
 
@@ -94,6 +95,7 @@ payment_refunds = Table(
     Column("last_error", String(60)),
     Column("created_at", DateTime, nullable=False),
     Column("done_at", DateTime, index=True),
+    Column("settled_on", Date),
     Index("ix_payment_refunds_waiting", "state", "next_attempt_at"),
 )
 

@@ -104,6 +104,7 @@ def upgrade() -> None:
     sa.Column('dispute', sa.String(length=8), nullable=True),
     sa.Column('first_seen_at', sa.DateTime(), nullable=False),
     sa.Column('captured_at', sa.DateTime(), nullable=True),
+    sa.Column('settled_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['payment_id'], ['payments.id'], name=op.f('fk_payment_transactions_payment_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_transactions')),
     sa.UniqueConstraint('provider', 'transaction_id', name='uq_payment_transactions_transaction')
@@ -125,6 +126,7 @@ def upgrade() -> None:
     sa.Column('last_error', sa.String(length=60), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('done_at', sa.DateTime(), nullable=True),
+    sa.Column('settled_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['transaction'], ['payment_transactions.id'], name=op.f('fk_payment_refunds_transaction')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_refunds'))
     )
@@ -132,8 +134,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_payment_refunds_done_at'), ['done_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_refunds_transaction'), ['transaction'], unique=False)
         batch_op.create_index('ix_payment_refunds_waiting', ['state', 'next_attempt_at'], unique=False)
-
-    op.drop_table('seva_version')
 
 
 def downgrade() -> None:

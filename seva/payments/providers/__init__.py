@@ -1,0 +1,1 @@
+"""The providers behind seva.payments.port, and a fake that tests share."""
