@@ -9,8 +9,8 @@ from actions.texts import department_name, is_complaint, service_name
 from actions.turn import Turn
 from seva.applications import showing
 from seva.applications.application import Application
-from seva.applications.status import WITH_DEPARTMENT
 from seva.applications.interview import FORM, Step, may_fill_form, next_step, open_fields, still_open
+from seva.applications.status import WITH_DEPARTMENT
 from seva.catalogue import Field, Service
 from seva.clock import today
 

@@ -96,7 +96,7 @@ def _pay(turn: Turn, basket: Basket) -> Reply:
 
 
 def _read_again(turn: Turn, items: Sequence[Chosen]) -> dict[tuple[str, str, str], tuple[Service, Bill]]:
-    found = {}
+    found: dict[tuple[str, str, str], tuple[Service, Bill]] = {}
     for name, account in dict.fromkeys((one.service, one.account) for one in items):
         service = turn.assistant.catalogue.services[name]
         try:

@@ -1,6 +1,7 @@
-"""Questions about a bill, answered from the catalogue; and other words about bills and payments that no intent tells."""
+"""Questions about a bill, answered from the catalogue; and other words about bills that no intent tells."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from actions.bill_accounts import EVERY, FORGET, QUIET
 from actions.bill_shown import STATE
@@ -19,6 +20,8 @@ LIKE_A_QUESTION = frozenset(
      "file_grievance", "inform", "list_services"}
 )  # fmt: skip
 SURE = 0.8
+# "Done" is about a payment only so long.
+LATELY = timedelta(days=1)
 
 
 def about_bills(turn: Turn) -> Turn | None:
@@ -26,7 +29,7 @@ def about_bills(turn: Turn) -> Turn | None:
     command = parse_command(turn.text)
     if command in COMMANDS:
         return replace(turn.meaning("pay_bill"), text=COMMANDS[command])
-    if command == "paid" and latest(turn):
+    if command == "paid" and _is_paying(turn):
         return replace(turn.meaning("pay_bill"), text=STATE)
     if turn.acts or turn.attachments:
         return None
@@ -35,6 +38,11 @@ def about_bills(turn: Turn) -> Turn | None:
     least = NEARLY_THE_SAME if is_other or not is_known else LIKE_ENOUGH
     found = turn.assistant.bills.questions.find(turn.text, service, least)
     return replace(turn.meaning("pay_bill", service), text=QUESTION + found.id) if found else None
+
+
+def _is_paying(turn: Turn) -> bool:
+    payment = latest(turn)
+    return payment is not None and turn.assistant.clock() - payment.created_at < LATELY
 
 
 def _bill_spoken_of(turn: Turn) -> tuple[str | None, bool]:

@@ -1,7 +1,7 @@
 """Bills: fetched by account number, shown with all that changes the amount, and paid."""
 
-from actions.base import TopicAction
 from actions.asking import ask
+from actions.base import TopicAction
 from actions.bill_accounts import EVERY, about_accounts, kept_account, kept_options
 from actions.bill_paying import chosen, no_answer, part_given, which_bill
 from actions.bill_questions import answered

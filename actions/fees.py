@@ -88,15 +88,22 @@ def left_open(turn: Turn, application: Application) -> Reply:
 
 def open_fees(turn: Turn) -> list[Application]:
     """The citizen's applications that wait for a fee, the latest first."""
+    if not turn.assistant.payments.is_set_up:
+        return []
     found = (turn.assistant.applications.get(f.application_id) for f in turn.assistant.fees.of_citizen(turn.citizen.id))
     return [application for application in found if application and is_waited_for(application)]
 
 
 def is_waited_for(application: Application) -> bool:
-    """Whether a fee of the application is still of use: it waits for it, or the department has it and has not ended it."""
+    """Whether a fee is still of use: the application waits for it, or the department has not decided."""
     return application.status in ("filed", "under_review", "needs_information", "approved") or (
         application.status == "draft" and application.content.submitted
     )
+
+
+def is_asked(turn: Turn, application: Application) -> bool:
+    """Whether a fee of the application is to be paid here now."""
+    return turn.assistant.payments.is_set_up and turn.assistant.fees.of(application.id) is not None
 
 
 def which_fee(turn: Turn, applications: list[Application]) -> Reply:

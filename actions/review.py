@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from actions.asking import CHOOSE_WHAT_TO_CHANGE, ask, ask_again, changeable, is_choosing_what_to_change
+from actions.fees import is_asked
 from actions.keeping import kept, stop
 from actions.reply import Message, Reply
 from actions.texts import service_name
@@ -17,6 +18,8 @@ from seva.errors import DepartmentError
 from seva.language.choices import Option, match_choice
 from seva.language.commands import parse_command
 from seva.language.yesno import parse_yes_no
+
+NO_FEE = Fee(None)
 
 
 def answer_review(turn: Turn, application: Application, _step: Step) -> Reply:
@@ -85,7 +88,8 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
                 .then(kept(turn, application, application.content.reopened(field.id)))
             )
     try:
-        fee = turn.assistant.fee_steps.quote(application)
+        # Where nothing can be paid here, the department takes the fee as it did before.
+        fee = turn.assistant.fee_steps.quote(application) if turn.assistant.payments.is_set_up else NO_FEE
     except DepartmentError:
         return Reply().say(turn.say("fee.no_answer")).then(ask_again(turn, application))
     answers = application.content.answers
@@ -110,4 +114,4 @@ def _file(turn: Turn, application: Application, service: Service, fee: Fee) -> R
     if any(d.get("later") for d in application.content.documents.values()):
         reply.say(turn.say("submit.documents_later"))
     reply.messages.append(Message(turn.say("submit.next")))
-    return reply.then(ask(turn, filed)) if turn.assistant.fees.of(filed.id) else reply
+    return reply.then(ask(turn, filed)) if is_asked(turn, filed) else reply

@@ -9,7 +9,8 @@ from actions.base import TopicAction, answer
 from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
 from actions.documents import not_asked
-from actions.expectations import followed_up, settled as settled_turn
+from actions.expectations import followed_up
+from actions.expectations import settled as settled_turn
 from actions.fees import choice_of, is_waited_for, standing
 from actions.forms import form_instead
 from actions.interruptions import interruption
@@ -37,11 +38,14 @@ class ValidateServiceForm(TopicAction):
         if turn.form:
             return answer(turn.meaning("resume_application"))
         application = turn.assistant.applications.get(turn.standing.draft or "")
-        is_fee = application is not None and (turn.standing.asked or {}).get("field") == "payment"
-        settled = _fee_settled(turn, application) if application and is_fee else None
-        if settled:
-            return settled
-        if application is None or not (application.status == "draft" or (is_fee and is_waited_for(application))):
+        if application and _asks_fee(turn):
+            return _fee_settled(turn, application) or self._in_form(turn, application)
+        if application is None or application.status != "draft":
+            return gone(turn, application)
+        return self._in_form(turn, application)
+
+    def _in_form(self, turn: Turn, application: Application) -> Reply:
+        if application.status != "draft" and not is_waited_for(application):
             return gone(turn, application)
         step = open_step(turn, application)
         if (turn.standing.asked or {}).get("field") != step.id:
@@ -68,6 +72,10 @@ class ValidateServiceForm(TopicAction):
             return reply
         language = reply.slots().get("language", turn.language)
         return reply.then(ask(replace(turn, language=language), application))
+
+
+def _asks_fee(turn: Turn) -> bool:
+    return (turn.standing.asked or {}).get("field") == "payment"
 
 
 def _fee_settled(turn: Turn, application: Application) -> Reply | None:

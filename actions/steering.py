@@ -4,8 +4,8 @@ from actions.answering import go_back, skip
 from actions.apply import ActionApply
 from actions.asking import ask, open_step
 from actions.base import TopicAction
-from actions.fee_answers import steered
 from actions.fallback import not_understood
+from actions.fee_answers import steered
 from actions.keeping import stop
 from actions.questions import ActionAnswerQuestion
 from actions.reply import Option, Reply

@@ -1,11 +1,14 @@
 """The core put together on the database and the departments that the settings name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from seva.applications.fee_steps import FeeSteps
+from seva.applications.fees import Fees
 from seva.applications.filing import Filing
 from seva.applications.repository import Applications
+from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
@@ -47,12 +50,19 @@ class Core:
     retention: Retention
     callbacks: Callbacks
     payment_desk: PaymentDesk
+    bills: BillDesk
+    fees: Fees
+    fee_steps: FeeSteps
     clock: Clock
 
     @property
     def payments(self) -> Payments:
         """Payments as the conversation and the pages use them."""
         return self.payment_desk.payments
+
+    def tasks(self) -> tuple[Callable[[], int], ...]:
+        """What the worker does in each round beside filing and payments: paid fees, reminders of bills."""
+        return (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
 
 
 def build_core(
@@ -65,13 +75,17 @@ def build_core(
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     book = Book(database, cipher, clock, settings.public)
+    fees = Fees(database, cipher, clock)
+    filing = Filing(
+        applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds), fees
+    )
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
-        filing=Filing(applications, outbox, departments, catalogue, clock, timedelta(seconds=settings.retry_seconds)),
+        filing=filing,
         departments=departments,
         documents=DocumentStore(settings.files, cipher),
         outbox=outbox,
@@ -81,6 +95,9 @@ def build_core(
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers),
+        bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
+        fees=fees,
+        fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,
     )
 

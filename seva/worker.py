@@ -1,5 +1,6 @@
 """The worker: does what rows say is waiting, again and again. The rows are the queue; killing it loses nothing."""
 
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 import structlog
@@ -9,17 +10,22 @@ from seva.errors import code_of
 from seva.messaging import Retention
 from seva.payments.build import PaymentDesk
 
+Task = Callable[[], int]
 log = structlog.get_logger(__name__)
 # Seconds between two rounds of forgetting, before the next one if something was left, and between its batches.
 FORGET_EVERY, FORGET_AGAIN, REST = 3600.0, 60.0, 0.05
 
 
-def run(filing: Filing, retention: Retention, seconds: float, stop: Event, desk: PaymentDesk | None = None) -> None:
+def run(
+    filing: Filing, retention: Retention, seconds: float, stop: Event, desk: PaymentDesk | None = None,
+    more: Sequence[Task] = (),
+) -> None:  # fmt: skip
     """Files and looks after payments every `seconds` and forgets every hour, none waiting for the other, until `stop`
-    is set."""
+    is set. `more` is done beside payments."""
     forgetting = Thread(target=forget, args=(retention, stop), name="seva-retention")
     forgetting.start()
-    paying = Thread(target=pay, args=(desk, seconds, stop), name="seva-payments") if desk else None
+    tasks = (*(desk.tasks() if desk else ()), *more)
+    paying = Thread(target=pay, args=(tasks, seconds, stop), name="seva-payments") if tasks else None
     if paying:
         paying.start()
     try:
@@ -43,10 +49,10 @@ def work(filing: Filing, seconds: float, stop: Event) -> None:
         stop.wait(seconds)
 
 
-def pay(desk: PaymentDesk, seconds: float, stop: Event) -> None:
-    """Looks after payments every `seconds` until `stop` is set."""
+def pay(tasks: Sequence[Task], seconds: float, stop: Event) -> None:
+    """Looks after payments, fees and bills every `seconds` until `stop` is set."""
     while not stop.is_set():
-        for task in desk.tasks():
+        for task in tasks:
             try:
                 task()
             except Exception as error:  # the next round tries again, whatever this one met

@@ -48,9 +48,9 @@ class Fees:
         """As `ask`, inside the caller's transaction. One that came before filing is not asked again after it."""
         known = connection.execute(select(fees).where(_f.application_id == application.id)).first()
         if known is None:
-            row = {"application_id": application.id, "citizen_id": application.citizen_id, "due": due}
-            row |= {"amount_paise": amount_paise, "subject_index": self._index(application.id), "is_open": True}
-            connection.execute(insert(fees).values(**row, created_at=self._clock()))
+            whose = {"application_id": application.id, "citizen_id": application.citizen_id}
+            found_by = {"subject_index": self._index(application.id), "is_open": True, "created_at": self._clock()}
+            connection.execute(insert(fees).values(**whose, **found_by, due=due, amount_paise=amount_paise))
         elif known.is_open and known.due == due:
             same = _f.application_id == application.id
             connection.execute(update(fees).where(same).values(amount_paise=amount_paise))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import delete, insert, select, update
@@ -14,6 +14,7 @@ from seva.storage.tables import bill_baskets
 
 # After this a basket is empty: amounts change, and nobody remembers what they chose.
 LIFE = timedelta(hours=24)
+HOUR = timedelta(hours=1)
 MOST = 10
 
 
@@ -88,6 +89,7 @@ class Baskets:
         self._database = database
         self._cipher = cipher
         self._clock = clock
+        self._forgot_at: datetime | None = None
 
     def get(self, citizen_id: str) -> Basket:
         """The citizen's basket; an empty one if there is none or it is too old."""
@@ -107,7 +109,10 @@ class Baskets:
         return basket
 
     def forget_old(self) -> int:
-        """Removes what is too old to be used; how many."""
-        old = bill_baskets.c.updated_at <= self._clock() - LIFE
+        """Removes what is too old to be used, at most once an hour; how many."""
+        now = self._clock()
+        if self._forgot_at and now - self._forgot_at < HOUR:
+            return 0
+        self._forgot_at = now
         with self._database.begin() as connection:
-            return int(connection.execute(delete(bill_baskets).where(old)).rowcount)
+            return int(connection.execute(delete(bill_baskets).where(bill_baskets.c.updated_at <= now - LIFE)).rowcount)

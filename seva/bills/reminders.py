@@ -1,4 +1,4 @@
-"""Reminders before a bill is due: the worker looks at kept accounts, and what it finds becomes a notice, once a bill."""
+"""Reminders before a bill is due: the worker looks at kept accounts; what it finds becomes a notice, once a bill."""
 
 from collections.abc import Sequence
 from datetime import timedelta

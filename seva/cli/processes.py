@@ -99,7 +99,7 @@ def worker() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         core = build_core(settings)
-        run_worker(core.filing, core.retention, settings.worker_seconds, stop, core.payment_desk)
+        run_worker(core.filing, core.retention, settings.worker_seconds, stop, core.payment_desk, core.tasks())
 
 
 def _prepare(settings: Settings) -> None:

@@ -82,7 +82,7 @@ class Recording:
         money = Money(item.amount_paise, self._key(row), METHODS.get(row.method, "other"))
         if purpose.kind == "bill":
             where = (purpose.department, purpose.service, purpose.subject)
-            return self._departments.pay_bill(*where, money, purpose.bill)
+            return self._departments.pay_bill(*where, money, *filter(None, [purpose.bill]))
         reference = self._reference_of(purpose.subject)
         return self._departments.pay_fee(purpose.department, reference, money) if reference else None
 

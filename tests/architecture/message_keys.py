@@ -18,6 +18,7 @@ from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
 from seva.language.dates import Problem
+from seva.payments.model import Finding
 from tests.architecture.source import Module, is_in, modules
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -61,6 +62,7 @@ DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused")
 # What the outbox can hold.
 NOTICES = {
     *strings_given("seva.applications", "Notice"),
+    *strings_given("seva.bills", "Notice"),
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
 }
 OFFERED = {"ask_documents", "ask_fee", "ask_time", *SUGGESTED, *filter(None, ACT_OF_FILING.values())}
@@ -80,6 +82,7 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
+    "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
     "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }
