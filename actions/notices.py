@@ -20,7 +20,7 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment"})
+ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -39,6 +39,7 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     values["yours"] = turn.say("notice.your_complaint" if is_complaint(service) else "notice.your_application")
     values["helpline"] = helpline(turn, service)
     values["due_on"] = day(turn, values["due_on"]) if values.get("due_on") else ""
+    values["reason"] = values.get(f"reason_{turn.language}", "")
     if notice.message == "appointment":
         return _appointment(turn, values)
     if notice.message == "filed" and is_complaint(service):
