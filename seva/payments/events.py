@@ -7,11 +7,12 @@ from hashlib import sha256
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.engine import Row
+from sqlalchemy.sql.elements import ColumnElement
 
 from seva.errors import StorageError, code_of
 from seva.payments.book import Book, backoff
 from seva.payments.errors import Forged, PaymentUnknown
-from seva.payments.ledger import Ledger
+from seva.payments.ledger import Ledger, NotYet
 from seva.payments.port import News, Provider
 from seva.payments.recording import Recording
 from seva.storage.database import insert_once
@@ -53,19 +54,29 @@ class Events:
 
     def handle_due(self) -> int:
         """Handles what waits; how many were taken up."""
-        due = select(payment_events).where(_e.next_attempt_at <= self._book.clock()).order_by(_e.id).limit(AT_ONCE)
-        with self._book.database.begin() as connection:
-            rows = connection.execute(due).all()
-        return sum(self._handle(row) for row in rows)
+        due = _e.next_attempt_at <= self._book.clock()
+        touched: set[str] = set()
+        count = self._handle_those(due, touched)
+        if touched:
+            # What came too early, such as a refund before its payment, counts before a department is told.
+            self._handle_those((_e.outcome == NotYet.code) & _e.next_attempt_at.is_not(None), touched)
+        for payment_id in touched:
+            self._recording.record(payment_id)
+        return count
 
-    def _handle(self, row: Row) -> bool:
+    def _handle_those(self, condition: ColumnElement, touched: set[str]) -> int:
+        with self._book.database.begin() as connection:
+            rows = connection.execute(select(payment_events).where(condition).order_by(_e.id).limit(AT_ONCE)).all()
+        return sum(self._handle(row, touched) for row in rows)
+
+    def _handle(self, row: Row, touched: set[str]) -> bool:
         mine = (_e.id == row.id) & (_e.next_attempt_at == row.next_attempt_at)
         claim = update(payment_events).where(mine).values(next_attempt_at=self._book.clock() + LEASE)
         with self._book.database.begin() as connection:
             if connection.execute(claim).rowcount != 1:
                 return False
         try:
-            self._take(row, self._read(row))
+            touched |= self._take(row, self._read(row))
         except StorageError:
             raise
         except Exception as error:  # one callback must not hold the others up
@@ -76,13 +87,12 @@ class Events:
         body = self._book.cipher.decrypt_bytes(row.body_encrypted.encode())
         return self._providers[row.provider].read(body)
 
-    def _take(self, row: Row, news: News) -> None:
+    def _take(self, row: Row, news: News) -> set[str]:
         done = {"next_attempt_at": None, "body_encrypted": None, "outcome": "taken"}
         with self._book.writing() as connection:
             touched = self._ledger.take(connection, row.provider, news)
             connection.execute(update(payment_events).where(_e.id == row.id).values(**done))
-        for payment_id in touched:
-            self._recording.record(payment_id)
+        return touched
 
     def _later(self, row: Row, error: Exception) -> None:
         attempts, code = row.attempts + 1, code_of(error)[:60]

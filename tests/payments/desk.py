@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from seva.applications.repository import Applications
 from seva.citizens import Citizens
+from seva.departments.errors import NotPossibleNow
 from seva.departments.fake import FakeDepartment
 from seva.departments.port import Bill, Money, PaymentReceipt
-from seva.departments.errors import NotPossibleNow
 from seva.notifications import Outbox
 from seva.payments import Item, Payment, Purpose
 from seva.payments.book import Book
@@ -147,8 +147,6 @@ def check_money(bench: Bench, settled: bool) -> None:
         assert [i for i in items if i.state == "waiting" and i.payment_id in per_payment] == []  # type: ignore[attr-defined]
         assert [r for r in refunds if r.state in ("due", "sent")] == []  # type: ignore[attr-defined]
         taken = sum(m.amount for m in bench.provider.money.values() if m.status == "captured" and m.currency == "INR")
-        given = sum(
-            bench.provider.given(name) for name, m in bench.provider.money.items() if m.currency == "INR"
-        )
+        given = sum(bench.provider.given(name) for name, m in bench.provider.money.items() if m.currency == "INR")
         recorded = sum(i.amount_paise for i in items if i.state == "recorded")  # type: ignore[attr-defined]
         assert taken - given == recorded == bench.treasury.recorded
