@@ -11,6 +11,7 @@ from seva.departments.fake import BILL, FakeDepartment
 from seva.departments.port import Bill
 from seva.payments.providers.fake import FakeProvider
 from tests.actions.conversation import Conversation
+from tests.conftest import SetClock
 
 ELECTRICITY, WATER = "electricity_bill_payment", "water_bill_payment"
 ACCOUNT, OTHER = "100123456", "1234567890"
@@ -64,7 +65,7 @@ def test_the_period_last_date_rebate_and_late_fee_are_told(
 
 
 def test_several_bills_are_paid_at_once_or_one_by_one(
-    core: Core, talk: Conversation, department: FakeDepartment
+    core: Core, talk: Conversation, department: FakeDepartment, clock: SetClock
 ) -> None:
     department.bills[ELECTRICITY, ACCOUNT] = [OLD, BILL]
     look(talk)
@@ -72,6 +73,7 @@ def test_several_bills_are_paid_at_once_or_one_by_one(
     talk.say("Pay ₹1,734.50", "pay_bill")
     (payment,) = core.payments.of_citizen(citizen(core, talk))
     assert [item.purpose.bill for item in payment.items] == [OLD.number, BILL.number]
+    clock.forward(minutes=1)
     look(talk)
     talk.say("2", "inform")
     newest = core.payments.of_citizen(citizen(core, talk))[0]
@@ -209,7 +211,7 @@ def soon(day: date) -> Bill:
 
 
 def test_a_reminder_comes_once_before_the_last_date(
-    core: Core, talk: Conversation, department: FakeDepartment, clock
+    core: Core, talk: Conversation, department: FakeDepartment, clock: SetClock
 ) -> None:
     keep(talk)
     department.bills[ELECTRICITY, ACCOUNT] = [soon(date(2026, 12, 5))]
@@ -225,7 +227,7 @@ def test_a_reminder_comes_once_before_the_last_date(
 
 
 def test_no_reminder_after_opting_out_or_when_the_department_is_away(
-    core: Core, talk: Conversation, department: FakeDepartment, clock
+    core: Core, talk: Conversation, department: FakeDepartment, clock: SetClock
 ) -> None:
     keep(talk)
     department.bills[ELECTRICITY, ACCOUNT] = [soon(date(2026, 11, 25))]
@@ -239,7 +241,9 @@ def test_no_reminder_after_opting_out_or_when_the_department_is_away(
     assert core.citizens.resolve("rest", talk.sender).wants_messages
 
 
-def test_without_a_provider_the_bill_says_where_to_pay(talk: Conversation, core: Core, monkeypatch) -> None:
+def test_without_a_provider_the_bill_says_where_to_pay(
+    talk: Conversation, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(core.payments, "_chosen", {})
     heard = look(talk)
     assert "Pay here: " in heard

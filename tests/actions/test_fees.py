@@ -4,11 +4,12 @@ import pytest
 
 from seva.catalogue import Catalogue
 from seva.core import Core
-from seva.departments.errors import Unavailable
+from seva.departments.errors import Refused, Unavailable
 from seva.departments.fake import FakeDepartment
 from seva.departments.port import Fee
 from seva.payments.providers.fake import FakeProvider
 from tests.actions.conversation import Conversation
+from tests.conftest import SetClock
 from tests.system.citizen import NUMBER, answer
 
 BEFORE, AFTER, FREE = "marriage_registration", "learner_licence", "income_certificate"
@@ -73,7 +74,12 @@ def test_a_paid_fee_goes_on_in_the_turn_that_asks(
 
 
 def test_the_money_is_recorded_for_the_number(
-    core: Core, talk: Conversation, catalogue: Catalogue, department: FakeDepartment, provider: FakeProvider, clock
+    core: Core,
+    talk: Conversation,
+    catalogue: Catalogue,
+    department: FakeDepartment,
+    provider: FakeProvider,
+    clock: SetClock,
 ) -> None:
     to_fee(talk, catalogue)
     pays(core, talk, provider)
@@ -98,7 +104,7 @@ def test_a_fee_after_filing_comes_with_the_number(
 
 
 def test_days_later_the_fee_is_asked_again_and_the_same_payment_is_open(
-    core: Core, talk: Conversation, catalogue: Catalogue, clock
+    core: Core, talk: Conversation, catalogue: Catalogue, clock: SetClock
 ) -> None:
     for service, words, intent in (
         (BEFORE, "continue my form", "resume_application"),
@@ -143,11 +149,12 @@ def test_free_services_skip_it(talk: Conversation, catalogue: Catalogue) -> None
 @pytest.mark.parametrize("service", [BEFORE, AFTER])
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_who_pays_no_fee_is_told_why(
-    talk: Conversation, catalogue: Catalogue, department: FakeDepartment, service: str, language: str
+    core: Core, talk: Conversation, catalogue: Catalogue, department: FakeDepartment, service: str, language: str
 ) -> None:
     department.fees[service] = Fee(0, True, {"en": "Widows pay nothing.", "hi": "विधवाओं को कुछ नहीं देना है।"})
     to_review(talk, catalogue, service)
-    heard = talk.say("yes", "affirm", language)
+    core.citizens.choose_language(core.citizens.resolve("rest", talk.sender).id, language)
+    heard = talk.say("yes", "affirm")
     assert heard.count({"en": "Widows", "hi": "विधवाओं"}[language]) == 1
     assert NUMBER.search(heard) and talk.asked is None
 
@@ -192,8 +199,6 @@ def test_stopping_leaves_the_fee_open(core: Core, talk: Conversation, catalogue:
 def test_an_application_that_is_refused_after_payment_is_sent_again_without_paying(
     core: Core, talk: Conversation, catalogue: Catalogue, department: FakeDepartment, provider: FakeProvider
 ) -> None:
-    from seva.departments.errors import Refused
-
     to_fee(talk, catalogue)
     pays(core, talk, provider)
     department.failure = Refused("422 invalid_fields", {"mobile": "invalid_mobile"})
@@ -210,7 +215,7 @@ def test_an_application_that_is_refused_after_payment_is_sent_again_without_payi
 
 
 def test_without_a_provider_the_department_takes_the_fee_as_before(
-    core: Core, talk: Conversation, catalogue: Catalogue, monkeypatch
+    core: Core, talk: Conversation, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(core.payments, "_chosen", {})
     for service in (BEFORE, AFTER):
