@@ -1,10 +1,11 @@
 """Putting a payment to the citizen: the way to pay, and how it stands, for bills and fees alike."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from actions.channels import WHATSAPP
 from actions.reply import Message, Reply
-from actions.texts import rupees
+from actions.texts import rupees, service_name
 from actions.turn import Turn
 from seva.payments import Item, Payment
 from seva.payments.errors import PaymentError
@@ -21,8 +22,19 @@ def begun(turn: Turn, items: Sequence[Item]) -> Payment:
 def way_to_pay(turn: Turn, payment: Payment, text: str) -> Message:
     """The message with the way to pay: a button or order details on WhatsApp, elsewhere the link."""
     if turn.channel == WHATSAPP:
-        return Message(text, (turn.say("label.pay"),), pay={"payment": payment.id, "link": payment.link})
+        return Message(text, (turn.say("label.pay"),), pay=_on_whatsapp(turn, payment))
     return Message(f"{text}\n{payment.link}")
+
+
+def _on_whatsapp(turn: Turn, payment: Payment) -> dict[str, Any]:
+    """The page, and what stands in the order where the number itself takes payments."""
+    pay: dict[str, Any] = {"payment": payment.id, "link": payment.link}
+    if payment.provider != WHATSAPP:
+        return pay
+    services = turn.assistant.catalogue.services
+    names = [service_name(turn, services[i.purpose.service]) for i in payment.items if i.purpose.service in services]
+    items = zip(names, payment.items, strict=False)
+    return pay | {"items": [{"name": name, "paise": item.amount_paise} for name, item in items]}
 
 
 def looked_up(turn: Turn, payment: Payment) -> Payment:

@@ -28,7 +28,7 @@ class Message:
     text: str
     choices: tuple[str, ...] = ()
     form: Mapping[str, str] | None = None
-    pay: Mapping[str, str] | None = None
+    pay: Mapping[str, Any] | None = None
 
 
 @dataclass

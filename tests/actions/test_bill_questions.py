@@ -32,8 +32,8 @@ ASKED = [
 ]
 NOT_ASKED = [
     "bijli ka bill bharna hai", "electricity bill pay karna hai", "bill dikhao", "100123456", "haan",
-    "poora bill bharna hai", "aadha bill bharna hai", "bijli nahi aa rahi", "status batao", "naya connection chahiye", "kitne din lagenge",
-    "fees kitni hai", "thank you", "receipt bhejo", "बिल भरना है",
+    "poora bill bharna hai", "aadha bill bharna hai", "bijli nahi aa rahi", "status batao", "naya connection chahiye",
+    "kitne din lagenge", "fees kitni hai", "thank you", "receipt bhejo", "बिल भरना है",
 ]  # fmt: skip
 
 
