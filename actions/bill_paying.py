@@ -48,7 +48,7 @@ def part_given(turn: Turn) -> Reply | None:
         return None
     bill, paise = basket.shown[basket.part], int(amount * 100)
     if not bill.least <= paise <= bill.payable:
-        return _ask_part(turn, basket, "bill.part_refused")
+        return _ask_part(turn, basket, refused=True)
     return _pay(turn, replace(basket.with_items([bill.paying(paise)]), part=None))
 
 
@@ -74,9 +74,10 @@ def _more(turn: Turn, basket: Basket) -> Reply:
     return which_bill(turn, basket)
 
 
-def _ask_part(turn: Turn, basket: Basket, key: str = "bill.part_ask") -> Reply:
+def _ask_part(turn: Turn, basket: Basket, refused: bool = False) -> Reply:
     turn.assistant.bills.baskets.save(turn.citizen.id, basket)
     bill = basket.shown[basket.part or 0]
+    key = "bill.part_refused" if refused else "bill.part_ask"
     text = turn.say(key, least=rupees(bill.least), most=rupees(bill.payable))
     return Reply(service=bill.service).await_value(text, "amount", "pay_bill")
 

@@ -1,6 +1,5 @@
 """What the last message left open: choices to pick from, or a value to give."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,10 +10,10 @@ from actions.danger import EMERGENCY, is_danger
 from actions.turn import Turn
 from seva.language.choices import Option as Named
 from seva.language.choices import match_choice
-from seva.language.identifiers import is_plain_number
+from seva.language.identifiers import is_number_of_paper, is_plain_number
 from seva.language.numbers import parse_amount
 from seva.language.phonetic import key_text
-from seva.language.script import clean, has_letters
+from seva.language.script import has_letters
 from seva.language.yesno import parse_yes_no
 
 # Of a service's name alone the classifier knows only what people mostly want of it: four in five is worth a form.
@@ -27,11 +26,9 @@ SURE_OF_COURTESY = 0.5
 # Names of choices that nobody types: a typed "1" is a position, not a name.
 PREFIX = "choice:"
 ACCOUNT = "account_number"
-# The numbers of accounts and vehicles as people write them: short, with some digits.
-NUMBER_OF_PAPER = re.compile(r"(?=(?:\D*\d){3})[A-Za-z0-9][A-Za-z0-9 /-]{2,29}")
 # Values that are recognised by their form alone, where they are asked for.
 READ: Mapping[str, Callable[[str], bool]] = {
-    ACCOUNT: lambda text: is_plain_number(text) or bool(NUMBER_OF_PAPER.fullmatch(clean(text))),
+    ACCOUNT: lambda text: is_plain_number(text) or is_number_of_paper(text),
     "amount": lambda text: parse_amount(text) is not None,
 }
 ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})

@@ -7,6 +7,7 @@ from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
 from seva.notifications import Notice
+from seva.payments.notices import TOLD
 from seva.wording import format_time
 
 # Channels whose connector sends news by itself; there, it does not wait for the next turn. None does yet.
@@ -21,6 +22,8 @@ NEEDED = {
 }
 # What a citizen asked for by confirming is told even to those who want no news.
 ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
+# News of somebody's money is told to everybody.
+ALWAYS = ANSWERS | TOLD
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -28,7 +31,7 @@ def pending_notices(turn: Turn) -> list[Message]:
     if turn.channel in PUSHED_CHANNELS:
         return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ANSWERS]
+    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ALWAYS]
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:

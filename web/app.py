@@ -14,6 +14,7 @@ from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.errors import StorageError
 from seva.settings import Settings
 from web.backoffice import build_backoffice
+from web.payments import add_payments
 from web.stand_in import mount_stand_in
 
 HOME = Path(__file__).with_name("templates") / "home.html"
@@ -23,11 +24,18 @@ LARGEST_CALLBACK = 64 * 1024
 def build_app(settings: Settings) -> FastAPI:
     """The app of the web process on the settings."""
     add = (lambda app: mount_stand_in(app, settings)) if settings.stand_in else None
-    return create_app(build_core(settings).callbacks, build_backoffice(settings), add)
+    core = build_core(settings)
+    return create_app(core.callbacks, build_backoffice(settings), add, lambda app: add_payments(app, settings, core))
 
 
-def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI], None] | None = None) -> FastAPI:
-    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds stand-in and phone."""
+def create_app(
+    callbacks: Callbacks,
+    backoffice: FastAPI,
+    add: Callable[[FastAPI], None] | None = None,
+    more: Callable[[FastAPI], None] | None = None,
+) -> FastAPI:
+    """The app; the back office keeps its own paths (/departments/v1, /docs). `add` adds stand-in and phone, `more`
+    what does not depend on them."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -52,8 +60,8 @@ def create_app(callbacks: Callbacks, backoffice: FastAPI, add: Callable[[FastAPI
         """Takes a department's signed news."""
         return await _take(callbacks, request)
 
-    if add:
-        add(app)
+    for part in filter(None, (add, more)):
+        part(app)
     app.mount("/", backoffice)
     return app
 

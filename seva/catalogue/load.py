@@ -208,8 +208,8 @@ def _code_problems(codes: list[str], department: Department) -> Iterator[str]:
 
 def _unknown_bills(question: BillQuestion, services: Iterable[Service | None]) -> list[str]:
     known = {service.id: service.filing for service in services if service}
-    wrong = [f"`{name}` is no service with bills" for name in question.services if known.get(name) != "bill"]
-    if question.complaint and known.get(question.complaint) != "grievance":
+    wrong = [f"`{name}` is no service with bills" for name in question.services if known.get(name, "bill") != "bill"]
+    if question.complaint and known.get(question.complaint, "grievance") != "grievance":
         wrong.append(f"`{question.complaint}` is no service for complaints")
     return [f"{question.id}: {what}: correct its spelling" for what in wrong]
 

@@ -12,7 +12,7 @@ from seva.core import build_core
 from seva.logs import configure_logs
 from seva.processes.environment import process_environment
 from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whatsapp_set_up, whole_system
-from seva.processes.stand_in import stand_in_environment
+from seva.processes.stand_in import payments_environment, stand_in_environment
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings, load_settings
 from seva.storage import Database
@@ -34,7 +34,7 @@ def run() -> None:
         _prepare(settings)
         environment = process_environment()
         simulated = stand_in_environment(settings, environment)
-        environment |= simulated
+        environment |= simulated | payments_environment(settings, environment | simulated)
         with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: supervisor.stop())
@@ -53,7 +53,9 @@ def shell() -> None:
     with told():
         settings = load_settings()
         _prepare(settings)
-        with Supervisor(behind_the_shell(settings), settings.home / "log", process_environment()) as supervisor:
+        environment = process_environment()
+        environment |= payments_environment(settings, environment)
+        with Supervisor(behind_the_shell(settings), settings.home / "log", environment) as supervisor:
             with console.status("Starting."):
                 supervisor.wait_until_ready()
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the shell

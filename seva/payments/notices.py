@@ -8,6 +8,15 @@ from seva.payments.book import Book
 from seva.storage.tables import payment_items
 from seva.wording import format_rupees
 
+# Every notice about payments; catalogue/messages/payments.yml has its words. Money and receipts are told also to those
+# who want no news.
+TOLD: frozenset[str] = frozenset(
+    {
+        "payment.received", "payment.recorded", "payment.recorded_several", "payment.expired", "payment.twice",
+        "payment.wrong_amount", "payment.not_wanted", "payment.returned",
+    }
+)  # fmt: skip
+
 
 class Notices:
     """Puts notices about payments into the outbox, inside the caller's transaction."""

@@ -11,8 +11,45 @@ from seva.secret_file import make_secret
 from seva.settings import Settings
 
 PATH = "/simulator/whatsapp"
+PAYMENTS_PATH = "/simulator/payments"
 # Any of these means that a real number, or a stand-in elsewhere, is meant.
 SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_URL")
+
+
+# Any of these means that a real provider of payments is meant.
+PAYMENTS_SET_UP = ("PAYMENTS_GATEWAY_KEY_ID", "PAYMENTS_UPI_ADDRESS", "PAYMENTS_STAND_IN")
+
+
+def payments_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
+    """What the processes need to know of the stand-in for payments; nothing if a provider is set up.
+
+    Not beside a real WhatsApp number: people would pay nobody.
+    """
+    given = {**dotenv_values(".env"), **environment}
+    names = (*SET_UP, *PAYMENTS_SET_UP)
+    is_real = any(given.get(name) for name in names) and not _is_stand_in(given, settings)
+    return {} if is_real else payments_stand_in(settings)
+
+
+def _is_stand_in(given: Mapping[str, str | None], settings: Settings) -> bool:
+    is_ours = given.get("WHATSAPP_GRAPH_URL") == stand_in(settings)["WHATSAPP_GRAPH_URL"]
+    return is_ours and not any(given.get(name) for name in PAYMENTS_SET_UP)
+
+
+def payments_stand_in(settings: Settings) -> dict[str, str]:
+    """The stand-in's address and secrets, the same in every process of these settings."""
+    address = f"http://{settings.bind}:{settings.web_port}{PAYMENTS_PATH}"
+    return {
+        "PAYMENTS_STAND_IN": "true",
+        "PAYMENTS_GATEWAY_URL": address,
+        "PAYMENTS_GATEWAY_KEY_ID": "rzp_test_standin",
+        "PAYMENTS_GATEWAY_KEY_SECRET": settings.derived("stand-in-payments-key"),
+        "PAYMENTS_GATEWAY_WEBHOOK_SECRET": settings.derived("stand-in-payments-webhook"),
+        "PAYMENTS_UPI_ADDRESS": "seva@standin",
+        "PAYMENTS_UPI_URL": f"{address}/acquirer",
+        "PAYMENTS_UPI_KEY": settings.derived("stand-in-upi-key"),
+        "PAYMENTS_UPI_CALLBACK_SECRET": settings.derived("stand-in-upi-callback"),
+    }
 
 
 def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
 from seva.language.dates import Problem
 from seva.payments.model import Finding
+from seva.payments.notices import TOLD as PAYMENTS_TOLD
 from tests.architecture.source import Module, is_in, modules
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -59,10 +60,13 @@ def _constants(expression: ast.expr) -> set[str]:
 # Why an answer or a document is refused, with the values that go with it.
 REFUSALS = strings_given("seva.applications", "Refused") | dict.fromkeys(Problem.__args__, frozenset[str]())
 DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused")
+# What is told of payments; `TOLD` holds the words for money that goes back.
+PAYMENT_NOTICES = {*PAYMENTS_TOLD}
 # What the outbox can hold.
 NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.bills", "Notice"),
+    *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
 }
 OFFERED = {"ask_documents", "ask_fee", "ask_time", *SUGGESTED, *filter(None, ACT_OF_FILING.values())}

@@ -204,7 +204,7 @@ class Payments(RuleBasedStateMachine):
 
 def test_random_sequences(empty_file: Path) -> None:
     Payments.empty = empty_file
-    options = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    options = settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     case = Payments.TestCase
     case.settings = options
     case("runTest").debug()

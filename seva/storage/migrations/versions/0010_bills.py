@@ -28,7 +28,7 @@ def upgrade() -> None:
     sa.Column('told_index', sa.String(length=40), nullable=True),
     sa.ForeignKeyConstraint(['citizen_id'], ['citizens.id'], name=op.f('fk_bill_accounts_citizen_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_bill_accounts')),
-    sa.UniqueConstraint('citizen_id', 'service', 'account_index', name=op.f('uq_bill_accounts_citizen_id_service_account_index'))
+    sa.UniqueConstraint('citizen_id', 'service', 'account_index', name=op.f('uq_bill_accounts_citizen_id'))
     )
     with op.batch_alter_table('bill_accounts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bill_accounts_citizen_id'), ['citizen_id'], unique=False)
