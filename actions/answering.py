@@ -6,6 +6,8 @@ from dataclasses import replace
 from actions.asking import ask, ask_again, shown
 from actions.documents.answer import answer_document
 from actions.documents.words import is_about_document, word_of
+from actions.fee_answers import answer_payment
+from actions.fees import choice_of
 from actions.field_answers import answer_field, outcome
 from actions.forms import answer_way, way_of
 from actions.keeping import drop, kept, stop
@@ -30,8 +32,8 @@ NOTICE_VERSION = "2026-11"
 
 def accept(turn: Turn, application: Application, step: Step) -> Reply:
     """Takes the message as the answer to the open step, or says kindly why it does not fit and asks again."""
-    if step.kind != "document" and _is_later(turn):
-        return stop(turn, application)  # only a document may follow later; else it puts off the whole form
+    if step.kind not in ("document", "payment") and _is_later(turn):
+        return stop(turn, application)  # only a document or the fee may follow later; else it puts off the whole form
     return ACCEPT[step.kind](turn, application, step)
 
 
@@ -117,6 +119,7 @@ FITS: dict[str, Callable[[Turn], bool]] = {
     "prefill": lambda turn: _yes_no(turn, ("label.yes", "label.no")) is not None or _is_later(turn),
     "document": is_about_document,
     "review": lambda turn: review_choice(turn) is not None or word_of(turn) in AT_REVIEW,
+    "payment": lambda turn: choice_of(turn) is not None,
 }
 ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "consent": _consent,
@@ -125,4 +128,5 @@ ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "field": answer_field,
     "document": answer_document,
     "review": answer_review,
+    "payment": answer_payment,
 }

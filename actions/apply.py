@@ -6,6 +6,7 @@ from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
 from actions.documents.digilocker import news_came
+from actions.fees import open_fees
 from actions.forms import form_came
 from actions.offices import availability, officials
 from actions.questions import about, which_service
@@ -78,6 +79,9 @@ class ActionResume(TopicAction):
         named = [d for d in drafts if turn.service and d.service == turn.service.id]
         if named or len(drafts) == 1:
             return resume(turn, (named or drafts)[0])
+        waiting = open_fees(turn)
+        if not drafts and waiting:
+            return ask(turn, waiting[0])
         if not drafts:
             return Reply().offer(turn.say("resume.none"), [Option(turn.say("label.menu"), "list_services")])
         services = [turn.assistant.catalogue.services[d.service] for d in drafts[:3]]

@@ -2,26 +2,28 @@
 
 from typing import Any
 
+from actions.channels import PATH_CHANNELS, WHATSAPP
 from actions.documents.from_digilocker import possible
 from actions.documents.offering import offered
-from actions.documents.words import PATH_CHANNELS
+from actions.fees import question as fee_question
 from actions.reply import Message, Reply
 from actions.texts import department_name, is_complaint, service_name
 from actions.turn import Turn
 from seva.applications import showing
 from seva.applications.application import Application
 from seva.applications.interview import FORM, Step, may_fill_form, next_step, open_fields, still_open
+from seva.applications.status import WITH_DEPARTMENT
 from seva.catalogue import Field, Service
 from seva.clock import today
 
 CHOOSE_WHAT_TO_CHANGE = "?"
 MOST_ACCEPTED = 8
-# The channel whose carrier the notice names.
-WHATSAPP = "whatsapp"
 
 
 def open_step(turn: Turn, application: Application) -> Step:
-    """The step that the citizen is asked for now."""
+    """The step that the citizen is asked for now; of what is filed, only a fee may be open."""
+    if application.status in WITH_DEPARTMENT:
+        return Step("payment", "payment")
     service, content = turn.assistant.catalogue.services[application.service], application.content
     has_form = may_fill_form(service, content) and open_form(turn, application) is not None
     return next_step(service, content, turn.citizen.profile, has_form)
@@ -39,6 +41,8 @@ def ask(turn: Turn, application: Application) -> Reply:
     service = turn.assistant.catalogue.services[application.service]
     step = open_step(turn, application)
     reply = QUESTIONS[step.kind](turn, service, application, step)
+    if reply.asked is None:  # the fee is paid already
+        return reply
     reply.draft = application.id
     reply.asked = asked(service, step, application)
     return reply
@@ -58,7 +62,7 @@ def ask_again(turn: Turn, application: Application) -> Reply:
 
 def asked(service: Service, step: Step, application: Application) -> dict[str, Any]:
     """The slot `asked`, from which other programs can tell what is expected."""
-    choices = list(step.choices)
+    choices = [c for c in step.choices if c != "change" or step.kind != "payment" or application.status == "draft"]
     if is_choosing_what_to_change(application):
         choices = changeable(service, application)
     return {"service": service.id, "field": step.id, "type": step.type, "choices": choices}
@@ -195,4 +199,5 @@ QUESTIONS = {
     "field": _field,
     "document": _document,
     "review": _review,
+    "payment": fee_question,
 }

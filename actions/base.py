@@ -120,8 +120,9 @@ def utter(dispatcher: CollectingDispatcher, channel: str, messages: list[Message
             dispatcher.utter_message(text="\n".join([message.text, *lines]))
         else:
             buttons = [{"title": label, "payload": label} for label in message.choices]
-            form = {"json_message": {"form": dict(message.form)}} if message.form else {}
-            dispatcher.utter_message(text=message.text, buttons=buttons or None, **form)
+            opened = {name: dict(given) for name in ("form", "pay") if (given := getattr(message, name))}
+            more = {"json_message": opened} if opened else {}
+            dispatcher.utter_message(text=message.text, buttons=buttons or None, **more)
 
 
 def is_form_active(tracker: Tracker) -> bool:

@@ -1,21 +1,31 @@
-"""Bills, and payments that went wrong."""
+"""Bills: fetched by account number, shown with all that changes the amount, and paid."""
 
+from actions.asking import ask
 from actions.base import TopicAction
+from actions.bill_accounts import EVERY, about_accounts, kept_account, kept_options
+from actions.bill_paying import chosen, no_answer, part_given, which_bill
+from actions.bill_questions import answered
+from actions.bill_shown import shown
+from actions.fees import open_fees, which_fee
 from actions.reply import Option, Reply
-from actions.texts import day, helpline, rupees, service_name, service_options
+from actions.texts import helpline, service_name
 from actions.turn import Turn
-from seva.catalogue import Service
-from seva.catalogue.load import by_popularity
+from seva.applications.answers import Accepted, check
+from seva.catalogue import Field, Service
+from seva.clock import today
 from seva.departments.errors import Refused, UnknownThere
-from seva.departments.port import Bill
 from seva.errors import DepartmentError
 from seva.language.identifiers import is_plain_number
 from seva.language.script import clean, fold_digits
 from seva.wording import hide
 
+FEE = "fee:"
+# The shortest number of an account, and the longest text that is nothing but one.
+DIGITS, LONGEST = 3, 30
+
 
 class ActionPayBill(TopicAction):
-    """Shows an open bill and where it can be paid."""
+    """Shows open bills and takes their payment; also the fee of an application."""
 
     intents = ("pay_bill",)
 
@@ -24,87 +34,98 @@ class ActionPayBill(TopicAction):
         return "action_pay_bill"
 
     def respond(self, turn: Turn) -> Reply:
-        """Asks which bill and its account number, then shows it."""
+        """What was tapped; else asks which bill and its account number, then shows it."""
+        for step in (answered, chosen, about_accounts, _fee_chosen):
+            reply = step(turn)
+            if reply:
+                return reply
         return show_bill(turn)
 
 
 def show_bill(turn: Turn) -> Reply:
-    """The open bill of an account, with its due date."""
+    """The open bills of an account, with what can be done."""
+    kept = kept_account(turn)
+    if kept:
+        return _bills(turn, turn.assistant.catalogue.services[kept.service], kept.number)
+    part = part_given(turn) if turn.named_service is None else None
+    if part:
+        return part
     service = turn.service if turn.service and turn.service.filing == "bill" else None
+    if turn.named_service is None and not turn.candidates and _account(turn, service) is None:
+        return _unnamed(turn, service)
     if service is None:
-        return _which(turn)
-    account = _account(turn)
-    if account is None:
-        text = turn.say("bill.ask_account", service=service_name(turn, service), label=_account_label(turn, service))
-        return Reply(service=service.id).await_value(text, "account_number", "pay_bill")
-    return _bill(turn, service, account)
+        return which_bill(turn)
+    account = _account(turn, service)
+    return _ask_account(turn, service) if account is None else _bills(turn, service, account)
 
 
-def _account(turn: Turn) -> str | None:
+def _unnamed(turn: Turn, service: Service | None) -> Reply:
+    """Nothing is named: a fee that waits, numbers that were kept, or the bill just spoken of."""
+    waiting = open_fees(turn)
+    if len(waiting) == 1:
+        return ask(turn, waiting[0])
+    if waiting:
+        return which_fee(turn, waiting)
+    if service:
+        return _ask_account(turn, service)
+    kept = kept_options(turn)
+    if not kept:
+        return which_bill(turn)
+    every = [Option(turn.say("label.every_bill"), "pay_bill", value=EVERY)] if len(kept) > 1 else []
+    other = Option(turn.say("label.other_bill"), "pay_bill", value="bill:more")
+    return Reply().offer(turn.say("bill.which"), [*every, *kept, other])
+
+
+def _fee_chosen(turn: Turn) -> Reply | None:
+    wanted = turn.text.removeprefix(FEE)
+    mine = next((one for one in open_fees(turn) if one.id == wanted), None) if wanted != turn.text else None
+    return ask(turn, mine) if mine else None
+
+
+def _ask_account(turn: Turn, service: Service) -> Reply:
+    text = turn.say("bill.ask_account", service=service_name(turn, service), label=_account_label(turn, service))
+    kept = kept_options(turn, service.id)
+    reply = Reply(service=service.id).await_value(text, "account_number", "pay_bill")
+    if kept:
+        reply.messages.pop()
+        reply.offer(text, kept)
+        reply.expecting = {**(reply.expecting or {}), "entity": "account_number", "intent": "pay_bill"}
+    return reply
+
+
+def _account(turn: Turn, service: Service | None) -> str | None:
     found = turn.value("account_number") or turn.value("mobile")
     if found:
         return str(found)
     # Twelve digits that could be an Aadhaar number are no entity; alone, where a bill is meant, they are its number.
-    return fold_digits(clean(turn.text)) if is_plain_number(turn.text) else None
+    if is_plain_number(turn.text):
+        return fold_digits(clean(turn.text))
+    if service is None or len(turn.text) > LONGEST or sum(map(str.isdigit, turn.text)) < DIGITS:
+        return None
+    day = today(turn.assistant.clock)
+    outcomes = [check(field, turn.text, day) for field in _account_fields(service) if field.pattern]
+    return next((outcome.value for outcome in outcomes if isinstance(outcome, Accepted)), None)
+
+
+def _account_fields(service: Service) -> list[Field]:
+    """The questions that ask for a number under which bills are found, the one to ask for first."""
+    return [field for field in service.fields if field.pattern or field.entity == "account_number"]
 
 
 def _account_label(turn: Turn, service: Service) -> str:
-    field = next((f for f in service.fields if f.entity == "account_number"), None)
-    return field.label.in_(turn.language) if field else turn.say("bill.account")
+    fields = _account_fields(service)
+    return fields[0].label.in_(turn.language) if fields else turn.say("bill.account")
 
 
-def _bill(turn: Turn, service: Service, account: str) -> Reply:
+def _bills(turn: Turn, service: Service, account: str) -> Reply:
     reply = Reply(service=service.id)
     try:
-        bill = turn.assistant.departments.bill(service.department, service.id, account)
+        bills = turn.assistant.departments.open_bills(service.department, service.id, account)
     except (UnknownThere, Refused):
         return reply.await_value(turn.say("bill.unknown", number=hide(account)), "account_number", "pay_bill")
     except DepartmentError:
-        return reply.say(turn.say("bill.no_answer")).say(helpline(turn, service))
-    return reply.say(_shown(turn, service, bill)).say(helpline(turn, service))
-
-
-def _shown(turn: Turn, service: Service, bill: Bill) -> str:
-    values = {"service": service_name(turn, service), "number": hide(bill.account_number)}
-    if bill.paid:
-        return turn.say("bill.paid", **values)
-    period = f"{day(turn, bill.period_from)} – {day(turn, bill.period_to)}"
-    lines = [turn.say("bill.amount", **values, amount=rupees(bill.payable_paise), period=period)]
-    if bill.due_on:
-        lines.append(turn.say("bill.due", due_on=day(turn, bill.due_on)))
-    if bill.rebate_paise:
-        lines.append(turn.say("bill.rebate", amount=rupees(bill.rebate_paise)))
-    if bill.late_fee_paise:
-        lines.append(turn.say("bill.late_fee", amount=rupees(bill.late_fee_paise)))
-    office = turn.assistant.catalogue.departments[service.department].office.in_(turn.language)
-    return "\n".join([*lines, turn.say("bill.pay_where", office=office)])
-
-
-def _which(turn: Turn) -> Reply:
-    services = turn.assistant.catalogue.services
-    close = [services[c] for c in turn.candidates if c in services and services[c].filing == "bill"]
-    home = by_popularity(s for s in services.values() if s.filing == "bill" and s.jurisdiction == "delhi")
-    return Reply().offer(turn.say("bill.which"), service_options(turn, close or home, "pay_bill"))
-
-
-class ActionPaymentProblem(TopicAction):
-    """Money was taken but nothing came of it."""
-
-    intents = ("payment_problem",)
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_payment_problem"
-
-    def respond(self, turn: Turn) -> Reply:
-        """What to keep, whom to call, and a complaint if the citizen wants."""
-        options = [
-            Option(turn.say("label.complain"), "apply_service", "cm_jansunwai"),
-            Option(turn.say("label.menu"), "list_services"),
-        ]
-        return (
-            Reply()
-            .say(turn.say("payment.problem"))
-            .say(helpline(turn, turn.service))
-            .offer(turn.say("payment.next"), options)
-        )
+        return no_answer(turn, service)
+    if not bills:
+        paid = turn.say("bill.paid", service=service_name(turn, service), number=hide(account))
+        return reply.say(paid).say(helpline(turn, service))
+    return shown(turn, [(service, bills)])

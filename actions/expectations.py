@@ -1,15 +1,17 @@
 """What the last message left open: choices to pick from, or a value to give."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from actions.acts import waited
+from actions.bill_questions import about_bills
 from actions.danger import EMERGENCY, is_danger
 from actions.turn import Turn
 from seva.language.choices import Option as Named
 from seva.language.choices import match_choice
-from seva.language.identifiers import is_plain_number
+from seva.language.identifiers import is_number_of_paper, is_plain_number
+from seva.language.numbers import parse_amount
 from seva.language.phonetic import key_text
 from seva.language.script import has_letters
 from seva.language.yesno import parse_yes_no
@@ -24,6 +26,11 @@ SURE_OF_COURTESY = 0.5
 # Names of choices that nobody types: a typed "1" is a position, not a name.
 PREFIX = "choice:"
 ACCOUNT = "account_number"
+# Values that are recognised by their form alone, where they are asked for.
+READ: Mapping[str, Callable[[str], bool]] = {
+    ACCOUNT: lambda text: is_plain_number(text) or is_number_of_paper(text),
+    "amount": lambda text: parse_amount(text) is not None,
+}
 ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
 
 
@@ -36,6 +43,9 @@ def settled(turn: Turn) -> Turn:
         return followed
     if is_danger(turn):
         return turn.meaning(EMERGENCY)
+    bills = about_bills(turn)
+    if bills:
+        return bills
     if is_bare_name(turn) or not (turn.is_sure or is_courtesy(turn)):
         return replace(turn, intent="out_of_scope", confidence=0.0)
     return turn
@@ -98,5 +108,5 @@ def _is_awaited(turn: Turn, expecting: Mapping[str, Any]) -> bool:
     wanted = expecting.get("entity")
     if not wanted:
         return False
-    given = wanted == "text" or turn.value(wanted) is not None or (wanted == ACCOUNT and is_plain_number(turn.text))
+    given = wanted == "text" or turn.value(wanted) is not None or (wanted in READ and READ[wanted](turn.text))
     return given and (turn.intent in ANSWERS or turn.intent == expecting["intent"] or not _is_new_request(turn))

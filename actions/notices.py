@@ -23,7 +23,9 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment"} | {f"digilocker.{outcome}" for outcome in FROM_DIGILOCKER})
+ANSWERS = frozenset(
+    {"filed", "refused", "appointment", "fee.waived"} | {f"digilocker.{outcome}" for outcome in FROM_DIGILOCKER}
+)
 # What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
 ALWAYS = ANSWERS | ABOUT_DOCUMENTS | ABOUT_PAYMENTS
@@ -45,6 +47,7 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     values["yours"] = turn.say("notice.your_complaint" if is_complaint(service) else "notice.your_application")
     values["helpline"] = helpline(turn, service)
     values["due_on"] = day(turn, values["due_on"]) if values.get("due_on") else ""
+    values["reason"] = values.get(f"reason_{turn.language}", "")
     if notice.message == "appointment":
         return _appointment(turn, values)
     if notice.message == "filed" and is_complaint(service):

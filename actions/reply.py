@@ -21,12 +21,14 @@ class Option:
 class Message:
     """One message to the citizen; `choices` are labels that may be tapped, typed or answered by number.
 
-    `form` names the form that the message opens, in channels that have forms.
+    `form` names the form that the message opens, in channels that have forms; `pay` the payment that it asks for and
+    the page where it is made, in channels with a button for it.
     """
 
     text: str
     choices: tuple[str, ...] = ()
     form: Mapping[str, str] | None = None
+    pay: Mapping[str, Any] | None = None
 
 
 @dataclass

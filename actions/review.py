@@ -6,6 +6,7 @@ from dataclasses import replace
 from actions.asking import CHOOSE_WHAT_TO_CHANGE, ask, ask_again, changeable, is_choosing_what_to_change
 from actions.documents.answer import add_page, remove
 from actions.documents.words import Word, word_of
+from actions.fees import is_asked
 from actions.keeping import kept, stop
 from actions.reply import Message, Reply
 from actions.texts import service_name
@@ -15,12 +16,15 @@ from seva.applications.application import Application
 from seva.applications.interview import Step
 from seva.catalogue import Service
 from seva.clock import today
+from seva.departments.port import Fee
+from seva.errors import DepartmentError
 from seva.language.choices import Option, match_choice
 from seva.language.commands import parse_command
 from seva.language.yesno import parse_yes_no
 
 # What may still be said of a document when all have come.
 AT_REVIEW: dict[Word | None, Callable[[Turn, Application, Step], Reply]] = {"add_page": add_page, "remove": remove}
+NO_FEE = Fee(None)
 
 
 def answer_review(turn: Turn, application: Application, step: Step) -> Reply:
@@ -78,7 +82,10 @@ def _named_step(turn: Turn, application: Application, service: Service) -> str |
 
 
 def submit(turn: Turn, application: Application, service: Service) -> Reply:
-    """Files: the row is queued first, then the department is asked; what follows is in the outbox."""
+    """Files: the row is queued first, then the department is asked; what follows is in the outbox.
+
+    Where a fee comes first, it is asked for, and the application is filed when it is paid.
+    """
     day = today(turn.assistant.clock)
     for field in service.fields:
         value = application.content.answers.get(field.id)
@@ -92,13 +99,25 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
     if forgotten:
         content = application.content.reopened(forgotten[0])
         return Reply().say(turn.say("review.document_again")).then(kept(turn, application, content))
-    queued = turn.assistant.filing.confirm(application)
+    try:
+        # Where nothing can be paid here, the department takes the fee as it did before.
+        fee = turn.assistant.fee_steps.quote(application) if turn.assistant.payments.is_set_up else NO_FEE
+    except DepartmentError:
+        return Reply().say(turn.say("fee.no_answer")).then(ask_again(turn, application))
     answers = application.content.answers
     turn.assistant.citizens.remember(
         turn.citizen, {f.id: answers[f.id] for f in service.fields if f.prefill and f.id in answers}
     )
-    filed = turn.assistant.filing.file(queued)
+    if fee.amount_paise:
+        return kept(turn, application, replace(application.content, submitted=True))
+    return _file(turn, application, service, fee)
+
+
+def _file(turn: Turn, application: Application, service: Service, fee: Fee) -> Reply:
+    filed = turn.assistant.filing.file(turn.assistant.filing.confirm(application))
     reply = Reply(draft=None, asked=None, service=service.id)
+    if fee.waived:
+        reply.say(turn.say("fee.waived", reason=(fee.reason or {}).get(turn.language, "")))
     if filed.status == "queued":
         text = turn.say("submit.saved", service=service_name(turn, service), number=filed.acknowledgement)
         return reply.say(text)
@@ -107,4 +126,4 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
     if any(d.get("later") for d in application.content.documents.values()):
         reply.say(turn.say("submit.documents_later"))
     reply.messages.append(Message(turn.say("submit.next")))
-    return reply
+    return reply.then(ask(turn, filed)) if is_asked(turn, filed) else reply

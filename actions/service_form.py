@@ -11,10 +11,13 @@ from actions.danger import EMERGENCY
 from actions.documents.unasked import came_in_form
 from actions.documents.words import is_bare_file
 from actions.expectations import followed_up
+from actions.expectations import settled as settled_turn
+from actions.fees import choice_of, is_waited_for, standing
 from actions.forms import form_instead
 from actions.interruptions import interruption
 from actions.reply import Reply
 from actions.turn import Turn
+from seva.applications.application import Application
 
 # Where a message in the citizen's own words is the answer.
 FREE_WORDS = frozenset({"text", "address", "location"})
@@ -36,7 +39,14 @@ class ValidateServiceForm(TopicAction):
         if turn.form or turn.news:
             return answer(turn.meaning("resume_application"))
         application = turn.assistant.applications.get(turn.standing.draft or "")
+        if application and _asks_fee(turn):
+            return _fee_settled(turn, application) or self._in_form(turn, application)
         if application is None or application.status != "draft":
+            return gone(turn, application)
+        return self._in_form(turn, application)
+
+    def _in_form(self, turn: Turn, application: Application) -> Reply:
+        if application.status != "draft" and not is_waited_for(application):
             return gone(turn, application)
         step = open_step(turn, application)
         if (turn.standing.asked or {}).get("field") != step.id:
@@ -63,3 +73,17 @@ class ValidateServiceForm(TopicAction):
             return reply
         language = reply.slots().get("language", turn.language)
         return reply.then(ask(replace(turn, language=language), application))
+
+
+def _asks_fee(turn: Turn) -> bool:
+    return (turn.standing.asked or {}).get("field") == "payment"
+
+
+def _fee_settled(turn: Turn, application: Application) -> Reply | None:
+    """Where the fee was paid meanwhile, that is said, and the message is taken as one outside of a form."""
+    reply = standing(turn, application, asks=False)
+    if reply is None:
+        return None
+    if choice_of(turn) is not None and application.status != "draft":
+        return reply if reply.messages else reply.then(ask(turn, application))
+    return reply if reply.messages and choice_of(turn) is not None else reply.then(answer(settled_turn(turn)))

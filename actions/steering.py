@@ -6,6 +6,7 @@ from actions.asking import ask, open_step
 from actions.base import TopicAction
 from actions.documents.unasked import chosen_document
 from actions.fallback import not_understood
+from actions.fee_answers import steered
 from actions.keeping import stop
 from actions.questions import ActionAnswerQuestion
 from actions.reply import Option, Reply
@@ -28,6 +29,8 @@ class ActionSteer(TopicAction):
         application = _open_application(turn)
         if application is None:
             return Reply().offer(turn.say(f"steer.{turn.intent}"), [Option(turn.say("label.menu"), "list_services")])
+        if _waits_for_fee(turn):
+            return steered(turn, application)
         if turn.intent == "stop":
             return stop(turn, application)
         if turn.intent == "skip":
@@ -62,4 +65,8 @@ class ActionAnswer(TopicAction):
 
 def _open_application(turn: Turn) -> Application | None:
     found = turn.assistant.applications.get(turn.standing.draft or "") if turn.standing.asked else None
-    return found if found and found.status == "draft" else None
+    return found if found and (found.status == "draft" or _waits_for_fee(turn)) else None
+
+
+def _waits_for_fee(turn: Turn) -> bool:
+    return (turn.standing.asked or {}).get("field") == "payment"

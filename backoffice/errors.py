@@ -9,6 +9,7 @@ BackofficeError
 │   ├── UnknownReference    no such application, or its check digit is wrong
 │   ├── UnknownDocument     the document was not sent for this application
 │   ├── UnknownAccount      no bill for this account number
+│   ├── UnknownBill         the account has no bill of this number
 │   ├── UnknownCertificate
 │   ├── UnknownPlace        nothing is known about this place
 │   ├── UnknownSlot
@@ -88,6 +89,12 @@ class UnknownAccount(NotFound):
     """No bill exists for this account number."""
 
     code, title = "unknown_account", "Unknown account number"
+
+
+class UnknownBill(NotFound):
+    """The account has no bill of this number, any more or at all."""
+
+    code, title = "unknown_bill", "Unknown bill number"
 
 
 class UnknownCertificate(NotFound):

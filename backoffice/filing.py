@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from backoffice import bookings
 from backoffice.changes import Note, record
 from backoffice.errors import FieldError, InvalidFields, WrongFiling
+from backoffice.fees import fee_of
 from backoffice.field_checks import wrong_documents, wrong_fields
 from backoffice.models import Application, Kind, ReceivedDocument
 from backoffice.office import Office
 from backoffice.reference_numbers import new_reference
 from backoffice.schemas.requests import AppointmentRequest, DocumentDescription, FilingRequest
-from backoffice.schemas.responses import Booked, Filed
+from backoffice.schemas.responses import Booked, FeeDue, Filed
 from backoffice.security import Principal
 from seva.catalogue import Service
 
@@ -57,7 +58,7 @@ def file(
         client=principal.name,
         callback_url=request.callback_url,
         fields_encrypted=office.cipher.encrypt(dumps(dict(request.fields), ensure_ascii=False)),
-        fee_paise=None if service.fee_inr is None else service.fee_inr * 100,
+        fee_paise=fee_of(office, service, request.fields).amount_paise,
         filed_at=now,
         updated_at=now,
         due_on=office.calendar.due_on(today, service.sla_days),
@@ -89,9 +90,10 @@ def keep_documents(
     session.flush()
 
 
-def filed(application: Application) -> Filed:
+def filed(application: Application, fee: FeeDue) -> Filed:
     """The answer to a filing."""
     return Filed(
+        fee=fee,
         reference_number=application.reference_number,
         status=application.status,
         filed_at=application.filed_at,
@@ -102,7 +104,8 @@ def filed(application: Application) -> Filed:
 def file_plain(session: Session, office: Office, principal: Principal, request: FilingRequest, kind: Kind) -> Filed:
     """Files an application or a grievance."""
     service = checked_service(office, principal, request, kind)
-    return filed(file(session, office, principal, request, service, kind))
+    application = file(session, office, principal, request, service, kind)
+    return filed(application, fee_of(office, service, request.fields))
 
 
 def file_appointment(session: Session, office: Office, principal: Principal, request: AppointmentRequest) -> Booked:
@@ -111,4 +114,5 @@ def file_appointment(session: Session, office: Office, principal: Principal, req
     slot_id = bookings.choose(session, office, service, request.slot_id, request.fields)
     application = file(session, office, principal, request, service, "appointment")
     slot = bookings.book(session, office, service, application, slot_id)
-    return Booked(**filed(application).model_dump(), slot=slot)
+    fee = fee_of(office, service, request.fields)
+    return Booked(**filed(application, fee).model_dump(), slot=slot)

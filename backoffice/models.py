@@ -68,11 +68,16 @@ class ReceivedDocument:
 
 @dataclass(eq=False, kw_only=True)
 class Payment:
-    """Money received for a subject: a reference number or a bill number; one payment each."""
+    """Money received for a subject: a reference number or a bill number.
+
+    `part` counts the payments of a subject, from 1: a bill may be paid in parts. Two that come at once get the same
+    number, which only one of them can keep.
+    """
 
     id: int = field(init=False)
     receipt_number: str
     subject: str
+    part: int
     client: str
     transaction_id: str
     amount_paise: int

@@ -1,47 +1,86 @@
-"""Recording payments: one for each fee or bill, and one for each transaction of the payment gateway."""
+"""Recording payments: one for each fee, one or more for a bill, and one for each transaction of the payment gateway."""
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice import tables
 from backoffice.changes import Note, record
-from backoffice.errors import AlreadyPaid, AmountMismatch, IllegalTransition, NothingDue, TransactionReused
+from backoffice.errors import (
+    AlreadyPaid,
+    AmountMismatch,
+    IllegalTransition,
+    NothingDue,
+    TransactionReused,
+    UnknownBill,
+)
 from backoffice.models import Application, Payment
 from backoffice.office import Office
 from backoffice.reference_numbers import new_receipt_number
-from backoffice.schemas.requests import PaymentRequest
+from backoffice.schemas.requests import BillPaymentRequest, PaymentRequest
 from backoffice.schemas.responses import Receipt
 from backoffice.security import Principal
 from backoffice.seeds.bills import SeedBill
+from backoffice.times import day_in_india
 
 NOT_PAYABLE = frozenset({"rejected", "withdrawn"})
 
 
+@dataclass(frozen=True)
+class Account:
+    """A bill and the payments that were made of it."""
+
+    bill: SeedBill
+    payments: Sequence[Payment]
+
+    @property
+    def paid(self) -> int:
+        """What was paid so far."""
+        return sum(payment.amount_paise for payment in self.payments)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether nothing is left to pay: what was enough on its day stays enough."""
+        if not self.payments:
+            return False
+        first, last = self.payments[0], self.payments[-1]
+        at_once = first.amount_paise >= self.bill.payable_on(day_in_india(first.paid_at))
+        return at_once or not self.bill.payable_on(day_in_india(last.paid_at), self.paid)
+
+
+def account_of(session: Session, bill: SeedBill) -> Account:
+    """The bill with its payments, the first one first."""
+    return Account(bill, payments_of(session, bill.number))
+
+
+def payments_of(session: Session, subject: str) -> list[Payment]:
+    """The payments of a fee or a bill, the first one first."""
+    columns = tables.payments.c
+    return list(session.execute(select(Payment).where(columns.subject == subject).order_by(columns.part)).scalars())
+
+
 def payment_for(session: Session, subject: str) -> Payment | None:
-    """The payment of this fee or bill, if it was made."""
-    query = select(Payment).where(tables.payments.c.subject == subject)
-    found: Payment | None = session.execute(query).scalar_one_or_none()
-    return found
+    """The payment of this fee, if it was made."""
+    return next(iter(payments_of(session, subject)), None)
 
 
 def _repeated(session: Session, principal: Principal, subject: str, request: PaymentRequest) -> Payment | None:
-    """The payment that this request made before; raises TransactionReused or AlreadyPaid when it clashes with one."""
+    """The payment that this request made before; raises TransactionReused when its transaction made another one."""
     columns = tables.payments.c
     own = (columns.client == principal.name) & (columns.transaction_id == request.transaction_id)
-    for payment in session.execute(select(Payment).where(or_(own, columns.subject == subject))).scalars():
-        same_transaction = (payment.client, payment.transaction_id) == (principal.name, request.transaction_id)
-        if same_transaction and (payment.subject, payment.amount_paise) == (subject, request.amount_paise):
-            return payment
-        if same_transaction:
-            raise TransactionReused("This transaction was recorded for another amount or subject.")
-        raise AlreadyPaid("It was paid with another transaction.")
-    return None
+    payment: Payment | None = session.execute(select(Payment).where(own)).scalar_one_or_none()
+    if payment and (payment.subject, payment.amount_paise) != (subject, request.amount_paise):
+        raise TransactionReused("This transaction was recorded for another amount or subject.")
+    return payment
 
 
 def _keep(session: Session, office: Office, principal: Principal, subject: str, request: PaymentRequest) -> Payment:
     payment = Payment(
         receipt_number=new_receipt_number(office.today().year),
         subject=subject,
+        part=len(payments_of(session, subject)) + 1,
         client=principal.name,
         transaction_id=request.transaction_id,
         amount_paise=request.amount_paise,
@@ -53,14 +92,31 @@ def _keep(session: Session, office: Office, principal: Principal, subject: str, 
     return payment
 
 
+def chosen_bill(bills: Sequence[SeedBill], number: str | None) -> SeedBill:
+    """The bill of that number, or the present one; raises UnknownBill."""
+    found = next((bill for bill in bills if bill.number == number), None) if number else bills[-1]
+    if found is None:
+        raise UnknownBill("The account has no bill of this number.")
+    return found
+
+
 def pay_bill(
-    session: Session, office: Office, principal: Principal, bill: SeedBill, request: PaymentRequest
+    session: Session, office: Office, principal: Principal, bill: SeedBill, request: BillPaymentRequest
 ) -> Payment:
-    """Records the payment of a bill; raises a Conflict when it is paid or the amount is not what is due today."""
+    """Records the payment of a bill, or of a part where parts are taken.
+
+    Raises a Conflict when it is paid, or the amount is neither what is due today nor a part that is taken.
+    """
     repeated = _repeated(session, principal, bill.number, request)
-    if repeated is None and request.amount_paise != bill.payable_on(office.today()):
-        raise AmountMismatch("Pay exactly `payable_paise` of the bill.")
-    return repeated or _keep(session, office, principal, bill.number, request)
+    if repeated is not None:
+        return repeated
+    account, today = account_of(session, bill), office.today()
+    if account.is_paid:
+        raise AlreadyPaid("It was paid with another transaction.")
+    least, payable = bill.minimum_on(today, account.paid), bill.payable_on(today, account.paid)
+    if not least <= request.amount_paise <= payable:
+        raise AmountMismatch("Pay `payable_paise` of the bill, or less but at least its `minimum_paise`.")
+    return _keep(session, office, principal, bill.number, request)
 
 
 def pay_fee(
@@ -70,6 +126,8 @@ def pay_fee(
     repeated = _repeated(session, principal, application.reference_number, request)
     if repeated is not None:
         return repeated
+    if payment_for(session, application.reference_number):
+        raise AlreadyPaid("It was paid with another transaction.")
     if application.status in NOT_PAYABLE:
         raise IllegalTransition(f"No fee is taken while the application is {application.status}.")
     if application.fee_paise == 0:

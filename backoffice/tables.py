@@ -115,12 +115,14 @@ payments = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("receipt_number", String(24), nullable=False, unique=True),
-    Column("subject", String(80), nullable=False, unique=True),
+    Column("subject", String(80), nullable=False),
+    Column("part", Integer, nullable=False),
     Column("client", String(80), nullable=False),
     Column("transaction_id", String(64), nullable=False),
     Column("amount_paise", BigInteger, nullable=False),
     Column("method", String(16), nullable=False),
     Column("paid_at", Moment, nullable=False),
+    UniqueConstraint("subject", "part"),
     UniqueConstraint("client", "transaction_id"),
 )
 

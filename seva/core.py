@@ -1,12 +1,15 @@
 """The core put together on the database and the departments that the settings name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from seva.applications.fee_steps import FeeSteps
+from seva.applications.fees import Fees
 from seva.applications.filing import Filing
 from seva.applications.repository import Applications
+from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
@@ -63,12 +66,20 @@ class Core:
     callbacks: Callbacks
     digilocker: DigiLockerDesk | None
     payment_desk: PaymentDesk
+    bills: BillDesk
+    fees: Fees
+    fee_steps: FeeSteps
     clock: Clock
 
     @property
     def payments(self) -> Payments:
         """Payments as the conversation and the pages use them."""
         return self.payment_desk.payments
+
+    def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
+        """What the worker does beside filing, in groups that do not wait for each other."""
+        bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
+        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else ())
 
 
 def build_core(
@@ -89,6 +100,8 @@ def build_core(
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
     book = Book(database, cipher, clock, settings.public)
+    fees = Fees(database, cipher, clock)
+    filing = Filing(applications, outbox, departments, catalogue, clock, retry, deliveries, fees)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     keep = InDocuments(documents, clock)
@@ -97,7 +110,7 @@ def build_core(
         messages=load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
-        filing=Filing(applications, outbox, departments, catalogue, clock, retry, deliveries),
+        filing=filing,
         departments=departments,
         documents=documents,
         deliveries=deliveries,
@@ -111,6 +124,9 @@ def build_core(
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers),
+        bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
+        fees=fees,
+        fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,
     )
 

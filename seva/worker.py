@@ -10,6 +10,7 @@ from seva.applications.filing import Filing
 from seva.errors import code_of
 from seva.messaging import Retention
 
+Task = Callable[[], int]
 log = structlog.get_logger(__name__)
 # Seconds between two rounds of forgetting, before the next one if something was left, and between its batches.
 FORGET_EVERY, FORGET_AGAIN, REST = 3600.0, 60.0, 0.05
@@ -36,17 +37,18 @@ def run(
     stop: Event,
     deliveries: Sends | None = None,
     documents: Forgets | None = None,
-    also: Sequence[Callable[[], int]] = (),
+    also: Sequence[Sequence[Task]] = (),
 ) -> None:
     """Files and sends every `seconds` and forgets every hour, none waiting for the others, until `stop` is set.
 
-    `also` is done every `seconds`, too, such as what waits for DigiLocker; each tells how much it took.
+    `also` is done every `seconds`, too: groups of tasks that do not wait for each other; each task tells how much it
+    took.
     """
     kinds: list[Forgets] = [retention, *([documents] if documents else [])]
     beside = [Thread(target=forget, args=(kind, stop), name="seva-retention") for kind in kinds]
     if deliveries:
         beside.append(Thread(target=send, args=(deliveries, seconds, stop), name="seva-deliveries"))
-    beside += [Thread(target=_rounds, args=(task, "rounds_done", seconds, stop)) for task in also]
+    beside += [Thread(target=_rounds, args=(tasks, "rounds_done", seconds, stop)) for tasks in also if tasks]
     for thread in beside:
         thread.start()
     try:
@@ -59,12 +61,12 @@ def run(
 
 def work(filing: Filing, seconds: float, stop: Event) -> None:
     """Files waiting applications every `seconds` until `stop` is set."""
-    _rounds(filing.file_waiting, "applications_filed", seconds, stop)
+    _rounds([filing.file_waiting], "applications_filed", seconds, stop)
 
 
 def send(deliveries: Sends, seconds: float, stop: Event) -> None:
     """Sends waiting documents every `seconds` until `stop` is set."""
-    _rounds(deliveries.send_waiting, "documents_sent", seconds, stop)
+    _rounds([deliveries.send_waiting], "documents_sent", seconds, stop)
 
 
 def forget(retention: Forgets, stop: Event) -> None:
@@ -74,12 +76,13 @@ def forget(retention: Forgets, stop: Event) -> None:
         stop.wait(FORGET_EVERY if is_done else FORGET_AGAIN)
 
 
-def _rounds(work: Callable[[], int], event: str, seconds: float, stop: Event) -> None:
+def _rounds(tasks: Sequence[Task], event: str, seconds: float, stop: Event) -> None:
     while not stop.is_set():
-        try:
-            taken = work()
-            if taken:
-                log.info(event, count=taken)
-        except Exception as error:  # the next round tries again, whatever this one met
-            log.error("round_failed", error=code_of(error))
+        for task in tasks:
+            try:
+                taken = task()
+                if taken:
+                    log.info(event, count=taken)
+            except Exception as error:  # the next round tries again, whatever this one met
+                log.error("round_failed", error=code_of(error))
         stop.wait(seconds)

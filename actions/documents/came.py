@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from actions.documents.words import LONGEST_PATH, PATH_CHANNELS
+from actions.channels import PATH_CHANNELS
+from actions.documents.words import LONGEST_PATH
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.documents.intake import DocumentRefused

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from actions.channels import PATH_CHANNELS
 from actions.turn import Turn
 from seva.language.commands import parse_command
 from seva.language.phonetic import key_text
@@ -12,8 +13,6 @@ Word = Literal["later", "use_again", "take_it", "add_page", "all_pages", "remove
 
 LONGEST_PATH = 1024
 PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)
-# Channels without attachments, where a tester gives the path of a file on this machine.
-PATH_CHANNELS = frozenset({"rest", "cmdline"})
 LABELS: dict[Word, str] = {
     "later": "label.later",
     "use_again": "label.use_again",
@@ -30,7 +29,7 @@ def word_of(turn: Turn) -> Word | None:
     said = key_text(turn.text)
     tapped = next((word for word, key in LABELS.items() if said == key_text(turn.say(key))), None)
     command = parse_command(turn.text)
-    return tapped or next((word for word in WORDS if word == command), None)
+    return tapped or next((word for word in WORDS if word == command), "all_pages" if command == "done" else None)
 
 
 def is_file(turn: Turn) -> bool:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from backoffice import cases, filing, payments, views
+from backoffice import cases, fees, filing, payments, views
 from backoffice.changes import find
 from backoffice.guards import JsonRoute
 from backoffice.idempotency import once
@@ -11,11 +11,12 @@ from backoffice.routes.parameters import OptionalKey, Reference, RequiredKey
 from backoffice.schemas.requests import (
     AppointmentRequest,
     DocumentsRequest,
+    FeeRequest,
     FilingRequest,
     PaymentRequest,
     WithdrawRequest,
 )
-from backoffice.schemas.responses import ApplicationState, Booked, Changed, DocumentsReceived, Filed, Receipt
+from backoffice.schemas.responses import ApplicationState, Booked, Changed, DocumentsReceived, FeeDue, Filed, Receipt
 from backoffice.security import ClientDep, OfficeDep
 from backoffice.wake import WakeDep
 
@@ -64,6 +65,14 @@ def book_appointment(office: OfficeDep, client: ClientDep, body: AppointmentRequ
         Booked,
         lambda session: filing.file_appointment(session, office, client, body),
     )
+
+
+@router.post("/fees", operation_id="quoteFee", responses=problems(403, 404, body=True), tags=["fees"])
+def quote_fee(office: OfficeDep, client: ClientDep, body: FeeRequest) -> FeeDue:
+    """What an application with these answers costs, before it is filed; nothing is written down."""
+    service = office.service(body.service)
+    client.require(service.department)
+    return fees.fee_of(office, service, body.fields)
 
 
 @router.get("/applications/{reference}", operation_id="getApplication", responses=problems(404))

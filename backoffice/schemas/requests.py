@@ -14,6 +14,7 @@ CallbackUrl = Annotated[
     StringConstraints(pattern=r"^https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]{0,200})?$"),
 ]
 TransactionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{4,64}$")]
+BillNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9/._-]{0,39}$")]
 Remarks = Annotated[str, StringConstraints(max_length=1000)]
 Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,79}$")]
 LARGEST_DOCUMENT = 10 * 1024 * 1024
@@ -77,6 +78,22 @@ class PaymentRequest(Request):
     amount_paise: Annotated[int, Field(ge=1, le=LARGEST_AMOUNT), AS_WHOLE_NUMBER]
     transaction_id: TransactionId
     method: Method = "upi"
+
+
+class BillPaymentRequest(PaymentRequest):
+    """Money received for a bill; without `bill_number` it is the present bill of the account. A part may be paid if it
+    is not less than the bill's `minimum_paise`."""
+
+    bill_number: BillNumber | None = None
+
+
+class FeeRequest(Request):
+    """What would be filed, to hear its fee; `fields` as in a filing, as far as they are known."""
+
+    service: Identifier
+    fields: dict[Identifier, FieldValue] = Field(
+        default_factory=dict, max_length=80, json_schema_extra={"additionalProperties": False}
+    )
 
 
 class _Decision(Request):

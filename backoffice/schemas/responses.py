@@ -48,13 +48,23 @@ class BookedSlot(Answer):
     starts_at: Moment
 
 
+class FeeDue(Answer):
+    """What an application costs: null when the department tells it later. `waived`: there is a fee, but not for this
+    applicant, and `reason` says why."""
+
+    amount_paise: Paise | None
+    waived: bool
+    reason: Text | None
+
+
 class Filed(Answer):
-    """What was filed, and by when the department answers (null: no time limit)."""
+    """What was filed, by when the department answers (null: no time limit) and what it costs."""
 
     reference_number: ReferenceNumber
     status: Status
     filed_at: Moment
     due_on: IsoDate | None
+    fee: FeeDue | None = None
 
 
 class Booked(Filed):
@@ -149,7 +159,9 @@ class Receipt(Answer):
 
 
 class Bill(Answer):
-    """A bill. `payable_paise` is to be paid today: the amount less a rebate plus a late fee; 0 once it is paid."""
+    """A bill. `payable_paise` is to be paid today: the amount less a rebate plus a late fee, less what was paid; 0 once
+    it is paid. `minimum_paise` is the least that is taken; it is `payable_paise` where no parts are taken. A rebate is
+    for paying all of it at once, until `rebate_until`."""
 
     bill_number: str
     service: Identifier
@@ -161,10 +173,19 @@ class Bill(Answer):
     amount_paise: Paise
     rebate_paise: Paise
     late_fee_paise: Paise
+    paid_paise: Paise
     payable_paise: Paise
+    minimum_paise: Paise
     due_on: IsoDate
+    rebate_until: IsoDate | None
     status: Literal["due", "paid"]
     receipt_number: str | None
+
+
+class Bills(Answer):
+    """The bills of an account on which something is due, the oldest first."""
+
+    bills: list[Bill]
 
 
 class Official(Answer):

@@ -94,6 +94,8 @@ class Tariff(Model):
     rebate_percent: Percent = 0
     rebate_days: int = 0
     late_fee_percent: Percent = 0
+    part_percent: Percent = 0
+    most_arrears: Annotated[int, Field(ge=0, le=6)] = 0
 
 
 class Tariffs(Model):
@@ -106,6 +108,21 @@ class Tariffs(Model):
     def of(self, service: str) -> Tariff:
         """The service's tariff, or the usual one."""
         return self.services.get(service, self.default)
+
+
+class Waiver(Model):
+    """No fee is taken of applicants whose answer to a field is one of these; `because` is what they are told."""
+
+    field: str
+    values: list[str]
+    because: Text
+
+
+class Fees(Model):
+    """fees.yml"""
+
+    source: str
+    waivers: dict[str, Waiver]
 
 
 class Facility(Model):
@@ -148,6 +165,7 @@ class ReferenceData(Model):
     officials: Officials
     slots: Schedules
     bills: Tariffs
+    fees: Fees
     availability: Facilities
     certificates: Specimens
 

@@ -63,6 +63,7 @@ class Answering:
         forms: FormMessages,
         messages: Messages,
         clock: Clock,
+        paid_by: str = "",
     ) -> None:
         self._conversation = conversation
         self._attachments = attachments
@@ -70,6 +71,7 @@ class Answering:
         self._forms = forms
         self._messages = messages
         self._pace = Pace(clock)
+        self._paid_by = paid_by
 
     @property
     def is_ready(self) -> bool:
@@ -153,8 +155,8 @@ class Answering:
     async def _rows(self, said: list[Said], waiting: Waiting) -> list[Reply]:
         opening = partial(_opening, self._forms, waiting.citizen_id)
         if any(one.form for one in said):  # looks into the database
-            return await asyncio.to_thread(offers.rows, said, waiting.id, self._messages, opening)
-        return offers.rows(said, waiting.id, self._messages, opening)
+            return await asyncio.to_thread(offers.rows, said, waiting.id, self._messages, opening, self._paid_by)
+        return offers.rows(said, waiting.id, self._messages, opening, self._paid_by)
 
     async def _text(self, key: str, waiting: Waiting, **values: object) -> str:
         return self._messages.text(key, await self._conversation.language(waiting.citizen_id) or "hi", **values)

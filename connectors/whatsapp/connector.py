@@ -31,6 +31,7 @@ from seva.documents.intake.model import MAX_FILE_BYTES
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Inbox
 from seva.messaging.offers import Offers
+from seva.payments.settings import load_payment_settings
 from seva.settings import Settings, load_settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -141,7 +142,9 @@ def build(
     attachments = Attachments(graph.media.download, documents, MAX_FILE_BYTES)
     messages, offers = load_messages(settings.catalogue), Offers(database, cipher)
     forms = FormMessages(FormTokens(database, cipher, clock), PublishedForms(database, clock))
-    answering = Answering(conversation, attachments, offers, forms, messages, clock)
+    answering = Answering(
+        conversation, attachments, offers, forms, messages, clock, load_payment_settings().whatsapp_configuration
+    )
     mailroom = Keeper(owner, came=lambda: back_room.call(turns.came))
     tell = back_room.outside(mailroom.tell)
     turns = Turns(

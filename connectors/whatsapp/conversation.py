@@ -16,12 +16,13 @@ from connectors.whatsapp.incoming import CHANNEL
 class Said:
     """A message of the assistant: its text, and choices as (label, what a tap on it says).
 
-    With a `form` the first choice is what stands on the button that opens it.
+    With a `form` or a payment to `pay`, the first choice is what stands on the button that opens it.
     """
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()
     form: Mapping[str, Any] | None = None
+    pay: Mapping[str, Any] | None = None
 
 
 class Conversation(Protocol):
@@ -104,4 +105,5 @@ def _is_message(event: Event, message_id: str) -> bool:
 def _said(text: str | None, more: Mapping[str, Any]) -> Said:
     buttons = more.get("buttons") or ()
     choices = [(str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons]
-    return Said(text or "", tuple(choices), (more.get("custom") or {}).get("form"))
+    custom = more.get("custom") or {}
+    return Said(text or "", tuple(choices), custom.get("form"), custom.get("pay"))

@@ -9,6 +9,7 @@ import structlog
 from connectors.whatsapp import payloads
 from connectors.whatsapp.conversation import Said
 from connectors.whatsapp.meanings import Choice
+from connectors.whatsapp.paying import to_pay
 from connectors.whatsapp.payloads import Language, Payload, PayloadError
 from seva.catalogue import Messages
 from seva.language.script import detect_script
@@ -23,12 +24,19 @@ Opening = Callable[[Said], Sequence[Payload] | None]
 MEDIA_KINDS = frozenset({"image", "document", "audio", "video", "sticker"})
 
 
-def rows(said: Sequence[Said], answered: int, messages: Messages, opening: Opening) -> list[Reply]:
+def rows(said: Sequence[Said], answered: int, messages: Messages, opening: Opening, paid_by: str = "") -> list[Reply]:
     """The rows of a turn's answers; `answered` is the row of the message that they answer.
 
-    `opening` makes the messages that open a form, and gives None for one that cannot be opened.
+    `opening` makes the messages that open a form, and gives None for one that cannot be opened. `paid_by` names the
+    payment configuration of the number, if it has one.
     """
-    return [row for number, one in enumerate(said) for row in _rows(one, f"{answered}.{number}", messages, opening)]
+    found: list[Reply] = []
+    for number, one in enumerate(said):
+        if one.pay:
+            found += to_pay(one, paid_by, messages)
+        else:
+            found += _rows(one, f"{answered}.{number}", messages, opening)
+    return found
 
 
 def notice(text: str, messages: Messages) -> list[Reply]:

@@ -13,7 +13,8 @@ class Content:
 
     `opening` holds what the message that began it said already: it waits for consent and becomes answers then. `way` is
     how the citizen answers, once chosen: "form" or "chat". `adding` is the document to which further photos are being
-    added, `pending` the id of one of which a better photo was asked for.
+    added, `pending` the id of one of which a better photo was asked for. `submitted`: the review was confirmed, and
+    only the fee is still open.
     """
 
     consented: bool = False
@@ -27,6 +28,7 @@ class Content:
     way: str | None = None
     adding: str | None = None
     pending: str | None = None
+    submitted: bool = False
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
@@ -62,6 +64,7 @@ class Content:
             correcting=step_id,
             adding=None,
             pending=None,
+            submitted=False,
         )
 
     def _skipped_but(self, step_id: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from seva.applications.application import Application
+from seva.applications.fees import Fees
 from seva.applications.interview import is_complete
 from seva.applications.repository import Applications
 from seva.catalogue import Catalogue
@@ -53,6 +54,7 @@ class Filing:
         clock: Clock,
         retry: timedelta = timedelta(seconds=30),
         sends: Sends | None = None,
+        fees: Fees | None = None,
     ) -> None:
         self._sends = sends
         self._applications = applications
@@ -61,6 +63,7 @@ class Filing:
         self._catalogue = catalogue
         self._clock = clock
         self._retry = retry
+        self._fees = fees
 
     def confirm(self, application: Application) -> Application:
         """Notes that the citizen confirmed; IllegalStep when something that is needed is missing."""
@@ -125,6 +128,7 @@ class Filing:
         try:
             with self._applications.database.begin() as connection:
                 self._outbox.put(connection, application.citizen_id, f"filed:{application.id}", notice)
+                self._note_fee(connection, application, receipt)
                 if receipt.appointment:
                     slot = _appointment(receipt.appointment)
                     self._outbox.put(connection, application.citizen_id, f"slot:{application.id}", slot)
@@ -149,6 +153,19 @@ class Filing:
         for document, kept in application.content.documents.items():
             if self._sends and "id" in kept:
                 self._sends.put(connection, application.id, document, kept["id"], kept["sha256"])
+
+    def _note_fee(self, connection: Connection, application: Application, receipt: Receipt) -> None:
+        """A fee that the department asks now, unless it is paid elsewhere."""
+        service = self._catalogue.services.get(application.service)
+        fee = receipt.fee
+        if self._fees is None or fee is None or service is None or service.fee_due == "elsewhere":
+            return
+        if fee.amount_paise:
+            self._fees.note(connection, application, "after", fee.amount_paise)
+        elif fee.waived and service.fee_due == "after":  # else it was said before filing
+            reasons = {f"reason_{code}": words for code, words in (fee.reason or {}).items()}
+            notice = Notice("fee.waived", {**_facts(application), **reasons})
+            self._outbox.put(connection, application.citizen_id, f"waived:{application.id}", notice)
 
     def _take_back(self, application: Application, receipt: Receipt) -> None:
         """Withdraws what the citizen took back while the department was taking it."""

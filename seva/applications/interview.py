@@ -1,4 +1,4 @@
-"""Which step of an application comes next: notice, way of answering, prefill, each field, each document, review."""
+"""Which step of an application comes next: notice, way of answering, prefill, each field and document, review, fee."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,13 +7,15 @@ from typing import Literal
 from seva.applications.application import Content
 from seva.catalogue import Document, Field, Service
 
-StepKind = Literal["consent", "way", "prefill", "field", "document", "review"]
+StepKind = Literal["consent", "way", "prefill", "field", "document", "review", "payment"]
 
 YES_NO = ("yes", "no")
 FORM, CHAT = WAYS = ("form", "chat")
 # With fewer questions left, a form is not worth the offer.
 WORTH_A_FORM = 2
 REVIEW = ("submit", "change", "stop")
+# What may be said where a payment is waited for; `change` only before filing.
+PAYMENT = ("paid", "later", "change")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Step:
         """What kind of answer is expected: the field's type, `document`, or `choice`."""
         if self.field:
             return self.field.type
+        if self.kind == "payment":
+            return "payment"
         return "document" if self.document else "choice"
 
     @property
@@ -52,7 +56,9 @@ class Step:
         """The ids that the step accepts, when it is a choice."""
         if self.field:
             return tuple(choice.id for choice in self.field.choices)
-        return {"consent": YES_NO, "way": WAYS, "prefill": YES_NO, "review": REVIEW}.get(self.kind, ())
+        return {"consent": YES_NO, "way": WAYS, "prefill": YES_NO, "review": REVIEW, "payment": PAYMENT}.get(
+            self.kind, ()
+        )
 
 
 def known_answers(service: Service, profile: Mapping[str, str]) -> dict[str, str]:
@@ -82,7 +88,10 @@ def open_fields(service: Service, content: Content) -> list[Field]:
 
 
 def next_step(service: Service, content: Content, profile: Mapping[str, str], has_form: bool = False) -> Step:
-    """The step that is open now; `review` when everything was given. `has_form`: the channel shows a form of it."""
+    """The step that is open now; `review` when everything was given, `payment` when that was confirmed.
+
+    `has_form`: the channel shows a form of it.
+    """
     if not content.consented:
         return Step("consent", "consent")
     if has_form and may_fill_form(service, content):
@@ -93,7 +102,8 @@ def next_step(service: Service, content: Content, profile: Mapping[str, str], ha
     steps = _steps(service, content)
     adding = next((step for step in steps if step.id == content.adding and step.document), None)
     corrected = adding or next((step for step in steps if step.id == content.correcting), None)
-    return corrected or next((step for step in steps if not _is_settled(step, content)), Step("review", "review"))
+    last = Step("payment", "payment") if content.submitted else Step("review", "review")
+    return corrected or next((step for step in steps if not _is_settled(step, content)), last)
 
 
 def previous_step(service: Service, content: Content) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from seva.catalogue.reader import Reader
 from seva.catalogue.schema import (
+    BillQuestion,
     Department,
     District,
     Document,
@@ -41,6 +42,7 @@ class Catalogue:
     pincodes: Mapping[str, Pincode]
     wards: tuple[Ward, ...]
     helplines: Mapping[str, Helpline]
+    bill_questions: tuple[BillQuestion, ...]
     sources: frozenset[str]
     fingerprint: str
     file_limits: FileLimits
@@ -91,6 +93,14 @@ def load_catalogue(root: Path) -> Catalogue:
         districts=districts,
         pincodes=_by(pincodes, "pin"),
         wards=tuple(reader.list_of(Ward, "places/wards.yml", "mumbai_wards", "items")),
+        bill_questions=tuple(
+            reader.list_of(
+                BillQuestion,
+                "bill_questions.yml",
+                "questions",
+                also=lambda question: _unknown_bills(question, services),
+            )
+        ),
         helplines=_by(reader.list_of(Helpline, "helplines.yml", "helplines"), "id"),
         sources=reader.sources,
         fingerprint=reader.digest.hexdigest(),
@@ -206,6 +216,14 @@ def _code_problems(codes: list[str], department: Department) -> Iterator[str]:
     if department.code in codes:
         yield f"another department has the code {department.code}, with which reference numbers begin: change one"
     codes.append(department.code)
+
+
+def _unknown_bills(question: BillQuestion, services: Iterable[Service | None]) -> list[str]:
+    known = {service.id: service.filing for service in services if service}
+    wrong = [f"`{name}` is no service with bills" for name in question.services if known.get(name, "bill") != "bill"]
+    if question.complaint and known.get(question.complaint, "grievance") != "grievance":
+        wrong.append(f"`{question.complaint}` is no service for complaints")
+    return [f"{question.id}: {what}: correct its spelling" for what in wrong]
 
 
 def _unknown_districts(pincode: Pincode, districts: Mapping[str, District]) -> list[str]:

@@ -205,7 +205,11 @@ class Facts(Model):
 
 
 class Service(Model):
-    """A service that government offers; `filing` tells what the assistant can do about it."""
+    """A service that government offers; `filing` tells what the assistant can do about it.
+
+    `fee_due` tells when a fee is paid here: before the department gets the application, after it has given it a number,
+    or elsewhere (stamp paper, at the counter).
+    """
 
     id: Identifier
     department: Identifier
@@ -220,6 +224,7 @@ class Service(Model):
     aliases: Aliases
     fee_inr: int | None
     fee_note: Text | None = None
+    fee_due: Literal["before", "after", "elsewhere"] = "after"
     sla_days: int | None
     sla_note: Text | None = None
     eligibility: Text
@@ -258,6 +263,28 @@ class Service(Model):
     def is_typical(self, fact: FactName) -> bool:
         """Whether the fact is general knowledge that the department still has to confirm."""
         return not str(getattr(self.facts, fact)).startswith("verified:")
+
+
+class BillQuestion(Model):
+    """A question that people ask about a bill, in sentences as they write it, and its answer.
+
+    `services` are the bills that it is about; all of them if there are none. A question about one service goes before
+    one about all. `complaint`: the service to complain with if the answer does not help.
+    """
+
+    id: Identifier
+    services: list[Identifier] = []
+    asked: Aliases
+    answer: Text
+    complaint: Identifier | None = None
+    source: Source
+
+    @field_validator("asked")
+    @classmethod
+    def _in_three_spellings(cls, value: Aliases) -> Aliases:
+        if not all(sentences for _, sentences in value):
+            raise ValueError("write how people ask it: in `en`, in `hi` and in `hinglish`")
+        return value
 
 
 class Department(Model):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, create_model
 from seva.catalogue.message_templates import MessageTemplate
 from seva.catalogue.profile import Profile
 from seva.catalogue.schema import (
+    BillQuestion,
     Department,
     Document,
     Field,
@@ -35,6 +36,7 @@ FILES: dict[str, type[BaseModel]] = {
     "documents": create_model("Documents", documents=(list[Document], ...)),
     "departments": create_model("Departments", departments=(list[Department], ...)),
     "helplines": create_model("Helplines", helplines=(list[Helpline], ...)),
+    "bill_questions": create_model("BillQuestions", questions=(list[BillQuestion], ...)),
     "limits": FileLimits,
     "templates": create_model("Templates", templates=(list[MessageTemplate], ...)),
     "profile": Profile,

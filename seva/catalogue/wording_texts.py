@@ -42,6 +42,8 @@ def texts(catalogue: Catalogue, messages: Messages) -> Iterator[Wording]:
         yield from _document(document)
     for department in catalogue.departments.values():
         yield from _department(department)
+    for question in catalogue.bill_questions:
+        yield _wording(f"bill question {question.id}", "text", question.answer)
     yield from _places(catalogue)
 
 

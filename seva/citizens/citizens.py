@@ -13,7 +13,17 @@ from sqlalchemy.exc import IntegrityError
 from seva.citizens.merging import end_digilocker, erase_messages
 from seva.clock import Clock
 from seva.storage import Cipher, Database
-from seva.storage.tables import applications, citizens, consents, feedback, form_tokens, handles, outbox
+from seva.storage.tables import (
+    applications,
+    bill_accounts,
+    bill_baskets,
+    citizens,
+    consents,
+    feedback,
+    form_tokens,
+    handles,
+    outbox,
+)
 
 INTERNAL_ID = re.compile(r"[0-9a-f]{32}")
 # No department has these, or will get them. (A withdrawn one without a number was taken back while it waited.)
@@ -104,6 +114,8 @@ class Citizens:
             end_digilocker(connection, citizen_id, self._clock())
             connection.execute(delete(applications).where(mine, NEVER_FILED))
             connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id))
+            for table in (bill_baskets, bill_accounts):
+                connection.execute(delete(table).where(table.c.citizen_id == citizen_id))
             erase_messages(connection, citizen_id)
             connection.execute(delete(feedback).where(feedback.c.citizen_id == citizen_id))
             connection.execute(

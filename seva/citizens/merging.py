@@ -7,6 +7,8 @@ from sqlalchemy.engine import Connection
 
 from seva.storage.tables import (
     applications,
+    bill_accounts,
+    bill_baskets,
     call_results,
     citizens,
     consents,
@@ -14,6 +16,7 @@ from seva.storage.tables import (
     digilocker_consents,
     documents,
     feedback,
+    fees,
     form_tokens,
     handles,
     inbox,
@@ -24,14 +27,15 @@ from seva.storage.tables import (
 )
 
 OWNED = (
-    applications, call_results, consents, digilocker_consents, documents, feedback, form_tokens, handles, inbox,
-    outbox, outgoing, payments,
+    applications, bill_accounts, call_results, consents, digilocker_consents, documents, feedback, fees, form_tokens,
+    handles, inbox, outbox, outgoing, payments,
 )  # fmt: skip
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:
     """Gives all that one citizen has to another; the loser's id leads to the winner from then on."""
     _keep_lease(connection, loser, winner)
+    _keep_bills(connection, loser, winner)
     for table in OWNED:
         connection.execute(update(table).where(table.c.citizen_id == loser).values(citizen_id=winner))
     for row in connection.execute(select(contacts).where(contacts.c.citizen_id == loser)).all():
@@ -49,6 +53,15 @@ def _keep_lease(connection: Connection, loser: str, winner: str) -> None:
         connection.execute(delete(leases).where(leases.c.citizen_id == winner))
         connection.execute(update(leases).where(leases.c.citizen_id == loser).values(citizen_id=winner))
     connection.execute(delete(leases).where(leases.c.citizen_id == loser))
+
+
+def _keep_bills(connection: Connection, loser: str, winner: str) -> None:
+    """An account that both had is the winner's; what the loser had just begun to choose is chosen anew."""
+    connection.execute(delete(bill_baskets).where(bill_baskets.c.citizen_id == loser))
+    theirs = select(bill_accounts.c.service, bill_accounts.c.account_index).where(bill_accounts.c.citizen_id == winner)
+    for row in connection.execute(theirs).all():
+        same = (bill_accounts.c.service == row.service) & (bill_accounts.c.account_index == row.account_index)
+        connection.execute(delete(bill_accounts).where(bill_accounts.c.citizen_id == loser, same))
 
 
 def _keep_later(connection: Connection, winner: str, row: object) -> None:

@@ -101,8 +101,9 @@ def worker() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         core = build_core(settings)
-        also = [*core.payment_desk.tasks(), *([core.digilocker.work] if core.digilocker else [])]
-        run_worker(core.filing, core.retention, settings.worker_seconds, stop, core.deliveries, core.forgetting, also)
+        run_worker(
+            core.filing, core.retention, settings.worker_seconds, stop, core.deliveries, core.forgetting, core.tasks()
+        )
 
 
 def _prepare(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from seva.departments.port import Appointment
+from seva.departments.port import Appointment, Fee
 from seva.language.identifiers import is_valid_damm
 
 
@@ -62,13 +62,34 @@ class Slot(Answer):
     starts_at: Annotated[AwareDatetime, AfterValidator(in_utc)]
 
 
+class FeeDue(Answer):
+    """What an application costs; None when the department tells it later."""
+
+    amount_paise: Paise | None
+    waived: bool = False
+    reason: Words | None = None
+
+    @property
+    def fee(self) -> Fee:
+        """The fee as the core knows it."""
+        return Fee(self.amount_paise, self.waived, self.reason.model_dump() if self.reason else None)
+
+
+class FeeState(Answer):
+    """The fee of an application that was filed."""
+
+    amount_paise: Paise | None
+    paid: bool
+
+
 class Filed(Answer):
-    """An application that was taken."""
+    """An application that was taken; a department without fees may leave out `fee`."""
 
     reference_number: Reference
     status: Status
     due_on: date | None
     slot: Slot | None = None
+    fee: FeeDue | None = None
 
     @property
     def appointment(self) -> Appointment | None:
@@ -108,6 +129,14 @@ class State(Changed):
 
     service: str
     remarks: str | None = None
+    fee: FeeState | None = None
+
+    @property
+    def fee_due_paise(self) -> int | None:
+        """What is still to be paid; None when the department has not told it."""
+        if self.fee is None or self.fee.amount_paise is None:
+            return None
+        return 0 if self.fee.paid else self.fee.amount_paise
 
 
 class Bill(Answer):
@@ -121,6 +150,16 @@ class Bill(Answer):
     late_fee_paise: Paise = 0
     due_on: date
     status: Literal["due", "paid"]
+    bill_number: Annotated[str, StringConstraints(max_length=40)] = ""
+    minimum_paise: Paise | None = None
+    paid_paise: Paise = 0
+    rebate_until: date | None = None
+
+
+class Bills(Answer):
+    """The open bills of an account."""
+
+    bills: Annotated[list[Bill], Field(max_length=50)]
 
 
 class Paid(Answer):

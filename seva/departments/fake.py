@@ -1,6 +1,7 @@
 """A department in memory, for tests: the same promises as the API, and it can be down, refuse, or talk nonsense."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from seva.departments.port import (
     Bill,
     Certificate,
     DocumentReceipt,
+    Fee,
     FilingRequest,
     Money,
     Official,
@@ -25,6 +27,13 @@ from seva.language.identifiers import format_reference_number
 DUE = date(2026, 12, 21)
 RECEIVED = datetime(2026, 11, 22, 5, 0)
 SLOT = Appointment(datetime(2026, 12, 1, 5, 0), {"en": "SDM office", "hi": "एसडीएम दफ़्तर"})
+BILL = Bill(
+    "", date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), number="B-2026-10", minimum_paise=60000
+)
+
+
+def _subject(service: str, bill: Bill) -> str:
+    return f"{service}/{bill.account_number}/{bill.number}"
 
 
 @dataclass
@@ -36,7 +45,9 @@ class FakeDepartment:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     documents: dict[str, SentDocument] = field(default_factory=dict)
-    paid: dict[str, tuple[Money, PaymentReceipt]] = field(default_factory=dict)
+    bills: dict[tuple[str, str], list[Bill]] = field(default_factory=dict)
+    fees: dict[str, Fee] = field(default_factory=dict)
+    paid: dict[str, list[tuple[Money, PaymentReceipt]]] = field(default_factory=dict)
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -47,9 +58,8 @@ class FakeDepartment:
         if request.key not in self.receipts:
             number = format_reference_number("REV", 26, f"{10_000_000 + len(self.filed):08d}")
             self.filed[request.key] = request
-            self.receipts[request.key] = Receipt(
-                number, "filed", DUE, SLOT if request.filing == "appointment" else None
-            )
+            slot = SLOT if request.filing == "appointment" else None
+            self.receipts[request.key] = Receipt(number, "filed", DUE, slot, self._fee(request.service))
             self.statuses[number] = "filed"
         return self.receipts[request.key]
 
@@ -70,7 +80,9 @@ class FakeDepartment:
         key = next((k for k, r in self.receipts.items() if r.reference_number == reference_number), None)
         if key is None:
             raise UnknownThere(reference_number)
-        return Progress(reference_number, self.filed[key].service, self.statuses[reference_number], DUE)
+        service = self.filed[key].service
+        due = 0 if reference_number in self.paid else self._fee(service).amount_paise
+        return Progress(reference_number, service, self.statuses[reference_number], DUE, fee_due_paise=due)
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back, unless it is decided."""
@@ -81,32 +93,60 @@ class FakeDepartment:
         return self.progress(department, reference_number)
 
     def bill(self, department: str, service: str, account_number: str) -> Bill:
-        """A bill of ₹1,234.50 for every account that has not only zeros."""
+        """The latest bill: one of ₹1,234.50 for every account that has not only zeros, unless a test says otherwise."""
         self._answer()
         if not account_number.strip("0"):
             raise UnknownThere(account_number)
-        paid = f"{service}/{account_number}" in self.paid
-        return Bill(account_number, date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), paid=paid)
+        bills = self.bills.get((service, account_number), [BILL])
+        return self._after_payments(service, replace(bills[-1], account_number=account_number))
+
+    def open_bills(self, department: str, service: str, account_number: str) -> list[Bill]:
+        """What is due on an account."""
+        self.bill(department, service, account_number)
+        bills = self.bills.get((service, account_number), [BILL])
+        now = [self._after_payments(service, replace(bill, account_number=account_number)) for bill in bills]
+        return [bill for bill in now if not bill.paid]
+
+    def quote_fee(self, department: str, service: str, fields: Mapping[str, str]) -> Fee:
+        """No fee, unless a test says otherwise."""
+        self._answer()
+        return self._fee(service)
 
     def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
         """One payment for each application that is not taken back."""
         if self.progress(department, reference_number).status in ("rejected", "withdrawn"):
             raise NotPossibleNow("409 illegal_transition")
-        return self._keep(reference_number, money)
+        return self._keep(reference_number, money, is_open=reference_number not in self.paid)
 
-    def pay_bill(self, department: str, service: str, account_number: str, money: Money) -> PaymentReceipt:
-        """One payment for each account, of exactly what is due."""
-        due = self.bill(department, service, account_number)
-        subject = f"{service}/{account_number}"
-        if subject not in self.paid and due.payable_paise != money.amount_paise:
-            raise NotPossibleNow("409 amount_mismatch")
-        return self._keep(subject, money)
+    def pay_bill(
+        self, department: str, service: str, account_number: str, money: Money, bill: str = ""
+    ) -> PaymentReceipt:
+        """What is due, or a part that is not too small."""
+        self.bill(department, service, account_number)
+        bills = self.bills.get((service, account_number), [BILL])
+        meant = next((one for one in bills if one.number == bill), bills[-1] if not bill else None)
+        if meant is None:
+            raise UnknownThere(bill)
+        due = self._after_payments(service, replace(meant, account_number=account_number))
+        fits = not due.paid and due.least_paise <= money.amount_paise <= due.payable_paise
+        return self._keep(_subject(service, due), money, is_open=fits)
 
-    def _keep(self, subject: str, money: Money) -> PaymentReceipt:
-        receipt = PaymentReceipt(f"RCT-{len(self.paid) + 1:06d}", money.amount_paise, money.transaction_id)
-        kept, receipt = self.paid.setdefault(subject, (money, receipt))
-        if kept != money:
-            raise NotPossibleNow("409 already_paid")
+    def _after_payments(self, service: str, bill: Bill) -> Bill:
+        paid = sum(money.amount_paise for money, _ in self.paid.get(_subject(service, bill), ()))
+        left = bill.payable_paise - paid
+        return replace(bill, payable_paise=left, paid_paise=paid, paid=bill.paid or left <= 0)
+
+    def _keep(self, subject: str, money: Money, is_open: bool) -> PaymentReceipt:
+        made = self.paid.get(subject, [])
+        known = next((receipt for kept, receipt in made if kept.transaction_id == money.transaction_id), None)
+        if known is None and not is_open:
+            raise NotPossibleNow("409 already_paid or amount_mismatch")
+        count = sum(map(len, self.paid.values()))
+        receipt = known or PaymentReceipt(f"RCT-{count + 1:06d}", money.amount_paise, money.transaction_id)
+        if receipt.amount_paise != money.amount_paise:
+            raise NotPossibleNow("409 transaction_reused")
+        if known is None:
+            self.paid.setdefault(subject, []).append((money, receipt))
         return receipt
 
     def officials(self, pincode: str) -> list[Official]:
@@ -130,6 +170,9 @@ class FakeDepartment:
         if number != "DL-CRT-2026-00000001":
             raise UnknownThere(number)
         return Certificate(number, "income_certificate", True, date(2026, 10, 1))
+
+    def _fee(self, service: str) -> Fee:
+        return self.fees.get(service, Fee(0))
 
     def _answer(self) -> None:
         if self.failure:

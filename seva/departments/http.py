@@ -24,6 +24,7 @@ from seva.departments.port import (
     Bill,
     Certificate,
     DocumentReceipt,
+    Fee,
     FilingRequest,
     Money,
     Official,
@@ -73,7 +74,8 @@ class HttpGateway:
             "callback_url": self._callback_url,
         }
         filed = self._call(request.department, "POST", PATHS[request.filing], answers.Filed, body=body, key=request.key)
-        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment)
+        fee = filed.fee.fee if filed.fee else None
+        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment, fee)
 
     def send_document(self, document: SentDocument) -> DocumentReceipt:
         """Sends a document of a filed application; Nonsense when the department says that it has another one."""
@@ -97,7 +99,8 @@ class HttpGateway:
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
         state = self._find(department, "GET", _path("applications", reference_number), answers.State)
-        return _about(reference_number, Progress(**state.model_dump()))
+        facts = state.model_dump(exclude={"fee"})
+        return _about(reference_number, Progress(**facts, fee_due_paise=state.fee_due_paise))
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back."""
@@ -106,29 +109,33 @@ class HttpGateway:
         return _about(reference_number, Progress(service="", **changed.model_dump()))
 
     def bill(self, department: str, service: str, account_number: str) -> Bill:
-        """The open bill of an account."""
-        found = self._find(department, "GET", _path("bills", service, account_number), answers.Bill)
-        return Bill(
-            account_number=found.account_number,
-            period_from=found.period_from,
-            period_to=found.period_to,
-            payable_paise=found.payable_paise,
-            due_on=found.due_on,
-            rebate_paise=found.rebate_paise,
-            late_fee_paise=found.late_fee_paise,
-            paid=found.status == "paid",
-        )
+        """The present bill of an account."""
+        return _bill(self._find(department, "GET", _path("bills", service, account_number), answers.Bill))
+
+    def open_bills(self, department: str, service: str, account_number: str) -> list[Bill]:
+        """The bills of an account on which something is due, the oldest first."""
+        path = _path("bills", service, account_number, "open")
+        found = self._find(department, "GET", path, answers.Bills)
+        return [_bill(bill) for bill in found.bills if bill.status == "due" and bill.payable_paise]
+
+    def quote_fee(self, department: str, service: str, fields: Mapping[str, str]) -> Fee:
+        """What an application with these answers costs."""
+        body = {"service": service, "fields": dict(fields)}
+        return self._call(department, "POST", "/fees", answers.FeeDue, body=body).fee
 
     def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
         """Records the fee of an application."""
         return self._pay(department, _path("applications", reference_number, "payments"), money)
 
-    def pay_bill(self, department: str, service: str, account_number: str, money: Money) -> PaymentReceipt:
-        """Records the payment of an account's bill."""
-        return self._pay(department, _path("bills", service, account_number, "payments"), money)
+    def pay_bill(
+        self, department: str, service: str, account_number: str, money: Money, bill: str = ""
+    ) -> PaymentReceipt:
+        """Records the payment of a bill, or of a part of it."""
+        more = {"bill_number": bill} if bill else {}
+        return self._pay(department, _path("bills", service, account_number, "payments"), money, more)
 
-    def _pay(self, department: str, path: str, money: Money) -> PaymentReceipt:
-        paid = self._call(department, "POST", path, answers.Paid, body=asdict(money))
+    def _pay(self, department: str, path: str, money: Money, more: Mapping[str, str] | None = None) -> PaymentReceipt:
+        paid = self._call(department, "POST", path, answers.Paid, body={**asdict(money), **(more or {})})
         if (paid.amount_paise, paid.transaction_id) != (money.amount_paise, money.transaction_id):
             raise Nonsense("the receipt is about another payment")
         return PaymentReceipt(**paid.model_dump())
@@ -193,6 +200,11 @@ class HttpGateway:
 
 def _path(*segments: str) -> str:
     return "".join(f"/{quote(segment, safe='')}" for segment in segments)
+
+
+def _bill(found: answers.Bill) -> Bill:
+    facts = found.model_dump(exclude={"status", "bill_number"})
+    return Bill(**facts, paid=found.status == "paid", number=found.bill_number)
 
 
 def _about(reference_number: str, progress: Progress) -> Progress:

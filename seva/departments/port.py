@@ -29,6 +29,18 @@ class Appointment:
 
 
 @dataclass(frozen=True)
+class Fee:
+    """What an application costs, in paise; None when the department tells it later.
+
+    `waived`: there is a fee, but this applicant pays none; `reason` says why in both languages, if the department does.
+    """
+
+    amount_paise: int | None
+    waived: bool = False
+    reason: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What a department answers when it has taken an application; an appointment's has its time."""
 
@@ -36,6 +48,7 @@ class Receipt:
     status: str
     due_on: date | None
     appointment: Appointment | None = None
+    fee: Fee | None = None
 
 
 @dataclass(frozen=True)
@@ -70,11 +83,16 @@ class Progress:
     due_on: date | None
     remarks: str | None = None
     certificate_number: str | None = None
+    fee_due_paise: int | None = None
 
 
 @dataclass(frozen=True)
 class Bill:
-    """A bill; money in paise, `payable_paise` is what is to be paid today."""
+    """A bill; money in paise, `payable_paise` is what is to be paid today.
+
+    `number` is the department's own, empty if it has none. `minimum_paise` is the least that it takes today; it takes
+    no parts where that is all. A rebate is for paying all at once, until `rebate_until`.
+    """
 
     account_number: str
     period_from: date
@@ -84,6 +102,20 @@ class Bill:
     rebate_paise: int = 0
     late_fee_paise: int = 0
     paid: bool = False
+    number: str = ""
+    minimum_paise: int | None = None
+    paid_paise: int = 0
+    rebate_until: date | None = None
+
+    @property
+    def least_paise(self) -> int:
+        """The least that may be paid today."""
+        return self.payable_paise if self.minimum_paise is None else min(self.minimum_paise, self.payable_paise)
+
+    @property
+    def takes_parts(self) -> bool:
+        """Whether less than all of it may be paid."""
+        return 0 < self.least_paise < self.payable_paise
 
 
 @dataclass(frozen=True)
@@ -148,13 +180,24 @@ class DepartmentGateway(Protocol):
         """Takes an application back; repeating it changes nothing."""
 
     def bill(self, department: str, service: str, account_number: str) -> Bill:
-        """The open bill of an account."""
+        """The present bill of an account."""
+
+    def open_bills(self, department: str, service: str, account_number: str) -> list[Bill]:
+        """The bills of an account on which something is due, the oldest first; none when everything is paid."""
+
+    def quote_fee(self, department: str, service: str, fields: Mapping[str, str]) -> Fee:
+        """What an application with these answers costs."""
 
     def pay_fee(self, department: str, reference_number: str, money: Money) -> PaymentReceipt:
         """Records the fee of an application; the same transaction again gets the same receipt."""
 
-    def pay_bill(self, department: str, service: str, account_number: str, money: Money) -> PaymentReceipt:
-        """Records the payment of an account's bill; the same transaction again gets the same receipt."""
+    def pay_bill(
+        self, department: str, service: str, account_number: str, money: Money, bill: str = ""
+    ) -> PaymentReceipt:
+        """Records the payment of a bill or of a part of it; the same transaction again gets the same receipt.
+
+        `bill` is the department's number of the bill, empty for the present one of the account.
+        """
 
     def officials(self, pincode: str) -> list[Official]:
         """The offices that serve a PIN code."""

@@ -51,6 +51,7 @@ _MOBILE = re.compile(
 _SHORTEST_GROUP = {True: 3, False: 2}
 _AADHAAR = re.compile(r"(?<!\d)(?<!\d[\s\-])[2-9]\d{3}([\s\-]?)\d{4}\1\d{4}(?!\d)")
 _LAST_FOUR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_OF_PAPER = re.compile(r"(?=(?:\D*\d){3})[A-Za-z0-9][A-Za-z0-9 /-]{2,29}")
 _PLAIN = re.compile(r"\d{9,15}")
 _DIGIT_RUN = re.compile(r"\d(?:[\s\-.,/]?\d){3,}")
 
@@ -102,6 +103,11 @@ def looks_like_aadhaar(text: str) -> bool:
 def is_plain_number(text: str) -> bool:
     """Tell whether the whole text is a long number in one run, as on a bill or a card."""
     return bool(_PLAIN.fullmatch(fold_digits(clean(text))))
+
+
+def is_number_of_paper(text: str) -> bool:
+    """Tell whether the whole text may be the number of an account or a vehicle: short, with three digits or more."""
+    return bool(_OF_PAPER.fullmatch(fold_digits(clean(text))))
 
 
 def parse_aadhaar_last4(text: str) -> str | None:

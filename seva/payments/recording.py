@@ -27,8 +27,8 @@ MOST_ATTEMPTS = 350
 AT_ONCE = 50
 _i = payment_items.c
 _t = payment_transactions.c
-# The back office's words for the ways of paying; whatever else a provider says is UPI.
-METHODS = frozenset({"upi", "card", "netbanking", "wallet"})
+# The department API's words for the ways of paying; whatever else a provider says is `other`.
+METHODS = {"upi": "upi", "card": "card", "netbanking": "net_banking"}
 
 
 class Gone(Exception):
@@ -79,9 +79,10 @@ class Recording:
     def _tell(self, row: Row, item: PaidItem) -> PaymentReceipt | None:
         """The department's receipt; None while there is no reference number to pay for."""
         purpose = item.purpose
-        money = Money(item.amount_paise, self._key(row), row.method if row.method in METHODS else "upi")
+        money = Money(item.amount_paise, self._key(row), METHODS.get(row.method, "other"))
         if purpose.kind == "bill":
-            return self._departments.pay_bill(purpose.department, purpose.service, purpose.subject, money)
+            where = (purpose.department, purpose.service, purpose.subject)
+            return self._departments.pay_bill(*where, money, *filter(None, [purpose.bill]))
         reference = self._reference_of(purpose.subject)
         return self._departments.pay_fee(purpose.department, reference, money) if reference else None
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
+from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
 from seva.storage.document_tables import document_deliveries, document_pages, documents
 from seva.storage.form_tables import form_tokens, published_forms
@@ -18,6 +19,8 @@ from seva.storage.payment_tables import (
 
 __all__ = [
     "applications",
+    "bill_accounts",
+    "bill_baskets",
     "call_results",
     "citizens",
     "consents",
@@ -29,6 +32,7 @@ __all__ = [
     "document_pages",
     "documents",
     "feedback",
+    "fees",
     "form_tokens",
     "handles",
     "inbox",

@@ -11,7 +11,7 @@ from tests.applications.calm import CALM
 
 COMMANDS = (
     "stop", "go_back", "repeat", "skip", "list_services", "talk_to_human", "later", "change", "fill_form",
-    "answer_here",
+    "answer_here", "paid", "all_bills", "forget_bills", "stop_reminders",
 )  # fmt: skip
 # The review and the documents know these two; elsewhere they are plain words.
 ONLY_SOMETIMES = ("later", "change")

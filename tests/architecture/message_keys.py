@@ -21,6 +21,7 @@ from seva.digilocker.consent import TOLD
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
+from seva.payments.model import Finding
 from seva.payments.notices import TOLD as PAYMENTS_TOLD
 from tests.architecture.source import Module, is_in, modules
 
@@ -68,6 +69,7 @@ PAYMENT_NOTICES = {*PAYMENTS_TOLD}
 NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.documents", "Notice"),
+    *strings_given("seva.bills", "Notice"),
     *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
     *(f"digilocker.{outcome}" for outcome in TOLD),
@@ -90,6 +92,7 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
+    "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
     "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }

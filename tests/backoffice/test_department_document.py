@@ -12,6 +12,8 @@ CONTRACT = [
     ("post", "/applications/{reference}/payments"),
     ("get", "/bills/{service}/{account_number}"),
     ("post", "/bills/{service}/{account_number}/payments"),
+    ("get", "/bills/{service}/{account_number}/open"),
+    ("post", "/fees"),
     ("post", "/grievances"),
     ("get", "/officials"),
     ("get", "/slots"),

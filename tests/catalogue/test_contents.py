@@ -93,3 +93,12 @@ def test_a_question_about_someone_else_is_not_prefilled(catalogue: Catalogue) ->
 def test_112_is_the_first_number_for_every_danger_in_the_street(catalogue: Catalogue) -> None:
     kinds = {kind for line in catalogue.helplines.values() for kind in line.kinds}
     assert kinds - set(catalogue.helplines["emergency_112"].kinds) == {"cyber"}
+
+
+def test_questions_on_bills_name_services_that_exist(catalogue: Catalogue) -> None:
+    for question in catalogue.bill_questions:
+        named = [*question.services, *([question.complaint] if question.complaint else [])]
+        assert set(named) <= set(catalogue.services), question.id
+        assert all(catalogue.services[name].filing == "bill" for name in question.services), question.id
+    ids = [question.id for question in catalogue.bill_questions]
+    assert len(ids) == len(set(ids)) > 10

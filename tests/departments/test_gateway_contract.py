@@ -15,7 +15,7 @@ from seva.catalogue import Catalogue
 from seva.core import http_gateway
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.fake import FakeDepartment
-from seva.departments.port import DepartmentGateway, FilingRequest
+from seva.departments.port import DepartmentGateway, FilingRequest, Money
 from seva.language.identifiers import format_reference_number, parse_reference_number
 from seva.settings import Settings
 from web.backoffice import OFFICER_PURPOSE, build_backoffice
@@ -170,6 +170,50 @@ def test_a_bill_is_the_same_each_time(bench: Bench) -> None:
 def test_an_account_without_a_bill_is_unknown(bench: Bench, account: str) -> None:
     with pytest.raises(UnknownThere):
         bench.gateway.bill("djb", "water_bill_payment", account)
+
+
+@pytest.mark.parametrize("account", ["100123456", "100123457", "100123458"])
+def test_open_bills_are_paid_one_by_one_until_none_is_left(bench: Bench, account: str) -> None:
+    where = ("power", "electricity_bill_payment", account)
+    bills = bench.gateway.open_bills(*where)
+    assert bills and all(bill.number and bill.payable_paise > 0 and not bill.paid for bill in bills)
+    assert bills[-1] == bench.gateway.bill(*where)
+    for bill in bills:
+        money = Money(bill.payable_paise, uuid4().hex)
+        receipt = bench.gateway.pay_bill(*where, money, bill.number)
+        assert receipt == bench.gateway.pay_bill(*where, money, bill.number)
+    assert bench.gateway.open_bills(*where) == []
+    assert bench.gateway.bill(*where).paid
+
+
+def test_a_part_is_taken_if_it_is_not_too_small(bench: Bench) -> None:
+    where = ("power", "electricity_bill_payment", "100999888")
+    bill = bench.gateway.open_bills(*where)[-1]
+    assert bill.takes_parts
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.pay_bill(*where, Money(bill.least_paise - 1, uuid4().hex), bill.number)
+    bench.gateway.pay_bill(*where, Money(bill.least_paise, uuid4().hex), bill.number)
+    left = bench.gateway.open_bills(*where)[-1]
+    assert (left.paid_paise, left.paid) == (bill.least_paise, False)
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.pay_bill(*where, Money(bill.payable_paise + 100_000, uuid4().hex), bill.number)
+    bench.gateway.pay_bill(*where, Money(left.payable_paise, uuid4().hex), bill.number)
+    assert bench.gateway.bill(*where).paid
+
+
+def test_a_bill_of_another_number_cannot_be_paid(bench: Bench) -> None:
+    where = ("power", "electricity_bill_payment", "100123459")
+    with pytest.raises(UnknownThere):
+        bench.gateway.pay_bill(*where, Money(100, uuid4().hex), "NO-SUCH-BILL")
+
+
+def test_a_fee_is_quoted_before_and_told_after_filing(bench: Bench) -> None:
+    request = bench.request()
+    quoted = bench.gateway.quote_fee(request.department, request.service, request.fields)
+    assert quoted.amount_paise == 0
+    receipt = bench.gateway.file(request)
+    assert receipt.fee == quoted
+    assert bench.gateway.progress("revenue", receipt.reference_number).fee_due_paise == 0
 
 
 def test_officials_of_a_pin_code(bench: Bench) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from seva.catalogue import Catalogue, Field
+from tests.system.paying import link_in, pay
 from tests.system.talk import Talk
 
 NUMBER = re.compile(r"\b[A-Z]{2,5}\d{2}-\d{4}-\d{4}-\d\b")
 MOST_TURNS = 60
 
+PAID = {"en": "I have paid", "hi": "पैसे भर दिए", "hinglish": "paise bhar diye"}
 YES = {"en": "yes", "hi": "हाँ", "hinglish": "haan ji"}
 LATER = {"en": "later", "hi": "बाद में", "hinglish": "baad mein"}
 GIVEN: dict[str, dict[str, str]] = {
@@ -42,6 +44,8 @@ def answer(catalogue: Catalogue, asked: dict[str, Any], language: str, photo: Pa
         return YES[language]
     if asked["type"] == "document":
         return str(photo) if photo else LATER[language]
+    if asked["field"] == "payment":
+        return PAID[language]
     field = catalogue.services[asked["service"]].field(asked["field"])
     assert field is not None, f"{asked['field']} is no field of {asked['service']}"
     if asked["type"] == "choice":
@@ -77,6 +81,8 @@ def apply(
         asked = talk.asked
         if asked is None:
             break
+        if asked["field"] == "payment":
+            pay(link_in(heard))
         heard += talk.say(answer(catalogue, asked, language, photo))
     numbers = NUMBER.findall("\n".join(heard))
     return (numbers[-1] if numbers else None), heard

@@ -8,6 +8,7 @@ import pytest
 
 from seva.processes.environment import process_environment
 from seva.processes.plan import whole_system
+from seva.processes.stand_in import payments_stand_in
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Database
@@ -43,6 +44,7 @@ def settings_for(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The settings of a running system."""
     settings, environment = settings_for(tmp_path_factory.mktemp("system"))
+    environment |= payments_stand_in(settings)
     Database(make_engine(settings.database)).migrate()
     with Supervisor(whole_system(settings), settings.home / "log", environment) as supervisor:
         supervisor.wait_until_ready()
