@@ -1,7 +1,7 @@
 """A bill may be paid in parts; two payments of a subject at once meet under the number of the part.
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0004
+Revises: 0003
 """
 
 import sqlalchemy as sa
