@@ -13,8 +13,8 @@ from PIL import Image
 
 from seva.documents.intake.reading import Box, Picture, size_of
 
-# Heights of a line's box in pixels. Measured on a page with a recogniser: at 38 pixels every word is read even from a JPEG
-# of quality 18, at 32 it is 93 in 100, at 27 it is 90, at 23 only 82, whatever the quality. So pixels go before quality.
+# Heights of a line's box in pixels. Measured on a page with a recogniser: at 38 pixels every word is read even from a
+# JPEG of quality 18, at 32 it is 93 in 100, at 27 it is 90, at 23 only 82, whatever the quality: pixels before quality.
 LINE_HEIGHTS = (42, 38, 34, 30, 27, 24)
 FLOOR_OF_BLACK = 24
 # For a page without text, its longest side.
