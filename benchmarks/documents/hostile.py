@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import os
 import random
 import struct
 import zipfile
@@ -171,8 +170,3 @@ OTHERS = (
     Upload("MP3", lambda: b"ID3\x04" + NOISE, ("audio",)),
 )
 UPLOADS = (*PICTURES, *OTHERS, *(Upload(name, make, ends) for name, make, ends in PDFS))
-
-
-def noise(size: int) -> bytes:
-    """So many bytes that mean nothing."""
-    return os.urandom(size)

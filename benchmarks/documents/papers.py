@@ -20,6 +20,7 @@ OTHER_FONTS = ("STIXGeneral.ttf", "DejaVuSansMono.ttf", "cmss10.ttf", "STIXGener
 LABELS = ("Name", "Father's name", "Address", "District", "Date of birth", "Village", "Occupation", "Ward", "Office")
 SYLLABLES = "ra ma shi la de vi ku mar su ni ta go pal an il pra ka sh bha ga ya ja y sin gh no or ha ri la l".split()
 A4, CARD = (1240, 1754), (1400, 880)
+MIDDLE = 850
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ def letter(chance: random.Random, font: str, size: int = 30, written: str = "") 
     image, words = Image.new("RGB", A4, _paper_colour(chance)), []
     draw = ImageDraw.Draw(image)
     draw.text((120, 100), "CERTIFICATE OF INCOME", font=_font(font, size + 14), fill=(20, 20, 30))
-    y, middle = 220, 900
+    y, left = 220, written
     while y < A4[1] - 160:
-        if written and y <= middle < y + size * 2:
-            line = f"Number: {written}"
+        if left and y >= MIDDLE:
+            line, left = f"Number: {left}", ""
         else:
             line = " ".join(_word(chance) for _ in range(max(3, 260 // size)))
         words += line.split()

@@ -1,6 +1,7 @@
 """Covering Aadhaar numbers in a picture: where they are printed, and in the QR code of old cards."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -20,6 +21,8 @@ from seva.documents.intake.words import (
 COVER = (30, 30, 30)
 # Above this the recogniser has read every digit right.
 SURE = 0.95
+# Below this it has not read the script at all.
+READABLE = 0.72
 # Beside what looks like a number, so much of a picture with little text is read too, in pixels of strips.
 ALSO_READ = 900
 ROOM = 0.35
@@ -30,33 +33,48 @@ def cover_aadhaars(picture: Picture, boxes: Sequence[Box]) -> int:
     return _cover_printed(picture, boxes) + _cover_codes(picture)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """What may be a number; `fours`: where its first eight signs stand, when there are twelve in fours."""
+
+    box: Box
+    fours: Box | None = None
+
+
 def _cover_printed(picture: Picture, boxes: Sequence[Box]) -> int:
     covered = 0
     for place in _places(picture, boxes):
-        line = read(strip(picture, place))
-        for number in likely_aadhaars_in(line.text, line.score > SURE):
-            _cover(picture, place, line, number)
+        line = read(strip(picture, place.box))
+        numbers = likely_aadhaars_in(line.text, line.score > SURE)
+        for number in numbers:
+            _cover(picture, place.box, line, number)
+        if not numbers and place.fours is not None and line.score < READABLE:
+            # Twelve signs in fours that are not of a script that can be read, such as digits in Devanagari.
+            cover(picture, _grown(place.fours))
             covered += 1
+        covered += len(numbers)
     return covered
 
 
-def _places(picture: Picture, boxes: Sequence[Box]) -> Iterator[Box]:
+def _places(picture: Picture, boxes: Sequence[Box]) -> Iterator[_Place]:
     """What may be a number, and then as much of the rest as there is time for."""
     others, left = [], ALSO_READ
     for box in joined([box for box in boxes if size_of(box)[0] > size_of(box)[1]]):
         line = strip_of(picture, box)
-        words = words_in(line)
-        spans = may_be_numbers(words)
+        ways = words_in(line)
+        spans, fours, width = may_be_numbers(ways), fours_in(ways), line.shape[1]
         for start, end in spans:
-            room, width = ROOM * HEIGHT, line.shape[1]
-            yield part_of(box, max(0.0, (start - room) / width), min(1.0, (end + room) / width))
-        if not spans and has_capitals_or_digits(words):
+            hidden = [part_of(box, a / width, b / width) for a, b, c in fours if start <= a and c <= end]
+            room = ROOM * HEIGHT
+            place = part_of(box, max(0.0, (start - room) / width), min(1.0, (end + room) / width))
+            yield _Place(place, hidden[0] if hidden else None)
+        if not spans and has_capitals_or_digits(ways):
             others.append(box)
     for box in sorted(others, key=lambda box: size_of(box)[0] / size_of(box)[1]):
         left -= round(HEIGHT * size_of(box)[0] / size_of(box)[1])
         if left < 0:
             return
-        yield box
+        yield _Place(box)
 
 
 def _cover(picture: Picture, place: Box, line: Written, number: Number) -> None:

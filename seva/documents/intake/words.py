@@ -16,8 +16,9 @@ from seva.documents.intake.reading import Box, Picture, size_of, strip
 
 Ink = NDArray[np.bool_]
 HEIGHT = 40
-# In heights of a digit. A space between groups is wider than the gap between digits, narrower than a column's.
-SPACE, WIDEST_SPACE = 0.3, 2.2
+# In heights of a digit. A space between groups is wider than the gap between digits, narrower than a column's; but
+# beside a 1 there is as much room in some fonts as a space takes in others, so that both are tried.
+SPACES, WIDEST_SPACE = (0.3, 0.42), 2.2
 GROUP_WIDTH = (1.2, 4.2)
 RUN_WIDTH = (4.6, 11.0)
 # How far widths and heights of groups may differ: a 1 is narrow.
@@ -53,14 +54,18 @@ class Word:
         return self.bottom - self.top
 
 
-def words_in(line: Picture) -> list[Word]:
-    """The words of a strip from left to right."""
+def words_in(line: Picture) -> list[list[Word]]:
+    """The words of a strip from left to right, for each width that a space may have."""
     ink = _ink(line)
     letters = [_letter(ink, left, right) for left, right in _runs(ink.any(axis=0), 1)]
     letters = [letter for letter in letters if letter.height >= LEAST_LETTER or letter.width >= LEAST_LETTER]
     if not letters:
         return []
-    space = SPACE * float(np.median([letter.height for letter in letters]))
+    high = float(np.percentile([letter.height for letter in letters], 75))
+    return [_words(letters, space * high) for space in SPACES]
+
+
+def _words(letters: Sequence[Word], space: float) -> list[Word]:
     words: list[list[Word]] = [[letters[0]]]
     for before, letter in itertools.pairwise(letters):
         if letter.left - before.right > space:
@@ -69,16 +74,45 @@ def words_in(line: Picture) -> list[Word]:
     return [_word(word) for word in words]
 
 
-def may_be_numbers(words: Sequence[Word]) -> list[tuple[int, int]]:
-    """Where something that may be twelve digits begins and ends in the strip."""
-    found = [(a.left, c.right) for a, b, c in zip(words, words[1:], words[2:], strict=False) if _are_groups((a, b, c))]
-    found += [(word.left, word.right) for word in words if _is_run(word)]
+def may_be_numbers(ways: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
+    """Where something that may be twelve digits begins and ends in the strip, by any of the ways to divide it."""
+    found = []
+    for words in ways:
+        threes = zip(words, words[1:], words[2:], strict=False)
+        found += [(a.left, c.right) for a, b, c in threes if _are_groups((a, b, c))]
+        found += [(word.left, word.right) for word in words if _is_run(word)]
+    return _united(sorted(found))
+
+
+def fours_in(ways: Sequence[Sequence[Word]]) -> list[tuple[int, int, int]]:
+    """Twelve signs in fours, whatever they are: where the first four begin, the second end and the third end."""
+    found = []
+    for words in ways:
+        for a, b, c in zip(words, words[1:], words[2:], strict=False):
+            if _are_fours((a, b, c)) and _are_groups((a, b, c)):
+                found.append((a.left, b.right, c.right))
     return found
 
 
-def has_capitals_or_digits(words: Sequence[Word]) -> bool:
+def _are_fours(words: Sequence[Word]) -> bool:
+    """One sign in all may touch its neighbour, or be in two parts."""
+    return all(3 <= word.letters <= 5 for word in words) and abs(sum(word.letters for word in words) - 12) <= 1
+
+
+def _united(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping spans made into one, so that nothing is read twice."""
+    united: list[tuple[int, int]] = []
+    for start, end in spans:
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def has_capitals_or_digits(ways: Sequence[Sequence[Word]]) -> bool:
     """Whether a word may be several digits, however they are grouped."""
-    return any(word.letters >= 4 and word.even >= EVEN for word in words)
+    return any(word.letters >= 4 and word.even >= EVEN for words in ways for word in words)
 
 
 def part_of(box: Box, start: float, end: float) -> Box:
@@ -121,7 +155,7 @@ def _are_groups(words: Sequence[Word]) -> bool:
         and max(heights) <= HEIGHTS_DIFFER * min(heights)
         and all(GROUP_WIDTH[0] * high <= width <= GROUP_WIDTH[1] * high for width in widths)
         and max(gaps) <= WIDEST_SPACE * high
-        and all(2 <= word.letters <= 6 and word.even >= EVEN for word in words)
+        and (all(2 <= word.letters <= 6 and word.even >= EVEN for word in words) or _are_fours(words))
     )
 
 

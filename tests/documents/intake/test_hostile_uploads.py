@@ -6,10 +6,10 @@ from time import monotonic
 
 import pytest
 
+from benchmarks.documents.costs import highest, highest_of_all
 from benchmarks.documents.hostile import PAYLOAD, TAKEN, UPLOADS, Upload
 from seva.catalogue import Messages
 from seva.documents.intake import DocumentRefused, Intake, Looked, Wanted
-from tests.documents.intake.costs import usage_of
 
 # Of the child, whatever it is given: what it has loaded, and the limit on top. Seconds by the clock, on a busy machine.
 MOST_MEGABYTES, MOST_SECONDS = 560, 60
@@ -29,7 +29,7 @@ def test_it_ends_well(intake: Intake, messages: Messages, upload: Upload) -> Non
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, monotonic()
     end = end_of(intake, content)
     assert monotonic() - started < MOST_SECONDS
-    assert usage_of(intake).megabytes < MOST_MEGABYTES
+    assert highest(intake) < MOST_MEGABYTES
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST_IN_CALLER * 1024
     if isinstance(end, Looked):
         assert TAKEN in upload.ends
@@ -40,6 +40,10 @@ def test_it_ends_well(intake: Intake, messages: Messages, upload: Upload) -> Non
     for language, letters in (("en", "[a-z]"), ("hi", "[\u0900-\u097f]")):
         said = messages.text(f"refused.document.{end.reason}", language, **end.values)
         assert re.search(letters, said) and said[-1] in ".।"
+
+
+def test_children_that_died_were_bounded_too(intake: Intake) -> None:
+    assert 0 < highest_of_all() < MOST_MEGABYTES
 
 
 def test_there_are_more_than_forty() -> None:
