@@ -10,6 +10,7 @@ from seva.documents.intake.numbers import Number, aadhaars_in, likely_aadhaars_i
 from seva.documents.intake.reading import Box, Picture, Written, read, size_of, strip
 from seva.documents.intake.words import (
     HEIGHT,
+    fours_in,
     has_capitals_or_digits,
     joined,
     may_be_numbers,
