@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from seva.applications.filing import Filing
 from seva.clock import utc_now
+from seva.errors import StorageError
 from seva.messaging import Inbox, Incoming, Retention
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -73,6 +74,29 @@ def test_filing_that_takes_long_does_not_keep_it_from_forgetting() -> None:
     filing, retention = Endless(forgotten), Forgetful(True, then=lambda: (stop.set(), forgotten.set()))
     run(cast(Filing, filing), cast(Retention, retention), 0.01, stop)
     assert forgotten.is_set()
+
+
+class Sending:
+    """Deliveries that fail once, and then tell that they were asked."""
+
+    def __init__(self, asked: Event) -> None:
+        self.asked, self.rounds = asked, 0
+
+    def send_waiting(self) -> int:
+        self.rounds += 1
+        if self.rounds == 1:
+            raise StorageError("away")
+        self.asked.set()
+        return 1
+
+
+def test_documents_are_sent_and_forgotten_beside_the_rest_also_after_a_failure() -> None:
+    stop, asked, forgotten = Event(), Event(), Event()
+    filing = Endless(asked)
+    documents = Forgetful(True, then=forgotten.set)
+    ending = Forgetful(True, then=lambda: (asked.wait(PATIENCE), forgotten.wait(PATIENCE), stop.set()))
+    run(cast(Filing, filing), cast(Retention, ending), 0.01, stop, Sending(asked), documents)
+    assert asked.is_set() and forgotten.is_set()
 
 
 @pytest.mark.timeout(90)

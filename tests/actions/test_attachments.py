@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from seva.applications.application import Application
 from seva.catalogue import Catalogue
 from seva.core import Core
 from seva.documents.documents import Documents
+from seva.documents.files import FilesUnavailable
 from seva.documents.intake import FakeIntake
 from seva.documents.model import Sent
 from seva.storage.tables import metadata
@@ -273,8 +275,6 @@ def test_erasing_removes_rows_and_files(chat: Conversation, core: Core, send: Se
 def test_a_file_that_cannot_be_taken_now_is_not_lost_track_of(
     chat: Conversation, core: Core, monkeypatch: pytest.MonkeyPatch, send: Send
 ) -> None:
-    from seva.documents.files import FilesUnavailable
-
     field = at_a_document(chat, core.catalogue)
 
     def away(*_: Any, **__: Any) -> None:
@@ -296,3 +296,48 @@ def test_a_message_that_comes_again_answers_once(chat: Conversation, core: Core)
     chat.slots = slots
     assert chat.say("Sunita Devi", message_id="wamid.7") == first
     assert draft(chat, core).content == kept
+
+
+def test_a_document_that_was_forgotten_is_asked_for_before_filing(chat: Conversation, core: Core, send: Send) -> None:
+    field = at_a_document(chat, core.catalogue)
+    send(PDF)
+    to_the_review(chat)
+    core.documents.remove(core.documents.of(chat.slots["draft"]))
+    assert "not kept any more" in chat.say("yes", "affirm")
+    assert chat.asked and chat.asked["field"] == field and draft(chat, core).status == "draft"
+
+
+def test_a_page_may_be_added_at_the_review(chat: Conversation, core: Core, send: Send) -> None:
+    at_a_document(chat, core.catalogue)
+    while chat.asked and chat.asked["field"] != "self_declaration":
+        chat.say("later")
+    send(JPEG + b"1")
+    chat.say("another page")
+    send(JPEG + b"2")
+    chat.say("done")
+    assert chat.asked and chat.asked["field"] == "review"
+    assert told(chat, core, "self_declaration")["pages"] == 2
+
+
+def test_a_file_of_another_citizen_is_not_taken(chat: Conversation, core: Core) -> None:
+    field = at_a_document(chat, core.catalogue)
+    other = core.documents.receive(core.citizens.resolve("whatsapp", "citizen-2").id, PDF)
+    chat.say("📎", "out_of_scope", files=[dict(other.told)])
+    assert field not in draft(chat, core).content.documents
+
+
+def test_a_path_outside_of_a_form_is_a_file_only_if_it_is_there(talk: Conversation, core: Core, tmp_path: Path) -> None:
+    (tmp_path / "ration.pdf").write_bytes(PDF)
+    assert "is kept" in talk.say(str(tmp_path / "ration.pdf"), "out_of_scope")
+    assert "is kept" not in talk.say("/nothing/here", "out_of_scope")
+    (kept,) = core.documents.loose(core.citizens.resolve("rest", "citizen-1").id)
+    assert (kept.name, core.documents.content(kept)) == ("ration.pdf", PDF)
+
+
+@pytest.mark.parametrize(
+    "path", ["not there.pdf", "./", "x" * 300 + ".pdf", "null\0byte.pdf", "half\ud83d.pdf", "/dev/null"]
+)
+def test_what_is_no_file_is_missing(talk: Conversation, core: Core, path: str) -> None:
+    field = at_a_document(talk, core.catalogue)
+    talk.say(path)
+    assert talk.asked and talk.asked["field"] == field

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from seva.catalogue import Catalogue
 from seva.core import http_gateway
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.fake import FakeDepartment
-from seva.departments.port import DepartmentGateway, FilingRequest, Money
+from seva.departments.port import DepartmentGateway, FilingRequest, Money, SentDocument
 from seva.language.identifiers import format_reference_number, parse_reference_number
 from seva.settings import Settings
 from web.backoffice import OFFICER_PURPOSE, build_backoffice
@@ -115,6 +116,42 @@ def test_a_filing_with_documents_is_taken(bench: Bench, catalogue: Catalogue) ->
     first, *others = [document.id for document in catalogue.services["income_certificate"].documents]
     documents = [{"id": first, **kept}, *({"id": other, "later": True} for other in others)]
     assert bench.gateway.file(bench.request(documents=documents)).status == "filed"
+
+
+def sent(number: str, **changes: Any) -> SentDocument:
+    values = {"key": uuid4().hex, "department": "revenue", "reference_number": number, "document": "id_proof"}
+    values |= {"name": "राशन कार्ड.pdf", "content_type": "application/pdf", "content": b"%PDF-1.7 a paper"}
+    return SentDocument(**{**values, **changes})
+
+
+def test_a_document_is_taken_with_proof_and_once_for_a_key(bench: Bench) -> None:
+    document = sent(bench.filed())
+    receipt = bench.gateway.send_document(document)
+    assert receipt.sha256 == sha256(document.content).hexdigest() and receipt.receipt_number
+    assert receipt.received_at.tzinfo is None
+    assert bench.gateway.send_document(document) == receipt
+
+
+def test_a_document_may_be_large(bench: Bench) -> None:
+    content = b"%PDF-1.7" + bytes(3 * 1024 * 1024)
+    receipt = bench.gateway.send_document(sent(bench.filed(), content=content))
+    assert receipt.sha256 == sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize("status", ["rejected", "approved", "issued"])
+def test_what_is_decided_takes_no_document(bench: Bench, status: str) -> None:
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.send_document(sent(bench.filed(status)))
+
+
+def test_an_empty_document_is_refused(bench: Bench) -> None:
+    with pytest.raises(Refused):
+        bench.gateway.send_document(sent(bench.filed(), content=b""))
+
+
+def test_a_document_for_an_unknown_number_is_told(bench: Bench) -> None:
+    with pytest.raises(UnknownThere):
+        bench.gateway.send_document(sent(NOWHERE))
 
 
 def test_refused_fields_are_named_by_their_ids(bench: Bench) -> None:
