@@ -7,7 +7,7 @@ from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
-from seva.digilocker.consent import TOLD
+from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.notifications import Notice
 from seva.wording import format_time
 
@@ -22,10 +22,9 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset(
-    {"filed", "refused", "appointment", "document.refused", "document.not_delivered"}
-    | {f"digilocker.{outcome}" for outcome in TOLD}
-)
+ANSWERS = frozenset({"filed", "refused", "appointment"})
+# And what keeps a document of theirs from its department.
+ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
 
 
 def pending_notices(turn: Turn) -> list[Message]:
@@ -33,7 +32,11 @@ def pending_notices(turn: Turn) -> list[Message]:
     if turn.channel in PUSHED_CHANNELS:
         return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ANSWERS]
+    return [
+        Message(notice_text(turn, n))
+        for n in notices
+        if turn.citizen.wants_messages or n.message in ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER
+    ]
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:

@@ -1,7 +1,9 @@
 """The core put together on the database and the departments that the settings name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from seva.applications.filing import Filing
 from seva.applications.repository import Applications
@@ -19,7 +21,10 @@ from seva.documents.deliveries import Deliveries
 from seva.documents.documents import Documents, KeptFor
 from seva.documents.files import Vault, files_at
 from seva.documents.forgetting import Forgetting
-from seva.documents.intake import FakeIntake, LooksAtFiles
+from seva.documents.intake import LooksAtFiles, build_intake
+from seva.documents.intake.model import Wanted
+from seva.documents.intake.wanted import wanted_of
+from seva.documents.model import Purpose
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
@@ -44,6 +49,7 @@ class Core:
     documents: Documents
     deliveries: Deliveries
     forgetting: Forgetting
+    intake: LooksAtFiles
     outbox: Outbox
     forms: PublishedForms
     form_tokens: FormTokens
@@ -66,11 +72,11 @@ def build_core(
     catalogue = load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
-    vault = Vault(files_at(settings), cipher)
+    vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
-    documents = build_documents(settings, database, cipher, clock, intake)
+    documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
@@ -82,6 +88,7 @@ def build_core(
         documents=documents,
         deliveries=deliveries,
         forgetting=Forgetting(database, vault, cipher, clock),
+        intake=intake,
         outbox=outbox,
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
@@ -94,12 +101,23 @@ def build_core(
 
 
 def build_documents(
-    settings: Settings, database: Database, cipher: Cipher, clock: Clock, intake: LooksAtFiles | None = None
+    settings: Settings,
+    database: Database,
+    cipher: Cipher,
+    clock: Clock,
+    intake: LooksAtFiles | None = None,
+    wanted: Callable[[Purpose], Wanted] | None = None,
 ) -> Documents:
-    """Documents on the settings, also for a process that needs nothing else of the core."""
+    """Documents on the settings, also for a process that only receives them and needs nothing else of the core."""
     kept_for = KeptFor(timedelta(days=settings.document_days), timedelta(days=settings.unused_document_days))
     vault = Vault(files_at(settings), cipher)
-    return Documents(database, vault, cipher, intake or FakeIntake(), clock, kept_for)
+    return Documents(database, vault, cipher, intake or build_intake(settings), clock, kept_for, wanted)
+
+
+def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
+    """What the department takes as one file for a purpose; a service that is not offered any more has no limits."""
+    service = catalogue.services.get(purpose.service)
+    return wanted_of(catalogue, service.id, service.document(purpose.document)) if service else Wanted()
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

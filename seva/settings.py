@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     unused_document_days: int = Field(
         default=30, ge=1, le=3650, description="Days for which a document is kept that no application uses."
     )
+    clamd: str = Field(default="", description="Virus scanner that looks at every file; default: none.")
+    intake_processes: int = Field(
+        default=1, ge=1, le=16, description="Processes in which documents are opened, for each of ours that takes them."
+    )
     secret_key: str = Field(default="", description="Master key of encryption; default: made once under `SEVA_HOME`.")
     departments_url: str = Field(default="", description="Base address of the department API; default: the embedded.")
     department_keys: Annotated[dict[str, str], NoDecode] = Field(
@@ -97,6 +101,13 @@ class Settings(BaseSettings):
             raise ValueError("names no bucket, such as s3://seva-documents or s3://seva-documents/live")
         if "://" in value and not value.startswith(("file://", "s3://")):
             raise ValueError("is not a folder, such as /var/lib/seva/files or file:///var/lib/seva/files, nor s3://…")
+        return value
+
+    @field_validator("clamd")
+    @classmethod
+    def _is_scanner(cls, value: str) -> str:
+        if value and not re.fullmatch(r"tcp://[A-Za-z0-9.\-]+(:\d{1,5})?|unix:///\S+", value):
+            raise ValueError("is not an address of clamd, such as tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl")
         return value
 
     @field_validator("department_keys", mode="before")

@@ -10,6 +10,7 @@ import structlog
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.core import Core, build_core
 from seva.departments.fake import FakeDepartment
+from seva.documents.intake import FakeIntake
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
@@ -73,6 +74,11 @@ def settings(make_settings: Callable[..., Settings]) -> Settings:
 
 
 @pytest.fixture
-def core(settings: Settings, clock: SetClock, department: FakeDepartment) -> Core:
+def intake() -> FakeIntake:
+    return FakeIntake()
+
+
+@pytest.fixture
+def core(settings: Settings, clock: SetClock, department: FakeDepartment, intake: FakeIntake) -> Core:
     Database(make_engine(settings.database)).migrate()
-    return build_core(settings, clock, department)
+    return build_core(settings, clock, department, intake)

@@ -52,14 +52,11 @@ def send(turn: Turn, application: Application, document_id: str, document: Docum
 def retake(turn: Turn) -> tuple[Application, str] | None:
     """The document of a filed application of which a better photo was asked for and nothing was sent yet."""
     for application in turn.assistant.applications.of_citizen(turn.citizen.id, OPEN):
-        states = turn.assistant.deliveries.states(application.id)
+        still = wanted_of(turn, application)
         for document in turn.assistant.documents.of(application.id):
-            if document.purpose and document.asked_again and document.findings:
-                name = document.purpose.document
-                if states.get(name) not in (WAITING, DELIVERED) and application.content.documents.get(name, {}).get(
-                    "later"
-                ):
-                    return application, name
+            is_asked_again = document.asked_again and document.findings
+            if is_asked_again and document.purpose and document.purpose.document in still:
+                return application, document.purpose.document
     return None
 
 

@@ -2,9 +2,11 @@
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.documents.papers import Picture
 
@@ -16,8 +18,8 @@ EVERYDAY = (1500, 2000)
 class Shot:
     """How a photo is taken. Lengths are in parts of the photo's width, so that its size does not matter.
 
-    blur: standard deviation; shake: length of a movement; light: 1 is a bright room; spot: radius of a white reflection;
-    cut: how much of the paper's width or height lies outside; tilt in degrees; noise: of the sensor, 0 to 255.
+    blur: standard deviation; shake: length of a movement; light: 1 is a bright room; spot: radius of a white
+    reflection; cut: how much of the paper lies outside; tilt in degrees; noise of the sensor, 0 to 255.
     """
 
     blur: float = 0.0
@@ -33,7 +35,7 @@ class Shot:
 def photographed(paper: Picture, shot: Shot, chance: random.Random) -> Picture:
     """The photo, RGB."""
     wide, high = shot.size if paper.shape[0] >= paper.shape[1] else shot.size[::-1]
-    seen = _placed(paper, wide, high, shot, chance)
+    seen: NDArray[Any] = _placed(paper, wide, high, shot, chance)
     if shot.spot:
         seen = _reflection(seen, shot.spot * wide, chance)
     if shot.shake:
@@ -50,7 +52,7 @@ def nothing(chance: random.Random, size: tuple[int, int] = EVERYDAY) -> Picture:
     """A photo of a wall, a floor, a hand or a pocket."""
     wide, high = size
     kind = chance.choice(("wall", "floor", "hand", "pocket"))
-    seen = _table(wide, high, chance).astype(np.float32)
+    seen: NDArray[Any] = _table(wide, high, chance).astype(np.float32)
     if kind == "floor":
         step = wide // chance.randint(4, 8)
         seen[::step, :] *= 0.5
@@ -92,19 +94,23 @@ def _placed(paper: Picture, wide: int, high: int, shot: Shot, chance: random.Ran
 
 def _table(wide: int, high: int, chance: random.Random) -> Picture:
     colour = np.array(chance.choice([(120, 85, 60), (70, 75, 80), (150, 145, 135), (60, 90, 70)]), dtype=np.float32)
-    grain = np.random.default_rng(chance.randrange(2**32)).normal(0, 18, (high // 16 + 1, wide // 16 + 1)).astype(np.float32)
+    grain = (
+        np.random.default_rng(chance.randrange(2**32))
+        .normal(0, 18, (high // 16 + 1, wide // 16 + 1))
+        .astype(np.float32)
+    )
     wood = cv2.resize(grain, (wide, high), interpolation=cv2.INTER_CUBIC)[:, :, None]
     return np.clip(colour + wood, 0, 255).astype(np.uint8)
 
 
-def _light(wide: int, high: int, chance: random.Random) -> np.ndarray:
+def _light(wide: int, high: int, chance: random.Random) -> NDArray[Any]:
     """Brighter on one side than on the other."""
     angle, fall = chance.uniform(0, 2 * np.pi), chance.uniform(0.05, 0.2)
     x, y = np.linspace(-0.5, 0.5, wide), np.linspace(-0.5, 0.5, high)
     return (0.9 + fall * (np.cos(angle) * x[None, :] + np.sin(angle) * y[:, None])).astype(np.float32)
 
 
-def _reflection(seen: Picture, radius: float, chance: random.Random) -> Picture:
+def _reflection(seen: NDArray[Any], radius: float, chance: random.Random) -> NDArray[Any]:
     high, wide = seen.shape[:2]
     x, y = chance.uniform(0.35, 0.65) * wide, chance.uniform(0.35, 0.65) * high
     across, down = np.meshgrid(np.arange(wide) - x, np.arange(high) - y)
@@ -113,6 +119,6 @@ def _reflection(seen: Picture, radius: float, chance: random.Random) -> Picture:
     return np.clip(seen + shine, 0, 330).astype(np.float32)
 
 
-def _shaken(seen: Picture, length: int, across: bool) -> Picture:
+def _shaken(seen: NDArray[Any], length: int, across: bool) -> NDArray[Any]:
     kernel = np.ones((1, length) if across else (length, 1), np.float32) / length
     return cv2.filter2D(seen, -1, kernel)

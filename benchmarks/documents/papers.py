@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib
@@ -87,14 +88,25 @@ def card(chance: random.Random, font: str, size: int = 40, written: str = "", co
         line = f"{chance.choice(LABELS)}: {_word(chance)} {_word(chance)}"
         draw.text((430, 210 + row * 80), line, font=_font(font, size), fill=(20, 20, 20))
         words += line.split()
-    draw.text((400, 700), written or in_fours("".join(chance.choices("0123456789", k=8))), font=_font(font, size + 28), fill=(0, 0, 0))
+    draw.text(
+        (400, 700),
+        written or in_fours("".join(chance.choices("0123456789", k=8))),
+        font=_font(font, size + 28),
+        fill=(0, 0, 0),
+    )
     if code:
-        drawn = segno.make(code, error="m").to_pil(scale=6, border=2).convert("RGB")
+        drawn = _code(code)
         image.paste(drawn.resize((300, 300), Image.Resampling.NEAREST), (1060, 240))
     return Paper(np.asarray(image), tuple(words), written)
 
 
 LAYOUTS = {"letter": letter, "form": form, "card": card}
+
+
+def _code(text: str) -> Image.Image:
+    target = BytesIO()
+    segno.make(text, error="m").save(target, kind="png", scale=6, border=2)
+    return Image.open(target).convert("RGB")
 
 
 def _word(chance: random.Random) -> str:

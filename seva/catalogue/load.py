@@ -14,6 +14,7 @@ from seva.catalogue.schema import (
     District,
     Document,
     Field,
+    FileLimits,
     Helpline,
     Pincode,
     Service,
@@ -42,6 +43,7 @@ class Catalogue:
     helplines: Mapping[str, Helpline]
     sources: frozenset[str]
     fingerprint: str
+    file_limits: FileLimits
 
     def department_of(self, service_id: str) -> Department:
         """The department that answers for a service."""
@@ -72,6 +74,7 @@ def load_catalogue(root: Path) -> Catalogue:
     prepare = partial(_with_choices, districts)
     codes: list[str] = []
     departments = reader.list_of(Department, "departments.yml", "departments", also=partial(_code_problems, codes))
+    limits = _file_limits(reader)
     known: dict[str, Any] = {
         "departments": _by(departments, "id"),
         "documents": _by(reader.list_of(Document, "documents.yml", "documents"), "id"),
@@ -91,11 +94,18 @@ def load_catalogue(root: Path) -> Catalogue:
         helplines=_by(reader.list_of(Helpline, "helplines.yml", "helplines"), "id"),
         sources=reader.sources,
         fingerprint=reader.digest.hexdigest(),
+        file_limits=limits or FileLimits(),
         **known,
     )
     if reader.problems:
         raise CatalogueError("\n".join(reader.problems))
     return catalogue
+
+
+def _file_limits(reader: Reader) -> FileLimits | None:
+    """What is taken as one file where nothing else is said."""
+    data, lines = reader.load(reader.root / "limits.yml")
+    return None if data is None else reader.model(FileLimits, data, lines, ())
 
 
 def _by(items: Iterable[M], key: str) -> dict[str, M]:
@@ -162,6 +172,8 @@ def _used(
         if named is None:
             continue
         said = named.model_dump(exclude_none=True)
+        if isinstance(named, UsedDocument) and named.limits:
+            said["limits"] = named.limits
         item = known.get(said["id"])
         if item is None:
             reader.problem(

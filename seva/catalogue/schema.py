@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
+from annotated_types import Ge, Le
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -159,6 +160,13 @@ class Field(Model):
         return value
 
 
+class FileLimits(Model):
+    """What a department takes as one file: kilobytes of 1,000 bytes, and pages; what is not said is said elsewhere."""
+
+    max_kb: Annotated[int, Ge(20), Le(5000)] | None = None
+    max_pages: Annotated[int, Ge(1), Le(100)] | None = None
+
+
 class Document(Model):
     """A document that a service needs, and what is accepted as one."""
 
@@ -167,6 +175,7 @@ class Document(Model):
     ask: Text
     accepted: TextList
     optional: bool = False
+    limits: FileLimits | None = None
 
 
 class UsedField(Model):
@@ -178,10 +187,11 @@ class UsedField(Model):
 
 
 class UsedDocument(Model):
-    """A document as a service names it."""
+    """A document as a service names it; `limits` where they are special there."""
 
     id: Identifier
     optional: bool = False
+    limits: FileLimits | None = None
 
 
 class Facts(Model):
@@ -262,6 +272,7 @@ class Department(Model):
     hours: Text
     hours_source: Source = "typical"
     office: Text
+    limits: FileLimits | None = None
     source: Source
 
 

@@ -12,6 +12,7 @@ from seva.catalogue.schema import (
     Department,
     Document,
     Field,
+    FileLimits,
     Helpline,
     Identifier,
     Service,
@@ -34,6 +35,7 @@ FILES: dict[str, type[BaseModel]] = {
     "documents": create_model("Documents", documents=(list[Document], ...)),
     "departments": create_model("Departments", departments=(list[Department], ...)),
     "helplines": create_model("Helplines", helplines=(list[Helpline], ...)),
+    "limits": FileLimits,
     "templates": create_model("Templates", templates=(list[MessageTemplate], ...)),
     "profile": Profile,
 }

@@ -109,9 +109,9 @@ class Deliveries:
         try:
             receipt = self._departments.send_document(self._sent(row))
         except Refused:
-            self._end(row, REFUSED, "document.refused")
+            self._end(row, REFUSED, Notice("document_refused", _facts(row)))
         except FileMissing:
-            self._end(row, FAILED, "document.not_delivered")
+            self._end(row, FAILED, Notice("document_not_delivered", _facts(row)))
         except NotPossibleNow:
             self._end(row, OVER)
         except (DepartmentError, StorageError) as error:
@@ -143,20 +143,18 @@ class Deliveries:
     def _later(self, row: Row, code: str) -> None:
         attempts = row.attempts + 1
         if attempts >= MOST_ATTEMPTS:
-            self._end(row, FAILED, "document.not_delivered")
+            self._end(row, FAILED, Notice("document_not_delivered", _facts(row)))
             return
         log.warning("delivery_postponed", delivery=row.id, error=code)
         wait = min(self._retry * 2 ** min(row.attempts, 12), LONGEST_WAIT)
         self._change(row, attempts=attempts, next_attempt_at=self._clock() + wait, last_error=code[:60])
 
-    def _end(self, row: Row, state: str, message: str | None = None) -> None:
+    def _end(self, row: Row, state: str, notice: Notice | None = None) -> None:
         """The end without the department having it; the citizen is told where that matters."""
         log.warning("delivery_ended", delivery=row.id, state=state)
         with self._database.begin() as connection:
-            if not self._written(connection, row, state=state, next_attempt_at=None) or message is None:
-                return
-            values = {"service": row.service, "document": row.document, "reference_number": row.reference_number}
-            self._outbox.put(connection, row.citizen_id, f"delivery:{row.id}", Notice(message, values))
+            if self._written(connection, row, state=state, next_attempt_at=None) and notice:
+                self._outbox.put(connection, row.citizen_id, f"delivery:{row.id}", notice)
 
     def _change(self, row: Row, **values: Any) -> bool:
         with self._database.begin() as connection:
@@ -169,3 +167,7 @@ class Deliveries:
         if set(values) == {"next_attempt_at"}:
             same &= c.next_attempt_at == row.next_attempt_at
         return connection.execute(update(document_deliveries).where(same).values(**values)).rowcount == 1
+
+
+def _facts(row: Row) -> dict[str, str]:
+    return {"service": row.service, "document": row.document, "reference_number": row.reference_number}

@@ -4,7 +4,7 @@ What came is looked at first, then kept as a page, and made into the document th
 what it is for. The row is written before the file where a message may be handled again, so that no file is forgotten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -41,8 +41,16 @@ class Documents:
     """Receives, joins, offers again and forgets documents."""
 
     def __init__(
-        self, database: Database, vault: Vault, cipher: Cipher, intake: LooksAtFiles, clock: Clock, kept_for: KeptFor
+        self,
+        database: Database,
+        vault: Vault,
+        cipher: Cipher,
+        intake: LooksAtFiles,
+        clock: Clock,
+        kept_for: KeptFor,
+        wanted: Callable[[Purpose], Wanted] | None = None,
     ) -> None:
+        self._wanted = wanted or (lambda _: Wanted())
         self.database = database
         self._vault = vault
         self._intake = intake
@@ -75,7 +83,8 @@ class Documents:
         self, citizen_id: str, content: bytes, issued: Issued, name: str = "", purpose: Purpose | None = None
     ) -> Document:
         """Keeps a document from its issuer: it is not judged as photos are, and marked as verified at the source."""
-        looked, now, came_as = self._intake.look([content], Wanted(is_issued=True)), self._clock(), uuid4().hex
+        wanted = replace(self._wanted(purpose) if purpose else AS_PAGE, is_issued=True)
+        looked, now, came_as = self._intake.look([content], wanted), self._clock(), uuid4().hex
         page = _page(citizen_id, looked, came_as, Sent(now))
         period = self._kept_for.used if purpose else self._kept_for.unused
         document = _document(citizen_id, looked, page, name, now, now + period)
@@ -171,7 +180,8 @@ class Documents:
         """The document made of these pages, in place of `came`, which is one of them now."""
         if not pages:
             raise IllegalStep("a document has at least one page")
-        looked, now = self._looked(pages, Wanted()), self._clock()
+        wanted = self._wanted(document.purpose) if document.purpose else Wanted()
+        looked, now = self._looked(pages, wanted), self._clock()
         before = {*names_of(document), *(names_of(came) if came else ())}
         made = replace(renewed(document, now, now + self._kept_for.used), **_facts(document.citizen_id, looked))
         masked = sum(page.masked for page in pages)

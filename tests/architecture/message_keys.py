@@ -17,10 +17,12 @@ from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
-from seva.digilocker.consent import TOLD
+from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
+from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
 from tests.architecture.source import Module, is_in, modules
+from web.digilocker.page import SAYS
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -63,8 +65,9 @@ DOCUMENTS_REFUSED = strings_given("seva.documents", "DocumentRefused") | dict.fr
 # What the outbox can hold.
 NOTICES = {
     *strings_given("seva.applications", "Notice"),
+    *strings_given("seva.documents", "Notice"),
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
-    *(f"digilocker.{outcome}" for outcome in TOLD),
+    *FROM_DIGILOCKER,
 }
 OFFERED = {"ask_documents", "ask_fee", "ask_time", *SUGGESTED, *filter(None, ACT_OF_FILING.values())}
 # What the f-strings of the actions stand for.
@@ -79,11 +82,13 @@ FILLED: Mapping[str, set[str]] = {
     "refused.{refused.reason}": {f"refused.{reason}" for reason in REFUSALS},
     "flow.error.{refused.reason}": {f"flow.error.{reason}" for reason in REFUSALS},
     "refused.document.{error.reason}": {f"refused.document.{reason}" for reason in DOCUMENTS_REFUSED},
+    "document.better.{page.findings[0]}": {f"document.better.{finding}" for finding in FINDINGS},
     # What has a number stands with the department; without one it waits, was refused or was taken back in time.
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
+    "digilocker.page.{said}": {f"digilocker.page.{said}" for said in SAYS},
     "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from actions.notices import ANSWERS, NEEDED, notice_text
+from actions.notices import ABOUT_DOCUMENTS, ANSWERS, NEEDED, notice_text
 from actions.turn import Turn
 from seva.applications.application import Application, Content
 from seva.applications.status import NEXT, WITH_DEPARTMENT
@@ -16,7 +16,7 @@ from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
 from seva.departments.port import Appointment, Receipt
-from seva.digilocker.consent import TOLD
+from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.notifications import Notice
 from seva.settings import Settings
 from tests.architecture.message_keys import NOTICES, strings_given
@@ -85,6 +85,13 @@ def test_the_time_of_an_appointment_can_be_told(core: Core, department: FakeDepa
     assert "Dwarka" in told[1]["en"] and "द्वारका" in told[1]["hi"]
 
 
+@pytest.mark.parametrize("message", sorted(ABOUT_DOCUMENTS))
+def test_what_keeps_a_document_from_its_department_can_be_told(core: Core, message: str) -> None:
+    values = {"service": SERVICE, "document": "id_proof", "reference_number": "REV26-1000-0000-0"}
+    label, told = core.catalogue.documents["id_proof"].label, _told(core, Notice(message, values))
+    assert label.en in told["en"] and label.hi in told["hi"] and values["reference_number"] in told["hi"]
+
+
 @pytest.mark.parametrize("fields", [{"mobile": "invalid"}, {}])
 def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: dict[str, str]) -> None:
     department.failure = Refused("422 invalid_fields", fields)
@@ -95,9 +102,18 @@ def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: d
     assert (label.en in told["en"], label.hi in told["hi"]) == (bool(fields), bool(fields))
 
 
+@pytest.mark.parametrize("message", sorted(FROM_DIGILOCKER))
+def test_what_digilocker_brought_or_did_not_can_be_told(core: Core, message: str) -> None:
+    values = {"service": SERVICE, "documents": "id_proof", "missing": "ration_card,income_proof"}
+    told = _told(core, Notice(message, values))
+    assert DEVANAGARI.search(told["hi"]) and not DEVANAGARI.search(told["en"])
+    if message.endswith("partly"):
+        assert "Identity proof" in told["en"] and "Ration card, Income proof" in told["en"]
+
+
 def test_the_tables_of_notices_name_what_the_outbox_can_hold() -> None:
     assert NEEDED.keys() <= NOTICES
-    filing, documents = (strings_given(room, "Notice").keys() for room in ("seva.applications", "seva.documents"))
-    assert ANSWERS == filing | documents | {f"digilocker.{outcome}" for outcome in TOLD}, "what was asked for is told"
+    assert ANSWERS == strings_given("seva.applications", "Notice").keys(), "what filing tells was asked for"
+    assert ABOUT_DOCUMENTS == strings_given("seva.documents", "Notice").keys()
     reached = {then for now in WITH_DEPARTMENT for then in NEXT[now]}
     assert {f"status.{status}" for status in reached} < NOTICES

@@ -17,6 +17,7 @@ FILES = {
     "documents": [CATALOGUE / "documents.yml"],
     "departments": [CATALOGUE / "departments.yml"],
     "helplines": [CATALOGUE / "helplines.yml"],
+    "limits": [CATALOGUE / "limits.yml"],
     "templates": [file for file in sorted(CATALOGUE.glob("templates/*.yml")) if file.name != "profile.yml"],
     "profile": [CATALOGUE / "templates" / "profile.yml"],
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seva.documents.store import DocumentStore
 
 from seva.applications.application import Application, Content
 from seva.applications.filing import Filing
@@ -15,7 +16,6 @@ from seva.catalogue import Catalogue
 from seva.citizens import Citizens
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
-from seva.documents.store import DocumentStore
 from seva.notifications import Notice, Outbox
 from seva.storage import Database
 

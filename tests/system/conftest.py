@@ -12,6 +12,7 @@ from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
+from tests.system.photos import saved
 
 
 def free_port() -> int:
@@ -56,7 +57,5 @@ def rasa(system: Settings) -> str:
 
 @pytest.fixture(scope="session")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small valid PNG."""
-    path = tmp_path_factory.mktemp("files") / "photo.png"
-    path.write_bytes(bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(40))
-    return path
+    """A photo of a page of text."""
+    return saved(tmp_path_factory.mktemp("files"), 7)

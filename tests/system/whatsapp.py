@@ -54,7 +54,7 @@ class Phone:
 
     def photo(self, path: Path) -> list[str]:
         """Sends a picture."""
-        return self._answers(lambda: self.hand.media("image", path.read_bytes(), mime_type="image/png"))
+        return self._answers(lambda: self.hand.media("image", path.read_bytes(), mime_type="image/jpeg"))
 
     def _answers(self, act: Callable[[], object]) -> list[str]:
         before = len(self.heard)

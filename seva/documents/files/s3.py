@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from seva.documents.files.errors import FileMissing, FilesDenied, FilesError, FilesUnavailable
+from seva.documents.files.errors import FileMissing, FilesDenied, FilesUnavailable
 
 CONNECT_SECONDS, READ_SECONDS = 2.0, 10.0
 # Each call is made at most so often, with growing pauses between; then it is the caller who tries again later.
@@ -88,14 +88,14 @@ def _told() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _meaning(str(error.response.get("Error", {}).get("Code", ""))) from error
+        _refuse(str(error.response.get("Error", {}).get("Code", "")), error)
     except (BotoCoreError, OSError) as error:
         raise FilesUnavailable(f"The store for documents does not answer: {type(error).__name__}.") from error
 
 
-def _meaning(code: str) -> FilesError:
+def _refuse(code: str, error: ClientError) -> NoReturn:
     if code in MISSING:
-        return FileMissing("A document is not in its store.")
+        raise FileMissing("A document is not in its store.") from error
     if code in LATER:
-        return FilesUnavailable(f"The store for documents asks to come back later: {code}.")
-    return FilesDenied(f"The store for documents refuses: {code or 'without a reason'}.")
+        raise FilesUnavailable(f"The store for documents asks to come back later: {code}.") from error
+    raise FilesDenied(f"The store for documents refuses: {code or 'without a reason'}.") from error

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import cv2
 import numpy as np
 import pikepdf
+from numpy.typing import NDArray
 from PIL import Image
 
 from seva.documents.intake.reading import Box, Picture, size_of
@@ -136,7 +138,7 @@ def _encoded(picture: Picture, most: int) -> Iterator[tuple[bytes, int]]:
             yield best
 
 
-def _jpeg(pixels: np.ndarray, quality: int) -> bytes:
+def _jpeg(pixels: NDArray[Any], quality: int) -> bytes:
     settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
     return bytes(cv2.imencode(".jpg", pixels, settings)[1])
 
@@ -146,7 +148,7 @@ def intermediate(picture: Picture) -> bytes:
     return _jpeg(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), 92)
 
 
-def _fax(black: np.ndarray) -> bytes:
+def _fax(black: NDArray[Any]) -> bytes:
     target = BytesIO()
     image = Image.fromarray(black).convert("1")
     image.save(target, "TIFF", compression="group4", tiffinfo={278: image.height})
@@ -165,9 +167,14 @@ def _pdf(images: Sequence[_Image]) -> bytes:
             pdf.add_blank_page(page_size=(width, height))
             page = pdf.pages[-1]
             page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=_stream(pdf, image)))
-            page.Contents = pdf.make_stream(f"{width:.2f} 0 0 {height:.2f} 0 0 cm /I Do".encode())
+            page.Contents = pdf.make_stream(_drawn(width, height))
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return target.getvalue()
+
+
+def _drawn(width: float, height: float) -> bytes:
+    """The operators that draw the image I over the whole page."""
+    return b" ".join([f"{width:.2f}".encode(), b"0", b"0", f"{height:.2f}".encode(), b"0", b"0", b"cm", b"/I", b"Do"])
 
 
 def _stream(pdf: pikepdf.Pdf, image: _Image) -> pikepdf.Stream:

@@ -45,6 +45,10 @@ class Intake:
         """Loads what the first look would have to wait for."""
         self._pool.warm()
 
+    def pids(self) -> list[int]:
+        """The process ids of the children that live now, to see what they cost."""
+        return self._pool.pids()
+
     def close(self) -> None:
         """Ends the child processes."""
         self._pool.close()

@@ -7,7 +7,15 @@ import numpy as np
 
 from seva.documents.intake.numbers import Number, aadhaars_in, likely_aadhaars_in
 from seva.documents.intake.reading import Box, Picture, Written, read, size_of, strip
-from seva.documents.intake.words import HEIGHT, has_capitals_or_digits, joined, may_be_numbers, part_of, strip_of, words_in
+from seva.documents.intake.words import (
+    HEIGHT,
+    has_capitals_or_digits,
+    joined,
+    may_be_numbers,
+    part_of,
+    strip_of,
+    words_in,
+)
 
 COVER = (30, 30, 30)
 # Above this the recogniser has read every digit right.

@@ -1,4 +1,4 @@
-"""Where whole Aadhaar numbers stand in a text: twelve digits with a right check digit, in one run or in equal groups."""
+"""Where whole Aadhaar numbers stand in a text: twelve digits with a right check digit, in a run or in equal groups."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,9 @@ from seva.language.script import fold_digits
 
 DIGITS, HIDDEN = 12, 8
 # Between the digits of a group nothing stands; between groups a space, a hyphen or a dot.
+BETWEEN = r"[\s\-.·]{1,3}"
 GROUPED = [
-    re.compile(
-        rf"(?<!\d)[2-9]\d{{{size - 1}}}([\s\-.·]{{1,3}})\d{{{size}}}(?:[\s\-.·]{{1,3}}\d{{{size}}}){{{DIGITS // size - 2}}}(?!\d)"
-    )
+    re.compile(rf"(?<!\d)[2-9]\d{{{size - 1}}}(?:{BETWEEN}\d{{{size}}}){{{DIGITS // size - 1}}}(?!\d)")
     for size in (4, 3, 2, 6)
 ]
 RUN = re.compile(rf"(?<!\d)[2-9]\d{{{DIGITS - 1}}}(?!\d)")

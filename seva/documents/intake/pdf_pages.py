@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 from seva.documents.intake.errors import DocumentRefused
 from seva.documents.intake.numbers import Number, aadhaars_in
 from seva.documents.intake.pictures import WORKING_SIDE
-from seva.documents.intake.reading import Picture
+from seva.documents.intake.reading import Box, Picture
 
 DOTS_PER_INCH = 190
 POINTS_PER_INCH = 72
@@ -56,7 +56,7 @@ class PdfPage:
         """The Aadhaar numbers in its text."""
         return aadhaars_in(self.text)
 
-    def places_of(self, number: Number) -> Iterator[np.ndarray]:
+    def places_of(self, number: Number) -> Iterator[Box]:
         """The corners of each digit to hide, in pixels of the drawing."""
         for at in number.hidden:
             left, bottom, right, top = self.letters.get_charbox(at, loose=True)

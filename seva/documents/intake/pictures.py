@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from seva.documents.intake.errors import DocumentRefused
@@ -27,7 +29,7 @@ def open_picture(content: bytes) -> Picture:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             # A JPEG is decoded at a half, a quarter or an eighth right away.
-            image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
+            image.draft("RGB", _fitting(image.size))
             image.load()
             image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX if _is_huge(image) else LANCZOS)
             upright = ImageOps.exif_transpose(image)
@@ -37,6 +39,11 @@ def open_picture(content: bytes) -> Picture:
 
 
 LANCZOS = Image.Resampling.LANCZOS
+
+
+def _fitting(size: tuple[int, int]) -> tuple[int, int]:
+    scale = min(1.0, WORKING_SIDE / max(size))
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 
 def _is_huge(image: Image.Image) -> bool:
@@ -78,7 +85,7 @@ def slant(boxes: Sequence[Box]) -> float | None:
     return middle if LEAST_SLANT <= abs(middle) <= MOST_SLANT and spread <= SPREAD else None
 
 
-def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+def _weighted_median(values: NDArray[Any], weights: NDArray[Any]) -> float:
     order = np.argsort(values)
     reached = np.cumsum(weights[order])
     return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
@@ -104,19 +111,19 @@ def _quarter_turn(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list
 
 def _rotated(picture: Picture, boxes: Sequence[Box], angle: float) -> tuple[Picture, list[Box]]:
     high, wide = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
+    matrix = np.asarray(cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0), dtype=np.float64)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
     width, height = round(high * sin + wide * cos), round(high * cos + wide * sin)
-    matrix[:, 2] += ((width - wide) / 2, (height - high) / 2)
+    matrix[:, 2] += np.array([(width - wide) / 2, (height - high) / 2])
     edge = tuple(float(value) for value in np.median(_frame_of(picture), axis=0))
     level = cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=edge)
     turned = [box @ matrix[:, :2].T + matrix[:, 2] for box in boxes]
     return np.asarray(level, dtype=np.uint8), [_in_order(box) for box in turned]
 
 
-def _frame_of(picture: Picture) -> np.ndarray:
+def _frame_of(picture: Picture) -> NDArray[Any]:
     return np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
 
 
-def _in_order(box: np.ndarray) -> Box:
+def _in_order(box: NDArray[Any]) -> Box:
     return np.asarray(models().detect.order_points_clockwise(box.astype(np.float32)), dtype=np.float32)

@@ -18,7 +18,14 @@ CHILD = "seva.documents.intake.child"
 # Nothing of ours is in the child's environment: no key, no token.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
 # Threads of the libraries each take address space; one is enough for what stands beside the recogniser's own.
-SET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"}
+SET = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "MALLOC_TRIM_THRESHOLD_": "1048576",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 # A library may leak a little with every file: after so many jobs a child is replaced.
 JOBS_OF_A_CHILD = 200
 WAIT_SECONDS = 90.0
@@ -101,6 +108,11 @@ class Pool:
         """Starts a child and lets it load what it needs, so that the first citizen does not wait for that."""
         with suppress(ChildGone, IntakeUnavailable):
             self.do({"do": "warm"}, b"", Limits(seconds=STARTING_SECONDS))
+
+    def pids(self) -> list[int]:
+        """The process ids of the children that live now."""
+        with self._lock:
+            return [child.pid for child in self._children]
 
     def close(self) -> None:
         """Ends all children."""

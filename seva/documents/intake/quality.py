@@ -10,32 +10,32 @@ import cv2
 import numpy as np
 
 from seva.documents.intake.model import FINDINGS, Finding
-from seva.documents.intake.reading import Box, Picture, find_text, size_of, strip
+from seva.documents.intake.reading import Box, Picture, size_of, strip
+from seva.documents.intake.sheet import Sheet, sheet_on
 
 STRIPS = 24
 STRIP_HEIGHT = 40
 # Spread of an edge, in fortieths of a line's height. From here on letters run into each other.
-BLURRED = 2.6
+BLURRED = 2.5
 # The level of paper (0 to 255) below which a photo is dark.
-DARK = 90.0
+DARK = 100.0
 # A white spot on paper that is not white itself, in parts of the text's area.
 SPOT, WHITE, PAPER_IS_WHITE = 0.006, 250, 243
 # Lines that end so near to the edge of the photo, in their own heights, go on outside.
 NEAR = 0.35
-FAR_SIDE = 480
 LINES_AT_LEAST = 2
 
 
 @dataclass(frozen=True)
 class Measures:
-    """What was measured: lines of text; edge spread; level of paper; size of the largest spot; lines cut by an edge."""
+    """What was measured: lines of text; spread of edges; level of paper; largest white spot; cut lines; the sheet."""
 
     lines: int
     spread: float
     paper: float
     spot: float
     cut: int
-    far_lines: int
+    sheet: Sheet
 
 
 def findings_of(picture: Picture, boxes: Sequence[Box]) -> tuple[Finding, ...]:
@@ -45,26 +45,30 @@ def findings_of(picture: Picture, boxes: Sequence[Box]) -> tuple[Finding, ...]:
 
 def judged(m: Measures) -> tuple[Finding, ...]:
     """The findings that the measures make."""
+    dark = m.paper < DARK
+    if m.lines < LINES_AT_LEAST and not (m.sheet.found and m.sheet.written):
+        return ("nothing",)
     if m.lines < LINES_AT_LEAST:
-        empty: Finding = "blurred" if m.far_lines >= LINES_AT_LEAST else "nothing"
-        return (empty, "dark") if m.paper < DARK else (empty,)
-    found = {"cut_off": m.cut > 0, "blurred": m.spread > BLURRED, "dark": m.paper < DARK, "glare": m.spot > SPOT}
+        return ("dark",) if dark else ("blurred",)
+    blurred = m.spread > BLURRED
+    # Lines that run into each other reach the edge sooner than they would.
+    cut = m.sheet.cut > 0 or (m.cut > 0 and not blurred)
+    found = {"cut_off": cut, "blurred": blurred, "dark": dark, "glare": m.spot > SPOT}
     return tuple(finding for finding in FINDINGS if found.get(finding))
 
 
 def measured(picture: Picture, boxes: Sequence[Box]) -> Measures:
     """Measures a photo whose lines of text stand in the boxes."""
-    gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     lines = [box for box in boxes if size_of(box)[0] > 1.5 * size_of(box)[1]]
     strips = [strip(gray, box, STRIP_HEIGHT) for box in _some(lines)]
-    paper = _paper(gray, strips)
     return Measures(
         lines=len(lines),
         spread=float(np.median([_spread(line) for line in strips])) if strips else 0.0,
-        paper=paper,
-        spot=_spot(gray, lines, paper) if lines else 0.0,
+        paper=_paper(gray, strips, 90, 50),
+        spot=_spot(gray, lines, _paper(gray, strips, 75, 20)) if lines else 0.0,
         cut=_cut(gray.shape, lines),
-        far_lines=len(lines) if len(lines) >= LINES_AT_LEAST else _far_lines(picture),
+        sheet=sheet_on(gray, lines if len(lines) >= LINES_AT_LEAST else ()),
     )
 
 
@@ -73,11 +77,14 @@ def _some(lines: Sequence[Box]) -> list[Box]:
     return list(lines)[::step][:STRIPS]
 
 
-def _paper(gray: np.ndarray, strips: Sequence[np.ndarray]) -> float:
-    return float(np.median([np.percentile(line, 90) for line in strips]) if strips else np.percentile(gray, 90))
+def _paper(gray: Picture, strips: Sequence[Picture], brightest: int, among: int) -> float:
+    """The level of the paper between the letters of each strip, and of these the one that `among` percent are below."""
+    if not strips:
+        return float(np.percentile(gray, brightest))
+    return float(np.percentile([np.percentile(line, brightest) for line in strips], among))
 
 
-def _spread(line: np.ndarray) -> float:
+def _spread(line: Picture) -> float:
     """Standard deviation of the blur that would make the sharpest edges of a strip, in its pixels; worst direction."""
     smooth = cv2.GaussianBlur(line, (3, 3), 0.6).astype(np.float32)
     contrast = float(np.percentile(smooth, 97) - np.percentile(smooth, 3))
@@ -90,7 +97,7 @@ def _spread(line: np.ndarray) -> float:
     return contrast / (max(min(steepest), 0.1) * float(np.sqrt(2 * np.pi)))
 
 
-def _spot(gray: np.ndarray, lines: Sequence[Box], paper: float) -> float:
+def _spot(gray: Picture, lines: Sequence[Box], paper: float) -> float:
     """The largest part of the written area that is blank white where the paper is not, as a fraction of that area."""
     if paper >= PAPER_IS_WHITE:
         return 0.0
@@ -113,10 +120,3 @@ def _cut(shape: tuple[int, ...], lines: Sequence[Box]) -> int:
         (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
         cut += bool(left < near or top < near or right > wide - 1 - near or bottom > high - 1 - near)
     return cut
-
-
-def _far_lines(picture: Picture) -> int:
-    """How many lines can be made out from far away, where blur does not count."""
-    scale = FAR_SIDE / max(picture.shape[:2])
-    far = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return sum(size_of(box)[0] > 1.5 * size_of(box)[1] for box in find_text(np.asarray(far, dtype=np.uint8)))

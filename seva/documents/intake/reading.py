@@ -14,7 +14,6 @@ Box = NDArray[np.float32]
 
 # The detector looks at a picture of at most this longest side: a line of 9 pixels there is still found.
 DETECTED_SIDE = 960
-DETECTOR = {"limit_type": "min", "limit_side_len": 32, "unclip_ratio": 1.6}
 LINE_HEIGHT = 48
 WIDEST = 1600
 
@@ -46,8 +45,10 @@ def models() -> _Models:
     config = update_model_path(read_yaml(DEFAULT_CFG_PATH))
     threads = {"intra_op_num_threads": 2, "inter_op_num_threads": 1}
     return _Models(
-        TextDetector(config["Det"] | DETECTOR | threads),
-        TextRecognizer(config["Rec"] | threads | {"rec_batch_num": 1, "rec_img_shape": [3, LINE_HEIGHT, 2 * LINE_HEIGHT]}),
+        TextDetector(config["Det"] | threads),
+        TextRecognizer(
+            config["Rec"] | threads | {"rec_batch_num": 1, "rec_img_shape": [3, LINE_HEIGHT, 2 * LINE_HEIGHT]}
+        ),
         TextClassifier(config["Cls"] | threads),
     )
 
@@ -56,10 +57,20 @@ def find_text(picture: Picture) -> list[Box]:
     """The corners of every line or part of a line, in pixels: left top, right top, right bottom, left bottom."""
     scale = min(1.0, DETECTED_SIDE / max(picture.shape[:2]))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
-    boxes, _ = models().detect(small)
-    if boxes is None:
-        return []
+    boxes = _detected(np.asarray(small, dtype=np.uint8))
     return [np.asarray(box, dtype=np.float32) / scale for box in boxes]
+
+
+def _detected(picture: Picture) -> Sequence[Box]:
+    """The detector's boxes; its own preparation of the picture takes four times the memory of this one."""
+    high, wide = picture.shape[:2]
+    sides = max(32, round(wide / 32) * 32), max(32, round(high / 32) * 32)
+    pixels = cv2.resize(picture, sides).astype(np.float32)
+    pixels *= 2 / 255
+    pixels -= 1
+    found = models().detect.infer(np.ascontiguousarray(pixels.transpose(2, 0, 1)[None]))[0]
+    boxes, _ = models().detect.postprocess_op(found, (high, wide))
+    return [] if len(boxes) == 0 else list(models().detect.filter_tag_det_res(boxes, (high, wide)))
 
 
 def size_of(box: Box) -> tuple[float, float]:

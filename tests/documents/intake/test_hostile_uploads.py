@@ -1,0 +1,53 @@
+"""Files that nobody should send: each ends with a sentence or a clean document, within bounded memory and time."""
+
+import re
+import resource
+from time import monotonic
+
+import pytest
+
+from benchmarks.documents.hostile import PAYLOAD, TAKEN, UPLOADS, Upload
+from seva.catalogue import Messages
+from seva.documents.intake import DocumentRefused, Intake, Looked, Wanted
+from tests.documents.intake.costs import usage_of
+
+# Of the child, whatever it is given: what it has loaded, and the limit on top. Seconds by the clock, on a busy machine.
+MOST_MEGABYTES, MOST_SECONDS = 560, 60
+MOST_IN_CALLER = 120
+
+
+def end_of(intake: Intake, content: bytes) -> Looked | DocumentRefused:
+    try:
+        return intake.look([content], Wanted())
+    except DocumentRefused as refused:
+        return refused
+
+
+@pytest.mark.parametrize("upload", UPLOADS, ids=lambda upload: upload.name)
+def test_it_ends_well(intake: Intake, messages: Messages, upload: Upload) -> None:
+    content = upload.make()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, monotonic()
+    end = end_of(intake, content)
+    assert monotonic() - started < MOST_SECONDS
+    assert usage_of(intake).megabytes < MOST_MEGABYTES
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST_IN_CALLER * 1024
+    if isinstance(end, Looked):
+        assert TAKEN in upload.ends
+        assert len(end.content) <= Wanted().max_bytes
+        assert PAYLOAD not in end.content and b"PK\x03\x04" not in end.content
+        return
+    assert end.reason in upload.ends
+    for language, letters in (("en", "[a-z]"), ("hi", "[\u0900-\u097f]")):
+        said = messages.text(f"refused.document.{end.reason}", language, **end.values)
+        assert re.search(letters, said) and said[-1] in ".।"
+
+
+def test_there_are_more_than_forty() -> None:
+    assert len({upload.name for upload in UPLOADS}) == len(UPLOADS) > 40
+
+
+def test_a_good_photo_is_taken_after_all_of_them(intake: Intake) -> None:
+    from benchmarks.documents.hostile import photo
+
+    looked = intake.look([photo()], Wanted())
+    assert looked.findings == () and looked.content_type == "image/jpeg"
