@@ -7,7 +7,7 @@ from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
-from seva.digilocker.consent import TOLD as FROM_DIGILOCKER
+from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.notifications import Notice
 from seva.payments.notices import TOLD as ABOUT_PAYMENTS
 from seva.wording import format_time
@@ -23,12 +23,10 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset(
-    {"filed", "refused", "appointment", "fee.waived"} | {f"digilocker.{outcome}" for outcome in FROM_DIGILOCKER}
-)
+ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
 # What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
-ALWAYS = ANSWERS | ABOUT_DOCUMENTS | ABOUT_PAYMENTS
+ALWAYS = ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
 
 
 def pending_notices(turn: Turn) -> list[Message]:

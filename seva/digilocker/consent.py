@@ -10,6 +10,8 @@ State = Literal["offered", "opened", "granted", "ended"]
 Outcome = Literal["taken", "partly", "nothing", "refused", "failed", "expired", "replaced", "late", "erased"]
 # What a citizen hears of in the chat; of the others the page tells, or nobody needs to hear.
 TOLD: frozenset[Outcome] = frozenset({"taken", "partly", "nothing", "refused", "failed", "expired"})
+# The notices that tell of these.
+NOTICES = frozenset(f"digilocker.{outcome}" for outcome in TOLD)
 
 PURPOSE = "application_documents"
 # The version of what the page says before the citizen agrees (digilocker.page.* in catalogue/messages).

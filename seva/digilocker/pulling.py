@@ -27,7 +27,7 @@ from seva.notifications import Notice, Outbox
 
 log = structlog.get_logger(__name__)
 # How long one attempt may take before another process takes it over.
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 180))
 MOST_FILES = 8
 R = TypeVar("R")

@@ -8,6 +8,7 @@ from seva.catalogue.load_templates import load_profile, load_templates, stand_in
 from seva.catalogue.wording_rules import wording_problems
 from seva.catalogue.wording_templates import template_wordings
 from seva.catalogue.yaml_lines import load_yaml
+from seva.digilocker.kinds import load_kinds
 from seva.errors import CatalogueError
 from seva.processes.plan import CannotStart
 
@@ -15,6 +16,7 @@ from seva.processes.plan import CannotStart
 def checked_catalogue(root: Path) -> tuple[Catalogue, Messages]:
     """The catalogue and the assistant's texts; raises CatalogueError with all that is wrong, templates too."""
     catalogue, messages, templates = load_catalogue(root), load_messages(root), load_templates(root)
+    load_kinds(root, catalogue)
     problems = wording_problems(catalogue, messages, template_wordings(templates, load_profile(root)))
     problems += stand_in_problems(templates, messages)
     if problems:

@@ -17,13 +17,14 @@ from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
 from seva.applications.status import NEXT, WITH_DEPARTMENT
-from seva.digilocker.consent import TOLD
+from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
 from seva.payments.model import Finding
 from seva.payments.notices import TOLD as PAYMENTS_TOLD
 from tests.architecture.source import Module, is_in, modules
+from web.digilocker.page import SAYS
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -72,7 +73,7 @@ NOTICES = {
     *strings_given("seva.bills", "Notice"),
     *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
-    *(f"digilocker.{outcome}" for outcome in TOLD),
+    *FROM_DIGILOCKER,
 }
 OFFERED = {"ask_documents", "ask_fee", "ask_time", *SUGGESTED, *filter(None, ACT_OF_FILING.values())}
 # What the f-strings of the actions stand for.
@@ -94,6 +95,7 @@ FILLED: Mapping[str, set[str]] = {
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
     "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
+    "digilocker.page.{said}": {f"digilocker.page.{said}" for said in SAYS},
     "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }
 

@@ -16,7 +16,7 @@ from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Refused
 from seva.departments.fake import FakeDepartment
 from seva.departments.port import Appointment, Receipt
-from seva.digilocker.consent import TOLD
+from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.notifications import Notice
 from seva.settings import Settings
 from tests.architecture.message_keys import NOTICES, strings_given
@@ -102,10 +102,18 @@ def test_a_refusal_can_be_told(core: Core, department: FakeDepartment, fields: d
     assert (label.en in told["en"], label.hi in told["hi"]) == (bool(fields), bool(fields))
 
 
+@pytest.mark.parametrize("message", sorted(FROM_DIGILOCKER))
+def test_what_digilocker_brought_or_did_not_can_be_told(core: Core, message: str) -> None:
+    values = {"service": SERVICE, "documents": "id_proof", "missing": "ration_card,income_proof"}
+    told = _told(core, Notice(message, values))
+    assert DEVANAGARI.search(told["hi"]) and not DEVANAGARI.search(told["en"])
+    if message.endswith("partly"):
+        assert "Identity proof" in told["en"] and "Ration card, Income proof" in told["en"]
+
+
 def test_the_tables_of_notices_name_what_the_outbox_can_hold() -> None:
     assert NEEDED.keys() <= NOTICES
-    asked_for = {f"digilocker.{outcome}" for outcome in TOLD}
-    assert ANSWERS == strings_given("seva.applications", "Notice").keys() | asked_for, "what was asked for is told"
+    assert ANSWERS == strings_given("seva.applications", "Notice").keys(), "what filing tells was asked for"
     assert ABOUT_DOCUMENTS == strings_given("seva.documents", "Notice").keys()
     reached = {then for now in WITH_DEPARTMENT for then in NEXT[now]}
     assert {f"status.{status}" for status in reached} < NOTICES

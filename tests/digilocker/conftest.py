@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from seva.core import build_core
 from seva.departments.fake import FakeDepartment
 from seva.digilocker.fake import FakeDigiLocker
+from seva.documents.intake import FakeIntake
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
@@ -35,4 +36,4 @@ def fake() -> FakeDigiLocker:
 @pytest.fixture
 def scene(settings: Settings, clock: SetClock, department: FakeDepartment, fake: FakeDigiLocker) -> Scene:
     Database(make_engine(settings.database)).migrate()
-    return Scene(build_core(settings, clock, department, digilocker=fake), fake)
+    return Scene(build_core(settings, clock, department, FakeIntake(), fake), fake)

@@ -1,14 +1,13 @@
 """From the link in the chat to documents in the application, with all that may happen in between."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from seva.applications.application import Content
 from seva.digilocker.consent import LINK_LIFE, PAGE_LIFE
 from seva.digilocker.errors import Away, DigiLockerError, GrantRefused, Nonsense, NotSetUp, NotThere, TokenEnded
-from seva.digilocker.pulling import PAUSES
+from seva.digilocker.pulling import LEASE, PAUSES
 from seva.messaging.nudges import NEWS
 from tests.conftest import SetClock
 from tests.digilocker.locker import POSSIBLE, Scene, inbox_of
@@ -277,7 +276,7 @@ def test_a_kill_after_the_yes_is_taken_up_by_the_worker(
         with pytest.raises(KeyboardInterrupt):
             scene.back(state, code)
     assert scene.back(state, code).said == "working"
-    clock.now += timedelta(seconds=60)
+    clock.now += LEASE
     assert scene.desk.work() == 1
     assert scene.taken == POSSIBLE
 

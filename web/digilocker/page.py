@@ -1,6 +1,5 @@
 """One page: what is asked for, or how it went, in the language of the conversation."""
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,14 +12,11 @@ from seva.digilocker.desk import Said, Seen
 HERE = Path(__file__).parent
 LANGUAGES = ("hi", "en")
 TROUBLE = "trouble"
-# What a page says of each state; `offered` has a page of its own.
-TEXTS: Mapping[str, str] = {
-    said: f"digilocker.page.{said}"
-    for said in (
-        "taken", "partly", "nothing", "refused", "failed", "working", "expired", "replaced", "late", "erased", "used",
-        "elsewhere", "unknown", TROUBLE,
-    )
-}  # fmt: skip
+# What a page says besides the offer, which has words of its own.
+SAYS = (
+    "taken", "partly", "nothing", "refused", "failed", "working", "expired", "replaced", "late", "erased", "used",
+    "elsewhere", "unknown", TROUBLE,
+)  # fmt: skip
 GOOD: frozenset[Said] = frozenset({"taken", "partly", "working"})
 
 
@@ -29,7 +25,7 @@ class Pages:
 
     def __init__(self, catalogue: Catalogue, messages: Messages, whatsapp: str) -> None:
         self._catalogue = catalogue
-        self._messages = messages
+        self.messages = messages
         self._whatsapp = whatsapp
 
     def page(self, seen: Seen, language: str, action: str = "") -> str:
@@ -41,12 +37,12 @@ class Pages:
     def said(self, said: str, language: str) -> str:
         """The page for how it went, or what is wrong."""
         values = {
-            "title": self._text("digilocker.page.offered.title", language),
-            "text": self._text(TEXTS[said], language),
+            "title": self.messages.text("digilocker.page.offered.title", language),
+            "text": self.messages.text(f"digilocker.page.{said}", language),
             "is_good": said in GOOD,
             "whatsapp": self._whatsapp,
-            "return_label": self._text("digilocker.page.return", language),
-            "return_help": self._text("digilocker.page.return_help", language),
+            "return_label": self.messages.text("digilocker.page.return", language),
+            "return_help": self.messages.text("digilocker.page.return_help", language),
         }
         return _template("said.html").render(language=language, **values)
 
@@ -55,19 +51,16 @@ class Pages:
         department = self._catalogue.departments[service.department].name.in_(language)
         known = self._catalogue.documents
         values = {
-            "title": self._text("digilocker.page.offered.title", language),
-            "text": self._text("digilocker.page.offered", language, service=service.name.in_(language)),
+            "title": self.messages.text("digilocker.page.offered.title", language),
+            "text": self.messages.text("digilocker.page.offered", language, service=service.name.in_(language)),
             "documents": [known[name].label.in_(language) for name in consent.documents if name in known],
-            "use": self._text("digilocker.page.offered.use", language, department=department),
-            "choice": self._text("digilocker.page.offered.choice", language),
-            "go": self._text("digilocker.page.go", language),
+            "use": self.messages.text("digilocker.page.offered.use", language, department=department),
+            "choice": self.messages.text("digilocker.page.offered.choice", language),
+            "go": self.messages.text("digilocker.page.go", language),
             "action": action,
             "other": next(other for other in LANGUAGES if other != language),
         }
         return _template("offer.html").render(language=language, **values)
-
-    def _text(self, key: str, language: str, **values: object) -> str:
-        return self._messages.text(key, language, **values)
 
 
 @cache
