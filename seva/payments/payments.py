@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 FIRST_LOOK = timedelta(seconds=20)
 # For how long a citizen's word that money was cut may be about one of their payments.
 REMEMBERED = timedelta(days=45)
-MOST_LOOKS = 5
+MOST_LOOKS = 3
 LARGEST_AMOUNT = 10**13
 
 
