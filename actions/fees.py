@@ -73,7 +73,7 @@ def gone_on(turn: Turn, fee: OpenFee, payment: Payment) -> Reply:
     reply.say(received(turn, told))
     if taken is not None and taken.status == "queued":
         service = turn.assistant.catalogue.services[taken.service]
-        reply.say(turn.say("submit.saved", service=service_name(turn, service), number=taken.acknowledgement))
+        reply.say(turn.say("fee.sent", service=service_name(turn, service), number=taken.acknowledgement))
     return reply
 
 

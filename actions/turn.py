@@ -167,6 +167,7 @@ def _language(message: Mapping[str, Any], standing: Standing) -> str:
         return code
     if is_in_both_languages(str(message.get("text") or "")):
         return before
-    if standing.asked and (message.get("intent") or {}).get("name") in VALUES:
+    is_asked = bool(standing.asked) or "entity" in (standing.expecting or {})
+    if is_asked and (message.get("intent") or {}).get("name") in VALUES:
         return before
     return code if float(message.get("language_confidence") or 0.0) >= SURE_OF_LANGUAGE else before

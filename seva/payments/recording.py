@@ -131,7 +131,7 @@ class Recording:
             payment = self._book.lock(connection, row.payment_id)
             mine = (_i.id == row.id) & (_i.state == "waiting")
             changed = connection.execute(update(payment_items).where(mine).values(**values)).rowcount
-            if changed and attempts == 1 and payment.state == "paid":
+            if changed and attempts == 1 and payment.state == "paid" and code != "not_filed_yet":
                 self._notices.put(connection, payment, "payment.received", "received")
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from seva.catalogue import Catalogue, Field
@@ -11,6 +12,7 @@ from tests.system.talk import Talk
 
 NUMBER = re.compile(r"\b[A-Z]{2,5}\d{2}-\d{4}-\d{4}-\d\b")
 MOST_TURNS = 60
+PATIENCE = 30.0
 
 PAID = {"en": "I have paid", "hi": "पैसे भर दिए", "hinglish": "paise bhar diye"}
 YES = {"en": "yes", "hi": "हाँ", "hinglish": "haan ji"}
@@ -84,5 +86,8 @@ def apply(
         if asked["field"] == "payment":
             pay(link_in(heard))
         heard += talk.say(answer(catalogue, asked, language, photo))
+    until = monotonic() + PATIENCE
+    while not NUMBER.search("\n".join(heard)) and "/pay/" in "".join(heard) and monotonic() < until:
+        heard += talk.say(PAID[language])  # what was paid for first is filed by the worker, perhaps just now
     numbers = NUMBER.findall("\n".join(heard))
     return (numbers[-1] if numbers else None), heard

@@ -2,6 +2,7 @@
 
 import re
 from itertools import product
+from time import monotonic
 
 import pytest
 import requests
@@ -61,6 +62,15 @@ def to_link(talk: Talk, service: str, language: str, account: str) -> list[str]:
     return heard + [answer.get("text", "") for answer in answers]
 
 
+def until_receipt(talk: Talk, words: str) -> str:
+    """What is told with the receipt: the department may have it a moment later than the bank."""
+    told, until = "", monotonic() + 30
+    while not RECEIPT.search(told):
+        assert monotonic() < until, told
+        told = "\n".join(talk.say(words))
+    return told
+
+
 @pytest.mark.parametrize(("service", "language"), CASES)
 def test_a_bill_from_the_first_words_to_the_receipt(rasa: str, service: str, language: str) -> None:
     talk = Talk(rasa, f"bill-{service}-{language}")
@@ -69,8 +79,8 @@ def test_a_bill_from_the_first_words_to_the_receipt(rasa: str, service: str, lan
     assert account.replace(" ", "") not in "".join(heard).replace(" ", "")
     assert is_hindi(heard[1]) == (language != "en"), heard
     pay(link_in(heard))
-    told = "\n".join(talk.say(PAID[language]))
-    assert AMOUNT.search(told) and RECEIPT.search(told), told
+    told = until_receipt(talk, PAID[language])
+    assert AMOUNT.search(told), told
     receipt = requests.get(PDF.findall(told + "\n" + link_in(heard) + "/receipt.pdf")[0], timeout=20)
     assert receipt.status_code == 200 and receipt.content.startswith(b"%PDF")
     again = talk.say(OPENING[service][language]) + talk.say(account)
@@ -81,11 +91,7 @@ def test_a_bill_from_the_first_words_to_the_receipt(rasa: str, service: str, lan
 def test_the_receipt_comes_by_itself(rasa: str) -> None:
     talk = Talk(rasa, "bill-by-itself")
     pay(link_in(to_link(talk, "electricity_bill_payment", "hinglish", "100777888")))
-    for _ in range(20):
-        told = "\n".join(talk.say("namaste"))
-        if RECEIPT.search(told):
-            break
-    assert RECEIPT.search(told), told
+    until_receipt(talk, "namaste")
 
 
 def test_two_kinds_of_bills_in_one_payment(rasa: str) -> None:
@@ -97,8 +103,7 @@ def test_two_kinds_of_bills_in_one_payment(rasa: str) -> None:
     heard = talk.say("100123455") + talk.say("1")
     assert "bills" in "\n".join(heard)
     pay(link_in(heard))
-    told = "\n".join(talk.say("I have paid"))
-    assert len(RECEIPT.findall(told)[0].split()) >= 1 and "," in told
+    assert "," in RECEIPT.findall(until_receipt(talk, "I have paid"))[0]
 
 
 def test_a_question_on_the_bill_is_answered(rasa: str) -> None:
@@ -116,8 +121,8 @@ def test_money_that_was_cut_is_looked_up(rasa: str, language: str) -> None:
         "hinglish": "paise kat gaye receipt nahi aayi",
     }
     talk = Talk(rasa, f"bill-cut-{language}")
-    pay(link_in(to_link(talk, "water_bill_payment", language, f"987654321{len(language)}")))
-    assert RECEIPT.search("\n".join(talk.say(words[language])))
+    pay(link_in(to_link(talk, "water_bill_payment", language, f"98765432{len(words[language])}")))
+    until_receipt(talk, words[language])
 
 
 FEES = {
@@ -126,10 +131,10 @@ FEES = {
         "hi": "शादी का पंजीकरण करवाना है",
         "hinglish": "shaadi ka registration karwana hai",
     },
-    "learner_licence": {
-        "en": "I want to apply for a learner licence",
-        "hi": "लर्नर लाइसेंस बनवाना है",
-        "hinglish": "learner licence banwana hai",
+    "driving_licence_renewal": {
+        "en": "I want to renew my driving licence",
+        "hi": "ड्राइविंग लाइसेंस रिन्यू करवाना है",
+        "hinglish": "driving licence renew karwana hai",
     },
 }
 
@@ -142,5 +147,12 @@ def test_a_certificate_with_a_fee_from_greeting_to_number(rasa: str, service: st
     assert number, heard[-4:]
     assert talk.asked is None
     words = "\n".join(heard)
-    assert words.count("/pay/") >= 1
-    assert RECEIPT.search(words)
+    assert "/pay/" in words and AMOUNT.search(words)
+    until_receipt(talk, PAID[language])
+
+
+def test_who_pays_no_fee_is_told_why_and_not_asked(rasa: str) -> None:
+    talk = Talk(rasa, "fee-waived")
+    number, heard = apply(talk, CATALOGUE, "I want to apply for a learner licence", "en")  # a scooter without gears
+    assert number and "/pay/" not in "".join(heard)
+    assert "no fee" in "\n".join(heard)

@@ -13,8 +13,9 @@ from seva.processes.environment import process_environment
 from seva.processes.plan import endpoints_file, newest_model
 from seva.settings import Settings
 from tests.conftest import ROOT
-from tests.system.citizen import NUMBER, apply
+from tests.system.citizen import NUMBER, PAID, apply
 from tests.system.conftest import free_port
+from tests.system.paying import LINK, link_in, pay
 from tests.system.scripts import GREETING, OPENING, QUESTION, form_answers
 from tests.system.talk import Talk
 
@@ -104,4 +105,7 @@ def test_shell_from_greeting_to_number(shell: Shell, service: str, language: str
         heard = shell.say(line)
         if OFFER_TO_PREFILL.search(heard):
             heard = shell.say(NO[language])
+    if LINK.search(heard):
+        pay(link_in([heard]))
+        heard = shell.say(PAID[language])
     assert NUMBER.search(heard), heard[-600:]
