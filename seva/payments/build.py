@@ -1,10 +1,8 @@
 """The parts of payments put together on the settings."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from seva.applications.repository import Applications
 from seva.departments.port import DepartmentGateway
@@ -47,11 +45,6 @@ class PaymentDesk:
     def work(self) -> int:
         """Does one round; how much was taken up."""
         return sum(task() for task in self.tasks())
-
-    def told_by_whatsapp(self, content: Mapping[str, Any]) -> bool:
-        """Takes a payment's status that the channel received and verified; False if it is there already."""
-        body = json.dumps(dict(content), sort_keys=True).encode()
-        return self.events.keep("whatsapp", "", body)
 
 
 def build_payments(

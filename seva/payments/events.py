@@ -1,20 +1,25 @@
 """Callbacks of providers: verified, written as a row, answered; then handled, now or by the worker, each once."""
 
+import json
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.sql.elements import ColumnElement
 
+from seva.clock import Clock
 from seva.errors import StorageError, code_of
 from seva.payments.book import Book, backoff
 from seva.payments.errors import Forged, PaymentUnknown
 from seva.payments.ledger import Ledger, NotYet
 from seva.payments.port import News, Provider
 from seva.payments.recording import Recording
+from seva.storage import Cipher, Database
 from seva.storage.database import insert_once
 from seva.storage.tables import payment_events
 
@@ -24,7 +29,38 @@ FIRST, MOST = timedelta(seconds=10), timedelta(hours=1)
 LEASE = timedelta(seconds=30)
 # Something about a transaction that never came (about two days) is left to the reconciliation.
 MOST_ATTEMPTS = 50
+# What is kept of a status of WhatsApp's payments.
+OF_WHATSAPP = (
+    "reference_id", "status", "transaction_id", "transaction_status", "amount", "offset", "currency", "at",
+)  # fmt: skip
 _e = payment_events.c
+
+
+def keep(database: Database, cipher: Cipher, now: datetime, provider: str, event_id: str, body: bytes) -> bool:
+    """Stores a callback that was verified; False if it is there already."""
+    digest = sha256(body).hexdigest()
+    # The id stands outside of the signature: the same content under another id is the same callback.
+    row = {
+        "provider": provider, "event_id": event_id[:80] or digest, "body_hash": digest,
+        "body_encrypted": cipher.encrypt_bytes(body).decode(), "received_at": now, "attempts": 0,
+        "next_attempt_at": now,
+    }  # fmt: skip
+    with database.begin() as connection:
+        return insert_once(connection, payment_events, row)
+
+
+@dataclass(frozen=True)
+class WhatsAppTold:
+    """Keeps what WhatsApp tells of payments, which the channel has verified; the worker handles it."""
+
+    database: Database
+    cipher: Cipher
+    clock: Clock
+
+    def __call__(self, content: Mapping[str, Any]) -> bool:
+        """False if it is there already. Of the payer nothing is kept."""
+        body = json.dumps({name: content[name] for name in OF_WHATSAPP if name in content}, sort_keys=True)
+        return keep(self.database, self.cipher, self.clock(), "whatsapp", "", body.encode())
 
 
 class Events:
@@ -38,19 +74,7 @@ class Events:
         if provider not in self._providers:
             raise PaymentUnknown("there is no such provider")
         event_id = self._providers[provider].verify(body, headers)
-        return self.keep(provider, event_id, body)
-
-    def keep(self, provider: str, event_id: str, body: bytes) -> bool:
-        """Stores a callback that was verified elsewhere, such as by the channel that it came through."""
-        digest, now = sha256(body).hexdigest(), self._book.clock()
-        # The id stands outside of the signature: the same content under another id is the same callback.
-        row = {
-            "provider": provider, "event_id": event_id[:80] or digest, "body_hash": digest,
-            "body_encrypted": self._book.cipher.encrypt_bytes(body).decode(), "received_at": now,
-            "attempts": 0, "next_attempt_at": now,
-        }  # fmt: skip
-        with self._book.database.begin() as connection:
-            return insert_once(connection, payment_events, row)
+        return keep(self._book.database, self._book.cipher, self._book.clock(), provider, event_id, body)
 
     def handle_due(self) -> int:
         """Handles what waits; how many were taken up."""

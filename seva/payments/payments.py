@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from seva.payments.book import Book
@@ -15,13 +15,13 @@ from seva.payments.model import Cut, Item, Payment, Purpose
 from seva.payments.port import Order, Provider, Standing
 from seva.payments.recording import Recording
 from seva.payments.states import OPEN
-from seva.storage.tables import payment_transactions, payments
+from seva.storage.tables import payment_items, payment_refunds, payment_transactions, payments
 
 log = structlog.get_logger(__name__)
 FIRST_LOOK = timedelta(seconds=20)
 # For how long a citizen's word that money was cut may be about one of their payments.
 REMEMBERED = timedelta(days=45)
-MOST_LOOKS = 5
+MOST_LOOKS = 3
 LARGEST_AMOUNT = 10**13
 
 
@@ -79,6 +79,25 @@ class Payments:
     def of_citizen(self, citizen_id: str) -> list[Payment]:
         """A citizen's payments, the newest first."""
         return self._book.of_citizen(citizen_id)
+
+    def newest(self, limit: int, state: str = "") -> list[Payment]:
+        """The newest payments of everybody, for those who look after the money."""
+        query = select(payments).order_by(payments.c.created_at.desc(), payments.c.id).limit(limit)
+        return self._book.fetch(query.where(payments.c.state == state) if state else query)
+
+    def again(self, payment_id: str) -> int:
+        """Lets the worker try again what is stuck of a payment; how much that is. Raises PaymentUnknown."""
+        now = self._book.clock()
+        with self._book.writing() as connection:
+            self._book.lock(connection, payment_id)
+            items = (payment_items.c.payment_id == payment_id) & (payment_items.c.state == "stuck")
+            fresh = {"attempts": 0, "next_attempt_at": now}
+            recorded = connection.execute(update(payment_items).where(items).values(state="waiting", **fresh))
+            mine = select(payment_transactions.c.id).where(payment_transactions.c.payment_id == payment_id)
+            backs = payment_refunds.c.transaction.in_(mine) & (payment_refunds.c.state == "stuck")
+            # attempts above zero: what was asked for before is looked for first.
+            due = update(payment_refunds).where(backs).values(state="due", attempts=1, next_attempt_at=now)
+            return int(recorded.rowcount + connection.execute(due).rowcount)
 
     def look_up(self, payment_id: str) -> Payment:
         """Asks the provider now, takes what it says, and tells the department; raises ProviderAway, PaymentUnknown."""

@@ -109,7 +109,7 @@ class Recording:
                 numbers = ", ".join(item.receipt_number for item in items)
                 message = "payment.recorded" if len(items) == 1 else "payment.recorded_several"
                 link = self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link
-                self._notices.put(connection, payment, message, "recorded", receipts=numbers, link=link)
+                self._notices.put(connection, payment, message, "recorded", receipt_number=numbers, link=link)
 
     def _not_wanted(self, row: Row, error: Exception) -> None:
         log.warning("payment_not_wanted", payment=row.payment_id, error=getattr(error, "code", "gone"))

@@ -23,7 +23,7 @@ class PaymentSettings(BaseSettings):
         default="gateway", description="Who takes payments: `gateway` (payment links) or `upi` (a UPI address of ours)."
     )
     minutes: int = Field(default=60, ge=16, le=1440, description="Minutes for which a payment can be made.")
-    timeout: float = Field(default=5.0, gt=0, le=60, description="Seconds that a provider may take to answer.")
+    timeout: float = Field(default=3.0, gt=0, le=60, description="Seconds that a provider may take to answer.")
     gateway_url: str = Field(default="https://api.razorpay.com", description="Address of the gateway's API.")
     gateway_key_id: str = Field(default="", description="The gateway's id of our key.")
     gateway_key_secret: SecretStr = Field(default=HIDDEN, description="The gateway's key.")

@@ -21,6 +21,8 @@ from tests.catalogue.copies import Copy
 from tests.conftest import ROOT
 
 JSON = dict[str, Any]
+# Parts of news, and news of payments: most of it has its time at the next turn.
+OTHER = ("notice.your_", "notice.payment.")
 Change = Callable[[JSON], object]
 NEWS = {
     "notice.filed", "notice.status.under_review", "notice.status.needs_information", "notice.status.approved",
@@ -73,7 +75,8 @@ def test_all_news_has_a_template_and_anything_else_the_one_that_asks_to_reply(te
 
 
 def test_every_news_of_an_application_has_a_template_of_its_own(templates: Templates, messages: Messages) -> None:
-    news = {key for key in messages.keys() if key.startswith("notice.") and not key.startswith("notice.your_")}
+    news = {key for key in messages.keys() if key.startswith("notice.") and not key.startswith(OTHER)}
+    assert templates.standing_for("notice.payment.recorded").name == "payment_received"
     assert {key for key in news if templates.standing_for(key).name == REOPENING} == set()
 
 

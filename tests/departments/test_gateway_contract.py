@@ -216,6 +216,44 @@ def test_a_fee_is_quoted_before_and_told_after_filing(bench: Bench) -> None:
     assert bench.gateway.progress("revenue", receipt.reference_number).fee_due_paise == 0
 
 
+def test_a_bill_that_is_paid_has_one_receipt(bench: Bench) -> None:
+    due = bench.gateway.bill("djb", "water_bill_payment", "1234567899").payable_paise
+    money = Money(due, uuid4().hex, "upi")
+    first = bench.gateway.pay_bill("djb", "water_bill_payment", "1234567899", money)
+    assert (first.amount_paise, first.transaction_id) == (due, money.transaction_id) and first.receipt_number
+    assert bench.gateway.pay_bill("djb", "water_bill_payment", "1234567899", money) == first
+    assert bench.gateway.bill("djb", "water_bill_payment", "1234567899").paid
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.pay_bill("djb", "water_bill_payment", "1234567899", Money(due, uuid4().hex))
+
+
+def test_another_amount_than_is_due_is_not_taken(bench: Bench) -> None:
+    due = bench.gateway.bill("djb", "water_bill_payment", "1234567898").payable_paise
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.pay_bill("djb", "water_bill_payment", "1234567898", Money(due + 1, uuid4().hex))
+    assert not bench.gateway.bill("djb", "water_bill_payment", "1234567898").paid
+
+
+def test_the_fee_of_an_application_has_one_receipt(bench: Bench, catalogue: Catalogue) -> None:
+    service = "marriage_registration"
+    fee = (catalogue.services[service].fee_inr or 0) * 100
+    number = bench.filed(service=service)
+    money = Money(fee, uuid4().hex, "card")
+    first = bench.gateway.pay_fee("revenue", number, money)
+    assert first.amount_paise == fee and bench.gateway.pay_fee("revenue", number, money) == first
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.pay_fee("revenue", number, Money(fee, uuid4().hex))
+    with pytest.raises(UnknownThere):
+        bench.gateway.pay_fee("revenue", NOWHERE, Money(fee, uuid4().hex))
+
+
+def test_no_fee_is_taken_for_what_is_taken_back(bench: Bench, catalogue: Catalogue) -> None:
+    number = bench.filed(service="marriage_registration")
+    bench.gateway.withdraw("revenue", number)
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.pay_fee("revenue", number, Money(10000, uuid4().hex))
+
+
 def test_officials_of_a_pin_code(bench: Bench) -> None:
     officials = bench.gateway.officials("110001")
     assert officials

@@ -24,6 +24,7 @@ from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
 from seva.errors import StorageError
 from seva.messaging import Depth, Grouped, Inbox, Outgoing, Received, Watch, Webhooks
+from seva.payments.events import WhatsAppTold
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -162,7 +163,12 @@ def build(
     webhooks = Webhooks(Database(make_engine(settings.webhook_database)), cipher, clock, CHANNEL, owner)
     intake = Grouped(webhooks.keep, len, MOST_TOGETHER, GATHER)
     sorter = Sorter(
-        webhooks, Inbox(database, cipher, clock), clock, sorted_in, keep=timedelta(days=settings.message_days)
+        webhooks,
+        Inbox(database, cipher, clock),
+        clock,
+        sorted_in,
+        keep=timedelta(days=settings.message_days),
+        paid=WhatsAppTold(database, cipher, clock),
     )
     door, watch = build_door(settings, whatsapp, clock), Watch(database, clock)
     return Mailroom(Parts(whatsapp, intake, webhooks, sorter, sender, Signs(graph), door, graph, watch, metrics))

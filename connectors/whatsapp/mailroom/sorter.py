@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -31,10 +32,17 @@ class Sorter:
     """
 
     def __init__(
-        self, webhooks: Webhooks, inbox: Inbox, clock: Clock, sorted_in: Callable[[Received], None], keep: timedelta
+        self,
+        webhooks: Webhooks,
+        inbox: Inbox,
+        clock: Clock,
+        sorted_in: Callable[[Received], None],
+        keep: timedelta,
+        paid: Callable[[Mapping[str, Any]], object] = lambda _told: None,
     ) -> None:
+        """`paid` takes what became of a payment; it keeps each once."""
         self._webhooks, self._inbox, self._clock = webhooks, inbox, clock
-        self._sorted_in, self._keep = sorted_in, keep
+        self._sorted_in, self._keep, self._paid = sorted_in, keep, paid
         self._news, self._is_ending = asyncio.Event(), False
 
     def wake(self) -> None:
@@ -106,6 +114,8 @@ class Sorter:
             deliveries += told
             for notice in notices:
                 log.info("whatsapp_notice", field=notice.field)
+                if notice.field == "payment":
+                    self._paid(notice.content)
         received = self._inbox.receive(messages, deliveries) if messages or deliveries else Received()
         self._webhooks.done([one.id for one in kept])
         self._sorted_in(received)

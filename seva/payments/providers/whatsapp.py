@@ -1,6 +1,6 @@
 """WhatsApp's own payments in India: the channel sends the order (`order_details`), Meta says what became of it.
 
-Callbacks come through the channel, which has checked Meta's signature: see seva.payments.build.told_by_whatsapp.
+Callbacks come through the channel, which has checked Meta's signature: see seva.payments.events.WhatsAppTold.
 """
 
 import json

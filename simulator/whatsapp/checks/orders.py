@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from simulator.whatsapp.checks.shape import invalid
 from simulator.whatsapp.errors import GraphError
@@ -89,6 +90,17 @@ class Orders:
     def pay(self, number: str, reference: str, transaction: JSON) -> None:
         """Notes a payment, or the attempt."""
         self._orders[number, reference].transactions.append(transaction)
+
+    def refund(self, number: str, reference: str, amount: JSON) -> JSON:
+        """Gives a part of a payment back; raises 131009 when no payment of the order has so much left."""
+        order = self._orders.get((number, reference))
+        for one in order.transactions if order else ():
+            given = sum(refund["amount"]["value"] for refund in one.get("refunds", ()))
+            if order and one["status"] == "success" and 0 < amount["value"] <= order.total["value"] - given:
+                refund = {"id": f"rfnd_{uuid4().hex[:12]}", "amount": dict(amount), "status": "completed"}
+                one.setdefault("refunds", []).append(refund)
+                return refund
+        raise invalid(f'Nothing of "{reference}" can be refunded.')
 
     def payment(self, number: str, reference: str) -> JSON | None:
         """What Graph says of an order's payment; None when there is no such order."""

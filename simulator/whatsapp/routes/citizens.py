@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from simulator.whatsapp.errors import GraphError, no_such_object
 from simulator.whatsapp.routes.graph import GraphRoute, world_of
-from simulator.whatsapp.routes.reading import read_form
+from simulator.whatsapp.routes.reading import read_form, read_json
 from simulator.whatsapp.setup import users_of
 from simulator.whatsapp.world import JSON
 
@@ -51,3 +51,12 @@ async def get_payment(number_id: str, reference: str, request: Request) -> JSON:
     if found is None:
         raise no_such_object(reference)
     return {"payments": [found]}
+
+
+@router.post("/payments_refund")
+async def refund_payment(number_id: str, request: Request) -> JSON:
+    """Gives a part of an order's payment back."""
+    world, body = world_of(request), await read_json(request)
+    world.numbers.need(number_id)
+    made = world.orders.refund(number_id, str(body.get("reference_id", "")), body.get("amount") or {"value": 0})
+    return {"id": made["id"], "status": made["status"], "speed_processed": "normal"}
