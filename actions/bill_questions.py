@@ -9,7 +9,7 @@ from actions.paying import latest
 from actions.reply import Option, Reply
 from actions.turn import Turn
 from seva.bills.questions import LIKE_ENOUGH, NEARLY_THE_SAME
-from seva.catalogue.schema import BillQuestion
+from seva.catalogue.bill_question import BillQuestion
 from seva.language.commands import parse_command
 
 QUESTION = "bill:question:"

@@ -10,7 +10,7 @@ from functools import cached_property
 from math import log
 
 from seva.catalogue import Service
-from seva.catalogue.schema import BillQuestion
+from seva.catalogue.bill_question import BillQuestion
 from seva.language.phonetic import key_text
 from seva.language.script import clean
 

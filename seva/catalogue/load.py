@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from seva.catalogue.bill_question import BillQuestion
 from seva.catalogue.reader import Reader
 from seva.catalogue.schema import (
-    BillQuestion,
     Department,
     District,
     Document,

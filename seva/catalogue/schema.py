@@ -265,28 +265,6 @@ class Service(Model):
         return not str(getattr(self.facts, fact)).startswith("verified:")
 
 
-class BillQuestion(Model):
-    """A question that people ask about a bill, in sentences as they write it, and its answer.
-
-    `services` are the bills that it is about; all of them if there are none. A question about one service goes before
-    one about all. `complaint`: the service to complain with if the answer does not help.
-    """
-
-    id: Identifier
-    services: list[Identifier] = []
-    asked: Aliases
-    answer: Text
-    complaint: Identifier | None = None
-    source: Source
-
-    @field_validator("asked")
-    @classmethod
-    def _in_three_spellings(cls, value: Aliases) -> Aliases:
-        if not all(sentences for _, sentences in value):
-            raise ValueError("write how people ask it: in `en`, in `hi` and in `hinglish`")
-        return value
-
-
 class Department(Model):
     """Who issues, decides and answers; `code` begins its reference numbers."""
 

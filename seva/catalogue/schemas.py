@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
+from seva.catalogue.bill_question import BillQuestion
 from seva.catalogue.message_templates import MessageTemplate
 from seva.catalogue.profile import Profile
 from seva.catalogue.schema import (
-    BillQuestion,
     Department,
     Document,
     Field,

@@ -11,10 +11,11 @@ from tests.applications.calm import CALM
 
 COMMANDS = (
     "stop", "go_back", "repeat", "skip", "list_services", "talk_to_human", "later", "change", "fill_form",
-    "answer_here", "paid", "all_bills", "forget_bills", "stop_reminders",
+    "answer_here", "use_again", "take_it", "add_page", "all_pages", "remove", "ask_documents", "digilocker", "paid",
+    "all_bills", "forget_bills", "stop_reminders", "done",
 )  # fmt: skip
-# The review and the documents know these two; elsewhere they are plain words.
-ONLY_SOMETIMES = ("later", "change")
+# The review and the documents know these; elsewhere they are plain words.
+ONLY_SOMETIMES = ("later", "change", "remove")
 SAID = [
     ("stop", "stop"), ("STOP!", "stop"), ("rehne do", "stop"), ("रहने दो", "stop"), ("cancel kar do", "stop"),
     ("go back", "go_back"), ("peeche jao", "go_back"), ("पीछे जाओ", "go_back"), ("galat likh diya", "go_back"),

@@ -26,7 +26,7 @@ class Copy:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(CATALOGUE, root, ignore=shutil.ignore_patterns("services", "schemas"))
+        shutil.copytree(CATALOGUE, root, ignore=shutil.ignore_patterns("services", "schemas", "digilocker.yml"))
         named = set(ALSO)
         for service in SERVICES:
             (root / service).parent.mkdir(parents=True, exist_ok=True)

@@ -21,8 +21,8 @@ from tests.catalogue.copies import Copy
 from tests.conftest import ROOT
 
 JSON = dict[str, Any]
-# Parts of news, and news of payments: most of it has its time at the next turn.
-OTHER = ("notice.your_", "notice.payment.")
+# Parts of news, and news of payments and documents: most of it has its time at the next turn.
+OTHER = ("notice.your_", "notice.payment.", "notice.document_", "notice.digilocker.")
 Change = Callable[[JSON], object]
 NEWS = {
     "notice.filed", "notice.status.under_review", "notice.status.needs_information", "notice.status.approved",
