@@ -24,8 +24,8 @@ from seva.errors import IllegalStep
 from seva.storage import Cipher, Database
 from seva.storage.tables import documents
 
-# A page is kept larger than what a department takes: several may have to be made into one.
-AS_PAGE = Wanted(max_bytes=600_000)
+# A page is kept within what most departments take, so that one photo is looked at once; several are made smaller again.
+AS_PAGE = Wanted()
 LONGEST_NAME = 80
 
 
