@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seva.catalogue.schemas import FILES
 from tests.catalogue.copies import BIRTH, INCOME, Copy
 from tests.cli.conftest import Run
 
