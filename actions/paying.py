@@ -66,8 +66,10 @@ def state_of_payment(turn: Turn, payment: Payment) -> Reply:
 
 
 def received(turn: Turn, payment: Payment) -> str:
-    """That the money is there, and the receipt or that it follows."""
+    """That the money is there, and the receipt or that it follows; or that it goes back."""
+    if payment.goes_back:
+        return turn.say("payment.cut.going_back", amount=rupees(payment.amount_paise))
     numbers = ", ".join(payment.receipt_numbers)
     if numbers:
-        return turn.say("paying.receipt", amount=rupees(payment.amount_paise), numbers=numbers, link=payment.link)
+        return turn.say("paying.receipt", amount=rupees(payment.recorded_paise), numbers=numbers, link=payment.link)
     return turn.say("paying.received", amount=rupees(payment.amount_paise))

@@ -81,6 +81,21 @@ class Payment:
         return all(item.state == "recorded" for item in self.items)
 
     @property
+    def has_receipt(self) -> bool:
+        """Whether something is recorded and nothing waits any more; what was not wanted goes back."""
+        return self.recorded_paise > 0 and all(item.state in ("recorded", "refused") for item in self.items)
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether no department wants any of it."""
+        return all(item.state == "refused" for item in self.items)
+
+    @property
+    def recorded_paise(self) -> int:
+        """How much the departments have recorded."""
+        return sum(item.amount_paise for item in self.items if item.state == "recorded")
+
+    @property
     def receipt_numbers(self) -> tuple[str, ...]:
         """The departments' receipt numbers that are there already."""
         return tuple(item.receipt_number for item in self.items if item.receipt_number)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.port import DepartmentGateway, Money, PaymentReceipt
@@ -103,13 +103,24 @@ class Recording:
             payment = self._book.lock(connection, row.payment_id)
             mine = update(payment_items).where(_i.id == row.id)
             connection.execute(mine.values(**values, next_attempt_at=None, last_error=None))
-            states = select(_i.state, _i.receipt_number).where(_i.payment_id == row.payment_id).order_by(_i.position)
-            items = connection.execute(states).all()
-            if all(item.state == "recorded" for item in items):
-                numbers = ", ".join(item.receipt_number for item in items)
-                message = "payment.recorded" if len(items) == 1 else "payment.recorded_several"
-                link = self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link
-                self._notices.put(connection, payment, message, "recorded", receipt_number=numbers, link=link)
+            self._tell_when_settled(connection, payment)
+
+    def _tell_when_settled(self, connection: Connection, payment: Row) -> None:
+        """Tells the receipts once no item waits any more; what a department did not want is told by its refund."""
+        found = select(payment_items).where(_i.payment_id == payment.id).order_by(_i.position)
+        items = connection.execute(found).all()
+        done = [item for item in items if item.state == "recorded"]
+        if not done or any(item.state in ("waiting", "stuck") for item in items):
+            return
+        message = "payment.recorded" if len(done) == 1 else "payment.recorded_several"
+        amount = sum(item.amount_paise for item in done)
+        told = {
+            "service": done[0].service,
+            "count": str(len(done)),
+            "receipt_number": ", ".join(item.receipt_number for item in done),
+            "link": self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link,
+        }
+        self._notices.put(connection, payment, message, "recorded", amount, **told)
 
     def _not_wanted(self, row: Row, error: Exception) -> None:
         log.warning("payment_not_wanted", payment=row.payment_id, error=getattr(error, "code", "gone"))
@@ -120,6 +131,7 @@ class Recording:
             if connection.execute(update(payment_items).where(mine).values(**values)).rowcount:
                 plan = self._ledger.giving_back.plan
                 plan(connection, payment, payment.counted, row.amount_paise, "not_wanted")
+                self._tell_when_settled(connection, payment)
 
     def _later(self, row: Row, code: str) -> None:
         attempts = row.attempts + 1

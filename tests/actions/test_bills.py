@@ -93,6 +93,24 @@ def test_bills_of_two_departments_in_one_payment(core: Core, talk: Conversation)
     assert payment.amount_paise == 246_900
 
 
+def test_a_bill_whose_money_is_there_does_not_keep_others_from_being_paid(
+    core: Core, talk: Conversation, provider: FakeProvider, department: FakeDepartment
+) -> None:
+    look(talk)
+    talk.say("Pay ₹1,234.50", "pay_bill")
+    department.failure = Unavailable("down")
+    pay(core, talk, provider)
+    department.failure = None
+    look(talk)
+    talk.say("Add another bill", "inform")
+    talk.say("Water bill", "inform")
+    talk.say(OTHER, "inform", account_number=OTHER)
+    heard = talk.say("Pay ₹2,469", "inform")
+    assert "₹1,234.50 has arrived" in heard and "/pay/" in heard
+    (newest,) = [payment for payment in core.payments.of_citizen(citizen(core, talk)) if payment.is_open]
+    assert [item.purpose.service for item in newest.items] == [WATER]
+
+
 def test_a_part_is_taken_between_the_least_and_all(core: Core, talk: Conversation) -> None:
     look(talk)
     assert "₹600" in talk.say("Pay a part", "inform")

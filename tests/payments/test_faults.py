@@ -14,11 +14,13 @@ from seva.errors import StorageError
 from seva.payments.errors import Forged, ProviderAway, ProviderRefused
 from seva.payments.port import News, SeenDispute
 from seva.payments.providers.fake import callback, sign
+from seva.wording import format_rupees
 from tests.payments.desk import DUE, LIFE, Bench, bill
 
 AWAY = ProviderAway("away")
 DOWN = Unavailable("down")
 RECORDED = ("paid", DUE, 0)
+PARTLY = ("payment.not_wanted", "payment.recorded", "payment.returned")
 OTHER = "9999999999"
 
 
@@ -444,7 +446,7 @@ FAULTS = (
     Fault("disputed and won", disputed_and_won, RECORDED),
     Fault("the duplicate is disputed", duplicate_disputed, ("paid", DUE, DUE)),
     Fault("money for nobody", money_for_nobody, RECORDED),
-    Fault("of two bills one is refused", several_bills_one_refused, ("paid", 2 * DUE, DUE)),
+    Fault("of two bills one is refused", several_bills_one_refused, ("paid", 2 * DUE, DUE), PARTLY),
 )
 
 
@@ -475,6 +477,16 @@ def test_money_is_never_lost_and_never_counted_twice(bench: Bench, fault: Fault)
 
 # Money of nobody, and money that came to the department at its counter, stand outside of what we took and gave.
 UNEVEN = frozenset({"of two bills one is refused"})
+
+
+def test_what_is_recorded_has_its_receipt_although_the_rest_goes_back(bench: Bench) -> None:
+    payment = several_bills_one_refused(bench)
+    bench.work(2, minutes=1)
+    (told,) = [notice for notice in bench.outbox.take(bench.citizen) if notice.message == "payment.recorded"]
+    found = bench.desk.payments.get(payment)
+    assert (found.has_receipt, found.recorded_paise, found.amount_paise) == (True, DUE, 2 * DUE)
+    assert told.values["amount"] == format_rupees(DUE)
+    assert told.values["receipt_number"] == found.receipt_numbers[0]
 
 
 def test_a_refund_that_never_works_waits_for_a_person(bench: Bench) -> None:
