@@ -87,7 +87,7 @@ class Watching:
         now = self._book.clock()
         if row.state in OPEN:
             soon = now + backoff(looks, FIRST, MOST)
-            return min(soon, row.expires_at) if row.expires_at > now else now + FIRST
+            return min(soon, row.expires_at) if row.expires_at > now else soon
         if looks > len(AFTERWARDS):
             return None
         return now + AFTERWARDS[min(looks, len(AFTERWARDS) - 1)]

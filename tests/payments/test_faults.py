@@ -507,6 +507,15 @@ def _raise(error: Exception) -> Callable[..., None]:
     return raising
 
 
+def test_a_provider_that_is_away_is_asked_less_and_less(bench: Bench) -> None:
+    _first(bench)
+    bench.provider.failure = AWAY
+    bench.work(8, minutes=10)
+    calls = len(bench.provider.calls)
+    bench.work(60, minutes=1)
+    assert len(bench.provider.calls) - calls <= 7
+
+
 def test_the_time_to_pay_is_the_one_that_is_promised(bench: Bench) -> None:
     payment = bench.begin()
     assert payment.expires_at == bench.clock() + LIFE
