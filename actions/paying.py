@@ -9,6 +9,7 @@ from actions.texts import rupees, service_name
 from actions.turn import Turn
 from seva.payments import Item, Payment
 from seva.payments.errors import PaymentError
+from seva.payments.states import OVER
 
 # Where money is there or was, nothing is asked for again.
 THERE = frozenset({"paid", "disputed"})
@@ -54,7 +55,15 @@ def latest(turn: Turn) -> Payment | None:
 
 
 def state_of_payment(turn: Turn, payment: Payment) -> Reply:
-    """How a payment stands, after a look at the provider; the way to pay again while it is open."""
+    """How a payment stands, after a look at the provider; the way to pay again while it is open.
+
+    One whose time is over is looked at, too: money may come late.
+    """
+    if payment.state in OVER:
+        try:
+            payment = turn.assistant.payments.look_up(payment.id)
+        except PaymentError:
+            return Reply().say(turn.say("payment.cut.no_answer", amount=rupees(payment.amount_paise)))
     now = looked_up(turn, payment)
     if now.state in THERE:
         return Reply().say(received(turn, now))

@@ -9,6 +9,7 @@ from seva.core import Core
 from seva.departments.errors import Unavailable
 from seva.departments.fake import BILL, FakeDepartment
 from seva.departments.port import Bill
+from seva.payments.errors import ProviderAway
 from seva.payments.providers.fake import FakeProvider
 from tests.actions.conversation import Conversation
 from tests.conftest import SetClock
@@ -109,6 +110,23 @@ def test_a_bill_whose_money_is_there_does_not_keep_others_from_being_paid(
     assert "₹1,234.50 has arrived" in heard and "/pay/" in heard
     (newest,) = [payment for payment in core.payments.of_citizen(citizen(core, talk)) if payment.is_open]
     assert [item.purpose.service for item in newest.items] == [WATER]
+
+
+def test_money_that_came_after_the_time_was_over_is_found(
+    core: Core, talk: Conversation, provider: FakeProvider, clock: SetClock
+) -> None:
+    look(talk)
+    talk.say("Pay ₹1,234.50", "pay_bill")
+    clock.forward(hours=2)
+    core.payment_desk.watching.look()
+    payment = core.payments.of_citizen(citizen(core, talk))[0]
+    assert payment.state == "expired"
+    assert "no money has arrived" in talk.say("paise bhar diye", "payment_problem")
+    provider.failure = ProviderAway("away")
+    assert "does not answer" in talk.say("paise bhar diye", "payment_problem")
+    provider.failure = None
+    provider.pay(payment.id)
+    assert "₹1,234.50 is paid" in talk.say("paise bhar diye", "payment_problem")
 
 
 def test_a_part_is_taken_between_the_least_and_all(core: Core, talk: Conversation) -> None:
