@@ -50,7 +50,7 @@ class Payment:
     """A payment of one citizen. Paid means that a verified callback or a look-up said so.
 
     `link` is a page of ours that opens any UPI app or leads to the gateway. `is_recorded`: the departments have
-    confirmed all of it, so that the receipt can be given.
+    confirmed all of it. `has_receipt`: they have decided about all of it, and confirmed some.
     """
 
     id: str

@@ -28,7 +28,7 @@ LARGEST_AMOUNT = 10**13
 class Payments:
     """Payments through `providers`, each by its name; `chosen` says which takes a channel's payments.
 
-    `life` is how long a payment can be made. `describe` gives the words that the provider's page shows for items.
+    `life` is how long a payment can be made.
     """
 
     def __init__(

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from seva.bills.accounts import MOST
 from seva.core import Core
 from seva.departments.errors import Unavailable
 from seva.departments.fake import BILL, FakeDepartment
@@ -214,6 +215,16 @@ def test_a_number_is_kept_only_after_consent(core: Core, talk: Conversation) -> 
     keep(talk)
     (account,) = core.bills.accounts.of_citizen(citizen(core, talk))
     assert (account.number, account.reminds) == (ACCOUNT, True)
+
+
+def test_a_number_too_many_is_not_said_to_be_kept(core: Core, talk: Conversation) -> None:
+    look(talk)
+    accounts, mine = core.bills.accounts, citizen(core, talk)
+    for number in range(MOST):
+        assert accounts.keep(mine, WATER, f"99{number:08}", "en", "1")
+    assert accounts.keep(mine, WATER, "9900000000", "en", "1")
+    assert "20 are kept already" in keep(talk)
+    assert not accounts.has(mine, ELECTRICITY, ACCOUNT)
 
 
 @pytest.mark.parametrize(("words", "language"), [("mere sab bill dikhao", "hi"), ("show all my bills", "en")])
