@@ -516,6 +516,15 @@ def test_a_provider_that_is_away_is_asked_less_and_less(bench: Bench) -> None:
     assert len(bench.provider.calls) - calls <= 7
 
 
+def test_who_asks_for_cut_money_waits_for_one_time_out(bench: Bench) -> None:
+    for account in ("1111111111", "2222222222", "3333333333"):
+        bench.begin(bill(account))
+    bench.provider.failure = AWAY
+    bench.provider.calls.clear()
+    assert [cut.finding for cut in bench.desk.payments.cut(bench.citizen)] == ["no_answer"] * 3
+    assert bench.provider.calls == ["look_up"]
+
+
 def test_the_time_to_pay_is_the_one_that_is_promised(bench: Bench) -> None:
     payment = bench.begin()
     assert payment.expires_at == bench.clock() + LIFE
