@@ -25,6 +25,8 @@ FIRST, MOST = timedelta(seconds=15), timedelta(minutes=30)
 # A department that does not take it after so many attempts (about a week) is a matter for a person.
 MOST_ATTEMPTS = 350
 AT_ONCE = 50
+# Why an item waits that is paid before its application is filed.
+NOT_FILED = "not_filed_yet"
 _i = payment_items.c
 _t = payment_transactions.c
 # The department API's words for the ways of paying; whatever else a provider says is `other`.
@@ -95,7 +97,7 @@ class Recording:
 
     def _recorded(self, row: Row, receipt: PaymentReceipt | None) -> None:
         if receipt is None:
-            self._later(row, "not_filed_yet")
+            self._later(row, NOT_FILED)
             return
         now = self._book.clock()
         values = {"state": "recorded", "receipt_number": receipt.receipt_number, "recorded_at": now}
@@ -134,16 +136,18 @@ class Recording:
                 self._tell_when_settled(connection, payment)
 
     def _later(self, row: Row, code: str) -> None:
-        attempts = row.attempts + 1
-        is_stuck = attempts >= MOST_ATTEMPTS and code != "not_filed_yet"
-        following = None if is_stuck else self._book.clock() + backoff(row.attempts, FIRST, MOST)
+        # Waiting for the filing is no attempt at the department.
+        before = 0 if row.last_error == NOT_FILED and code != NOT_FILED else row.attempts
+        attempts = before + 1
+        is_stuck = attempts >= MOST_ATTEMPTS and code != NOT_FILED
+        following = None if is_stuck else self._book.clock() + backoff(before, FIRST, MOST)
         state = {"state": "stuck"} if is_stuck else {}
         values = {"attempts": attempts, "next_attempt_at": following, "last_error": code, **state}
         with self._book.writing() as connection:
             payment = self._book.lock(connection, row.payment_id)
             mine = (_i.id == row.id) & (_i.state == "waiting")
             changed = connection.execute(update(payment_items).where(mine).values(**values)).rowcount
-            if changed and attempts == 1 and payment.state == "paid" and code != "not_filed_yet":
+            if changed and attempts == 1 and payment.state == "paid" and code != NOT_FILED:
                 self._notices.put(connection, payment, "payment.received", "received")
 
 

@@ -11,9 +11,11 @@ import pytest
 
 from seva.departments.errors import Unavailable
 from seva.errors import StorageError
+from seva.payments import Item, Purpose
 from seva.payments.errors import Forged, ProviderAway, ProviderRefused
 from seva.payments.port import News, SeenDispute
 from seva.payments.providers.fake import callback, sign
+from seva.storage.tables import payment_items
 from seva.wording import format_rupees
 from tests.payments.desk import DUE, LIFE, Bench, bill
 
@@ -514,6 +516,21 @@ def test_a_provider_that_is_away_is_asked_less_and_less(bench: Bench) -> None:
     calls = len(bench.provider.calls)
     bench.work(60, minutes=1)
     assert len(bench.provider.calls) - calls <= 7
+
+
+def test_waiting_for_the_filing_is_no_attempt_at_the_department(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers: list[str | None] = [None]
+    monkeypatch.setattr(bench.desk.recording, "_reference_of", lambda _subject: numbers[0])
+    fee = Item(Purpose("fee", "a" * 32, "marriage_registration", "revenue"), DUE)
+    payment = bench.begin(fee).id
+    bench.tell(bench.provider.pay(payment))
+    bench.work(6, minutes=30)
+    assert bench.told() == []
+    numbers[0], bench.treasury.failure = "REV26-1", DOWN
+    bench.work(1, minutes=30)
+    (row,) = bench.rows(payment_items)
+    assert row.attempts == 1  # type: ignore[attr-defined]
+    assert bench.told() == ["payment.received"]
 
 
 def test_who_asks_for_cut_money_waits_for_one_time_out(bench: Bench) -> None:
