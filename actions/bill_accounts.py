@@ -8,6 +8,7 @@ from actions.reply import Option, Reply
 from actions.texts import service_name
 from actions.turn import Turn
 from seva.bills import Account
+from seva.bills.accounts import MOST
 from seva.errors import DepartmentError
 from seva.wording import hide
 
@@ -60,9 +61,11 @@ def _ask_to_keep(turn: Turn) -> Reply:
 def _keep(turn: Turn) -> Reply:
     paid = turn.assistant.bills.baskets.get(turn.citizen.id).paid
     accounts = turn.assistant.bills.accounts
-    for service, number in dict.fromkeys((one.service, one.account) for one in paid):
-        accounts.keep(turn.citizen.id, service, number, turn.language, NOTICE_VERSION)
-    return Reply().say(turn.say("bill.kept" if paid else "bill.keep_nothing"))
+    numbers = dict.fromkeys((one.service, one.account) for one in paid)
+    is_kept = [accounts.keep(turn.citizen.id, *one, turn.language, NOTICE_VERSION) for one in numbers]
+    if not is_kept:
+        return Reply().say(turn.say("bill.keep_nothing"))
+    return Reply().say(turn.say("bill.kept") if all(is_kept) else turn.say("bill.kept_enough", most=MOST))
 
 
 def _every(turn: Turn) -> Reply:

@@ -15,7 +15,7 @@ from seva.departments.errors import Refused, UnknownThere
 from seva.departments.port import Bill
 from seva.errors import DepartmentError
 from seva.language.numbers import parse_amount
-from seva.payments import Item, Purpose
+from seva.payments import Item, Payment, Purpose
 
 REMEMBER = "bill:remember"
 
@@ -130,14 +130,23 @@ def _changed(
 
 def _begin(turn: Turn, basket: Basket) -> Reply:
     payment = begun(turn, [_item(turn, one) for one in basket.items])
+    if payment.state in THERE:
+        return _there(turn, basket, payment)
     turn.assistant.bills.baskets.save(turn.citizen.id, Basket(paid=basket.items))
     reply = Reply(service=basket.items[0].service)
-    if payment.state in THERE:
-        return reply.say(received(turn, payment))
     key = "bill.pay_here" if len(basket.items) == 1 else "bill.pay_here_several"
     text = turn.say(key, amount=rupees(payment.amount_paise), count=len(basket.items))
     reply.messages.append(way_to_pay(turn, payment, text))
     return reply.offer(turn.say("bill.then"), _afterwards(turn, basket))
+
+
+def _there(turn: Turn, basket: Basket, payment: Payment) -> Reply:
+    """Says that the money for some of the bills is there, and goes on with the others."""
+    paid = {item.purpose for item in payment.items if item.state in ("waiting", "stuck")}
+    left = tuple(one for one in basket.items if _item(turn, one).purpose not in paid)
+    turn.assistant.bills.baskets.save(turn.citizen.id, Basket(items=left, paid=basket.items))
+    reply = Reply(service=basket.items[0].service).say(received(turn, payment))
+    return reply.then(_begin(turn, replace(basket, items=left))) if left else reply
 
 
 def _afterwards(turn: Turn, basket: Basket) -> list[Option]:

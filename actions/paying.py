@@ -9,6 +9,7 @@ from actions.texts import rupees, service_name
 from actions.turn import Turn
 from seva.payments import Item, Payment
 from seva.payments.errors import PaymentError
+from seva.payments.states import OVER
 
 # Where money is there or was, nothing is asked for again.
 THERE = frozenset({"paid", "disputed"})
@@ -54,7 +55,15 @@ def latest(turn: Turn) -> Payment | None:
 
 
 def state_of_payment(turn: Turn, payment: Payment) -> Reply:
-    """How a payment stands, after a look at the provider; the way to pay again while it is open."""
+    """How a payment stands, after a look at the provider; the way to pay again while it is open.
+
+    One whose time is over is looked at, too: money may come late.
+    """
+    if payment.state in OVER:
+        try:
+            payment = turn.assistant.payments.look_up(payment.id)
+        except PaymentError:
+            return Reply().say(turn.say("payment.cut.no_answer", amount=rupees(payment.amount_paise)))
     now = looked_up(turn, payment)
     if now.state in THERE:
         return Reply().say(received(turn, now))
@@ -66,8 +75,10 @@ def state_of_payment(turn: Turn, payment: Payment) -> Reply:
 
 
 def received(turn: Turn, payment: Payment) -> str:
-    """That the money is there, and the receipt or that it follows."""
+    """That the money is there, and the receipt or that it follows; or that it goes back."""
+    if payment.goes_back:
+        return turn.say("payment.cut.going_back", amount=rupees(payment.amount_paise))
     numbers = ", ".join(payment.receipt_numbers)
     if numbers:
-        return turn.say("paying.receipt", amount=rupees(payment.amount_paise), numbers=numbers, link=payment.link)
+        return turn.say("paying.receipt", amount=rupees(payment.recorded_paise), numbers=numbers, link=payment.link)
     return turn.say("paying.received", amount=rupees(payment.amount_paise))

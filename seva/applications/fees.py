@@ -45,15 +45,18 @@ class Fees:
             self.note(connection, application, due, amount_paise)
 
     def note(self, connection: Connection, application: Application, due: Due, amount_paise: int) -> None:
-        """As `ask`, inside the caller's transaction. One that came before filing is not asked again after it."""
+        """As `ask`, inside the caller's transaction. One that came before filing is not asked again after it.
+
+        One that was waived before filing is open again when other answers make it due.
+        """
         known = connection.execute(select(fees).where(_f.application_id == application.id)).first()
         if known is None:
             whose = {"application_id": application.id, "citizen_id": application.citizen_id}
             found_by = {"subject_index": self._index(application.id), "is_open": True, "created_at": self._clock()}
             connection.execute(insert(fees).values(**whose, **found_by, due=due, amount_paise=amount_paise))
-        elif known.is_open and known.due == due:
+        elif known.due == due and (known.is_open or due == "before"):
             same = _f.application_id == application.id
-            connection.execute(update(fees).where(same).values(amount_paise=amount_paise))
+            connection.execute(update(fees).where(same).values(amount_paise=amount_paise, is_open=True))
 
     def of(self, application_id: str) -> OpenFee | None:
         """The open fee of an application; None if there is none, or it is settled."""

@@ -55,11 +55,12 @@ class Accounts:
         }
         with self.database.begin() as connection:
             mine = _c.citizen_id == citizen_id
+            same = mine & (_c.service == service) & (_c.account_index == index)
+            if connection.execute(update(bill_accounts).where(same).values(next_look_at=now)).rowcount:
+                return True
             if len(connection.execute(select(_c.id).where(mine)).all()) >= MOST:
                 return False
-            if not insert_once(connection, bill_accounts, row):
-                same = mine & (_c.service == service) & (_c.account_index == index)
-                connection.execute(update(bill_accounts).where(same).values(next_look_at=now))
+            insert_once(connection, bill_accounts, row)
         return True
 
     def of_citizen(self, citizen_id: str) -> list[Account]:

@@ -75,9 +75,15 @@ class GivingBack:
         return by_key or connection.execute(mine.where(_r.refund_id == seen.refund_id)).first()
 
     def _made_there(self, connection: Connection, row: Row, seen: SeenRefund) -> Row | None:
-        """A refund that somebody made at the provider; planned ones for which nothing is left are given up."""
+        """Ours under a key that the provider does not tell, or one that somebody made there.
+
+        Planned ones for which nothing is left are given up.
+        """
         if seen.status == "failed":
             return None
+        asked = None if seen.key else self._asked_for(connection, row.id, seen.amount)
+        if asked:
+            return asked
         refund = {"id": uuid4().hex, "transaction": row.id, "amount": seen.amount, "reason": "made_there"}
         values = {**refund, **self._new(), "state": "sent", "refund_id": seen.refund_id}
         connection.execute(payment_refunds.insert().values(**values, next_attempt_at=self._book.clock() + AGAIN))
@@ -87,6 +93,12 @@ class GivingBack:
         if row.role == "counted" and self._planned(connection, row.id) >= row.amount:
             self.stop_items(connection, row.payment_id)
         return connection.execute(select(payment_refunds).where(_r.id == refund["id"])).one()
+
+    def _asked_for(self, connection: Connection, transaction: int, amount: int) -> Row | None:
+        """The refund of this amount that was asked for, and whose answer never came."""
+        unanswered = (_r.transaction == transaction) & _r.refund_id.is_(None) & _r.state.in_(("due", "stuck"))
+        mine = select(payment_refunds).where(unanswered, _r.attempts > 0, _r.amount == amount)
+        return connection.execute(mine.order_by(_r.created_at, _r.id).limit(1)).first()
 
     def _apply(self, connection: Connection, row: Row, refund: Row, seen: SeenRefund) -> None:
         now = self._book.clock()

@@ -50,7 +50,7 @@ class Payment:
     """A payment of one citizen. Paid means that a verified callback or a look-up said so.
 
     `link` is a page of ours that opens any UPI app or leads to the gateway. `is_recorded`: the departments have
-    confirmed all of it, so that the receipt can be given.
+    confirmed all of it. `has_receipt`: they have decided about all of it, and confirmed some.
     """
 
     id: str
@@ -79,6 +79,21 @@ class Payment:
     def is_recorded(self) -> bool:
         """Whether the departments have recorded every item."""
         return all(item.state == "recorded" for item in self.items)
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether something is recorded and nothing waits any more; what was not wanted goes back."""
+        return self.recorded_paise > 0 and all(item.state in ("recorded", "refused") for item in self.items)
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether no department wants any of it."""
+        return all(item.state == "refused" for item in self.items)
+
+    @property
+    def recorded_paise(self) -> int:
+        """How much the departments have recorded."""
+        return sum(item.amount_paise for item in self.items if item.state == "recorded")
 
     @property
     def receipt_numbers(self) -> tuple[str, ...]:

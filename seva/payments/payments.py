@@ -28,7 +28,7 @@ LARGEST_AMOUNT = 10**13
 class Payments:
     """Payments through `providers`, each by its name; `chosen` says which takes a channel's payments.
 
-    `life` is how long a payment can be made. `describe` gives the words that the provider's page shows for items.
+    `life` is how long a payment can be made.
     """
 
     def __init__(
@@ -111,12 +111,17 @@ class Payments:
         Never raises a PaymentError. What is not decided is followed up by the worker, which tells by a notice.
         """
         recent = self._book.of_citizen(citizen_id, self._book.clock() - REMEMBERED)[:MOST_LOOKS]
-        return [self._looked_into(payment) for payment in recent] or [Cut("nothing")]
+        away: set[str] = set()  # the citizen waits for one time-out, not for one of each payment
+        return [self._looked_into(payment, away) for payment in recent] or [Cut("nothing")]
 
-    def _looked_into(self, payment: Payment) -> Cut:
+    def _looked_into(self, payment: Payment, away: set[str]) -> Cut:
         try:
+            if payment.provider in away:
+                raise ProviderAway("it was away just now")
             payment = self.look_up(payment.id)
         except PaymentError as error:
+            if isinstance(error, ProviderAway):
+                away.add(payment.provider)
             log.warning("payment_not_looked_up", payment=payment.id, error=error.code)
             return Cut("no_answer", payment, payment.amount_paise)
         with self._book.database.begin() as connection:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import INDIA, in_india
@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 # The statement of yesterday is made when India's night is over, and again after an hour if a provider was away.
 EARLIEST = time(3, 0)
 AGAIN = timedelta(hours=1)
+# So many days in which no worker ran are made up for.
+MOST_MISSED = 14
 _t, _r = payment_transactions.c, payment_refunds.c
 
 
@@ -31,21 +33,32 @@ class Reconciling:
         self._not_before: datetime | None = None
 
     def make_due(self) -> int:
-        """Makes yesterday's statement once it can be made; 1 if it did."""
+        """Makes yesterday's statement once it can be made, and those that were missed; how many."""
         now = self._book.clock()
         if in_india(now).time() < EARLIEST or (self._not_before and now < self._not_before):
             return 0
         self._not_before = now + AGAIN
-        day = in_india(now).date() - timedelta(days=1)
-        made = select(payment_statements.c.is_balanced).where(payment_statements.c.day == day)
+        yesterday = in_india(now).date() - timedelta(days=1)
+        made = [self._made(day) for day in self._days_until(yesterday)]
+        return sum(made)
+
+    def _made(self, day: date) -> int:
+        balanced = select(payment_statements.c.is_balanced).where(payment_statements.c.day == day)
         with self._book.database.begin() as connection:
-            if connection.execute(made).scalar():
+            if connection.execute(balanced).scalar():
                 return 0
         statement = self.make(day)
         (log.info if statement.is_balanced else log.error)(
             "payment_statement", day=str(day), balanced=statement.is_balanced, mismatches=len(statement.mismatches)
         )
         return 1
+
+    def _days_until(self, yesterday: date) -> list[date]:
+        """Yesterday, and the days before it that no worker was there for; those before the first statement are not."""
+        with self._book.database.begin() as connection:
+            last = connection.execute(select(func.max(payment_statements.c.day))).scalar()
+        missed = min((yesterday - last).days - 1, MOST_MISSED) if last else 0
+        return [yesterday - timedelta(days=back) for back in range(max(missed, 0), -1, -1)]
 
     def make(self, day: date) -> Statement:
         """Reconciles a day, writes its statement down and gives it; a provider that is away is named in it."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.port import DepartmentGateway, Money, PaymentReceipt
@@ -25,6 +25,8 @@ FIRST, MOST = timedelta(seconds=15), timedelta(minutes=30)
 # A department that does not take it after so many attempts (about a week) is a matter for a person.
 MOST_ATTEMPTS = 350
 AT_ONCE = 50
+# Why an item waits that is paid before its application is filed.
+NOT_FILED = "not_filed_yet"
 _i = payment_items.c
 _t = payment_transactions.c
 # The department API's words for the ways of paying; whatever else a provider says is `other`.
@@ -95,7 +97,7 @@ class Recording:
 
     def _recorded(self, row: Row, receipt: PaymentReceipt | None) -> None:
         if receipt is None:
-            self._later(row, "not_filed_yet")
+            self._later(row, NOT_FILED)
             return
         now = self._book.clock()
         values = {"state": "recorded", "receipt_number": receipt.receipt_number, "recorded_at": now}
@@ -103,13 +105,24 @@ class Recording:
             payment = self._book.lock(connection, row.payment_id)
             mine = update(payment_items).where(_i.id == row.id)
             connection.execute(mine.values(**values, next_attempt_at=None, last_error=None))
-            states = select(_i.state, _i.receipt_number).where(_i.payment_id == row.payment_id).order_by(_i.position)
-            items = connection.execute(states).all()
-            if all(item.state == "recorded" for item in items):
-                numbers = ", ".join(item.receipt_number for item in items)
-                message = "payment.recorded" if len(items) == 1 else "payment.recorded_several"
-                link = self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link
-                self._notices.put(connection, payment, message, "recorded", receipt_number=numbers, link=link)
+            self._tell_when_settled(connection, payment)
+
+    def _tell_when_settled(self, connection: Connection, payment: Row) -> None:
+        """Tells the receipts once no item waits any more; what a department did not want is told by its refund."""
+        found = select(payment_items).where(_i.payment_id == payment.id).order_by(_i.position)
+        items = connection.execute(found).all()
+        done = [item for item in items if item.state == "recorded"]
+        if not done or any(item.state in ("waiting", "stuck") for item in items):
+            return
+        message = "payment.recorded" if len(done) == 1 else "payment.recorded_several"
+        amount = sum(item.amount_paise for item in done)
+        told = {
+            "service": done[0].service,
+            "count": str(len(done)),
+            "receipt_number": ", ".join(item.receipt_number for item in done),
+            "link": self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link,
+        }
+        self._notices.put(connection, payment, message, "recorded", amount, **told)
 
     def _not_wanted(self, row: Row, error: Exception) -> None:
         log.warning("payment_not_wanted", payment=row.payment_id, error=getattr(error, "code", "gone"))
@@ -120,18 +133,21 @@ class Recording:
             if connection.execute(update(payment_items).where(mine).values(**values)).rowcount:
                 plan = self._ledger.giving_back.plan
                 plan(connection, payment, payment.counted, row.amount_paise, "not_wanted")
+                self._tell_when_settled(connection, payment)
 
     def _later(self, row: Row, code: str) -> None:
-        attempts = row.attempts + 1
-        is_stuck = attempts >= MOST_ATTEMPTS and code != "not_filed_yet"
-        following = None if is_stuck else self._book.clock() + backoff(row.attempts, FIRST, MOST)
+        # Waiting for the filing is no attempt at the department.
+        before = 0 if row.last_error == NOT_FILED and code != NOT_FILED else row.attempts
+        attempts = before + 1
+        is_stuck = attempts >= MOST_ATTEMPTS and code != NOT_FILED
+        following = None if is_stuck else self._book.clock() + backoff(before, FIRST, MOST)
         state = {"state": "stuck"} if is_stuck else {}
         values = {"attempts": attempts, "next_attempt_at": following, "last_error": code, **state}
         with self._book.writing() as connection:
             payment = self._book.lock(connection, row.payment_id)
             mine = (_i.id == row.id) & (_i.state == "waiting")
             changed = connection.execute(update(payment_items).where(mine).values(**values)).rowcount
-            if changed and attempts == 1 and payment.state == "paid" and code != "not_filed_yet":
+            if changed and attempts == 1 and payment.state == "paid" and code != NOT_FILED:
                 self._notices.put(connection, payment, "payment.received", "received")
 
 

@@ -87,7 +87,7 @@ class Watching:
         now = self._book.clock()
         if row.state in OPEN:
             soon = now + backoff(looks, FIRST, MOST)
-            return min(soon, row.expires_at) if row.expires_at > now else now + FIRST
+            return min(soon, row.expires_at) if row.expires_at > now else soon
         if looks > len(AFTERWARDS):
             return None
         return now + AFTERWARDS[min(looks, len(AFTERWARDS) - 1)]
@@ -100,12 +100,17 @@ class Watching:
         return sum(self._refund_one(row) for row in rows)
 
     def _refund_one(self, row: Row) -> bool:
-        lease = self._book.clock() + (DISPUTED if row.dispute == "opened" else LEASE)
+        is_disputed = row.dispute == "opened"
+        # The attempt stands in the row before it is made: after a kill, what it did is looked for first.
+        values = {
+            "next_attempt_at": self._book.clock() + (DISPUTED if is_disputed else LEASE),
+            "attempts": row.attempts if is_disputed else row.attempts + 1,
+        }
         mine = (_r.id == row.id) & (_r.next_attempt_at == row.next_attempt_at)
         with self._book.database.begin() as connection:
-            if connection.execute(update(payment_refunds).where(mine).values(next_attempt_at=lease)).rowcount != 1:
+            if connection.execute(update(payment_refunds).where(mine).values(**values)).rowcount != 1:
                 return False
-        if row.dispute == "opened":
+        if is_disputed:
             return False  # the bank decides first: it must not go back twice
         try:
             self._go_on(row)
@@ -126,7 +131,7 @@ class Watching:
             seen = provider.refund(row.transaction_id, now.amount, key_of(now), row.payment_id or "")
             self._take(row.provider, News(refunds=(seen,)))
         elif now.state == "sent":
-            self._postpone(now, None, now.attempts + 1)
+            self._postpone(now, None, max(now.attempts, 1))
 
     def _ask_about(self, provider: Provider, row: Row) -> None:
         if row.payment_id:
@@ -142,7 +147,7 @@ class Watching:
         log.warning("refund_postponed", refund=row.id, error=error.code)
         with self._book.database.begin() as connection:
             now = connection.execute(select(payment_refunds).where(_r.id == row.id)).one()
-        attempts = now.attempts + 1
+        attempts = max(now.attempts, 1)
         # A refusal is no matter of minutes, and after some a person has to look.
         limit = 8 if isinstance(error, ProviderRefused) else MOST_ATTEMPTS
         self._postpone(now, error.code, attempts, is_stuck=attempts >= limit and now.state == "due")

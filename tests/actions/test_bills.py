@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from seva.bills.accounts import MOST
 from seva.core import Core
 from seva.departments.errors import Unavailable
 from seva.departments.fake import BILL, FakeDepartment
 from seva.departments.port import Bill
+from seva.payments.errors import ProviderAway
 from seva.payments.providers.fake import FakeProvider
 from tests.actions.conversation import Conversation
 from tests.conftest import SetClock
@@ -91,6 +93,41 @@ def test_bills_of_two_departments_in_one_payment(core: Core, talk: Conversation)
     (payment,) = core.payments.of_citizen(citizen(core, talk))
     assert {item.purpose.department for item in payment.items} == {"power", "djb"}
     assert payment.amount_paise == 246_900
+
+
+def test_a_bill_whose_money_is_there_does_not_keep_others_from_being_paid(
+    core: Core, talk: Conversation, provider: FakeProvider, department: FakeDepartment
+) -> None:
+    look(talk)
+    talk.say("Pay ₹1,234.50", "pay_bill")
+    department.failure = Unavailable("down")
+    pay(core, talk, provider)
+    department.failure = None
+    look(talk)
+    talk.say("Add another bill", "inform")
+    talk.say("Water bill", "inform")
+    talk.say(OTHER, "inform", account_number=OTHER)
+    heard = talk.say("Pay ₹2,469", "inform")
+    assert "₹1,234.50 has arrived" in heard and "/pay/" in heard
+    (newest,) = [payment for payment in core.payments.of_citizen(citizen(core, talk)) if payment.is_open]
+    assert [item.purpose.service for item in newest.items] == [WATER]
+
+
+def test_money_that_came_after_the_time_was_over_is_found(
+    core: Core, talk: Conversation, provider: FakeProvider, clock: SetClock
+) -> None:
+    look(talk)
+    talk.say("Pay ₹1,234.50", "pay_bill")
+    clock.forward(hours=2)
+    core.payment_desk.watching.look()
+    payment = core.payments.of_citizen(citizen(core, talk))[0]
+    assert payment.state == "expired"
+    assert "no money has arrived" in talk.say("paise bhar diye", "payment_problem")
+    provider.failure = ProviderAway("away")
+    assert "does not answer" in talk.say("paise bhar diye", "payment_problem")
+    provider.failure = None
+    provider.pay(payment.id)
+    assert "₹1,234.50 is paid" in talk.say("paise bhar diye", "payment_problem")
 
 
 def test_a_part_is_taken_between_the_least_and_all(core: Core, talk: Conversation) -> None:
@@ -178,6 +215,16 @@ def test_a_number_is_kept_only_after_consent(core: Core, talk: Conversation) -> 
     keep(talk)
     (account,) = core.bills.accounts.of_citizen(citizen(core, talk))
     assert (account.number, account.reminds) == (ACCOUNT, True)
+
+
+def test_a_number_too_many_is_not_said_to_be_kept(core: Core, talk: Conversation) -> None:
+    look(talk)
+    accounts, mine = core.bills.accounts, citizen(core, talk)
+    for number in range(MOST):
+        assert accounts.keep(mine, WATER, f"99{number:08}", "en", "1")
+    assert accounts.keep(mine, WATER, "9900000000", "en", "1")
+    assert "20 are kept already" in keep(talk)
+    assert not accounts.has(mine, ELECTRICITY, ACCOUNT)
 
 
 @pytest.mark.parametrize(("words", "language"), [("mere sab bill dikhao", "hi"), ("show all my bills", "en")])

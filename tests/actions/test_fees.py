@@ -159,6 +159,21 @@ def test_who_pays_no_fee_is_told_why(
     assert NUMBER.search(heard) and talk.asked is None
 
 
+def test_a_fee_that_was_waived_is_asked_for_when_another_answer_makes_it_due(
+    core: Core, talk: Conversation, catalogue: Catalogue, department: FakeDepartment
+) -> None:
+    to_fee(talk, catalogue)
+    talk.say("change")
+    (application,) = core.applications.of_citizen(core.citizens.resolve("rest", talk.sender).id, ["draft"])
+    department.fees[BEFORE] = Fee(0, waived=True)
+    assert core.fee_steps.quote(application).waived
+    assert core.fees.of(application.id) is None
+    department.fees[BEFORE] = Fee(FEE)
+    heard = talk.say("yes", "affirm")
+    assert "/pay/" in heard, heard
+    assert talk.asked is not None and talk.asked["field"] == "payment"
+
+
 def test_a_fee_that_the_department_tells_later_is_not_asked(
     talk: Conversation, catalogue: Catalogue, department: FakeDepartment
 ) -> None:

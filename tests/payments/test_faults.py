@@ -11,14 +11,18 @@ import pytest
 
 from seva.departments.errors import Unavailable
 from seva.errors import StorageError
+from seva.payments import Item, Purpose
 from seva.payments.errors import Forged, ProviderAway, ProviderRefused
 from seva.payments.port import News, SeenDispute
 from seva.payments.providers.fake import callback, sign
+from seva.storage.tables import payment_items
+from seva.wording import format_rupees
 from tests.payments.desk import DUE, LIFE, Bench, bill
 
 AWAY = ProviderAway("away")
 DOWN = Unavailable("down")
 RECORDED = ("paid", DUE, 0)
+PARTLY = ("payment.not_wanted", "payment.recorded", "payment.returned")
 OTHER = "9999999999"
 
 
@@ -444,7 +448,7 @@ FAULTS = (
     Fault("disputed and won", disputed_and_won, RECORDED),
     Fault("the duplicate is disputed", duplicate_disputed, ("paid", DUE, DUE)),
     Fault("money for nobody", money_for_nobody, RECORDED),
-    Fault("of two bills one is refused", several_bills_one_refused, ("paid", 2 * DUE, DUE)),
+    Fault("of two bills one is refused", several_bills_one_refused, ("paid", 2 * DUE, DUE), PARTLY),
 )
 
 
@@ -477,6 +481,16 @@ def test_money_is_never_lost_and_never_counted_twice(bench: Bench, fault: Fault)
 UNEVEN = frozenset({"of two bills one is refused"})
 
 
+def test_what_is_recorded_has_its_receipt_although_the_rest_goes_back(bench: Bench) -> None:
+    payment = several_bills_one_refused(bench)
+    bench.work(2, minutes=1)
+    (told,) = [notice for notice in bench.outbox.take(bench.citizen) if notice.message == "payment.recorded"]
+    found = bench.desk.payments.get(payment)
+    assert (found.has_receipt, found.recorded_paise, found.amount_paise) == (True, DUE, 2 * DUE)
+    assert told.values["amount"] == format_rupees(DUE)
+    assert told.values["receipt_number"] == found.receipt_numbers[0]
+
+
 def test_a_refund_that_never_works_waits_for_a_person(bench: Bench) -> None:
     payment = too_little(bench)
     refuse = ProviderRefused("no", "no")
@@ -493,6 +507,39 @@ def _raise(error: Exception) -> Callable[..., None]:
         raise error
 
     return raising
+
+
+def test_a_provider_that_is_away_is_asked_less_and_less(bench: Bench) -> None:
+    _first(bench)
+    bench.provider.failure = AWAY
+    bench.work(8, minutes=10)
+    calls = len(bench.provider.calls)
+    bench.work(60, minutes=1)
+    assert len(bench.provider.calls) - calls <= 7
+
+
+def test_waiting_for_the_filing_is_no_attempt_at_the_department(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers: list[str | None] = [None]
+    monkeypatch.setattr(bench.desk.recording, "_reference_of", lambda _subject: numbers[0])
+    fee = Item(Purpose("fee", "a" * 32, "marriage_registration", "revenue"), DUE)
+    payment = bench.begin(fee).id
+    bench.tell(bench.provider.pay(payment))
+    bench.work(6, minutes=30)
+    assert bench.told() == []
+    numbers[0], bench.treasury.failure = "REV26-1", DOWN
+    bench.work(1, minutes=30)
+    (row,) = bench.rows(payment_items)
+    assert row.attempts == 1  # type: ignore[attr-defined]
+    assert bench.told() == ["payment.received"]
+
+
+def test_who_asks_for_cut_money_waits_for_one_time_out(bench: Bench) -> None:
+    for account in ("1111111111", "2222222222", "3333333333"):
+        bench.begin(bill(account))
+    bench.provider.failure = AWAY
+    bench.provider.calls.clear()
+    assert [cut.finding for cut in bench.desk.payments.cut(bench.citizen)] == ["no_answer"] * 3
+    assert bench.provider.calls == ["look_up"]
 
 
 def test_the_time_to_pay_is_the_one_that_is_promised(bench: Bench) -> None:

@@ -7,6 +7,7 @@ import pytest
 from seva.clock import in_india
 from seva.payments.errors import ProviderAway
 from seva.payments.port import Line, SeenDispute
+from seva.storage.tables import payment_statements
 from tests.payments.desk import DUE, Bench
 
 
@@ -100,3 +101,12 @@ def test_a_night_has_one_statement_and_one_that_does_not_balance_is_made_again(b
     assert bench.desk.reconciling.make_due() == 1
     bench.clock.forward(hours=2)
     assert bench.desk.reconciling.make_due() == 0
+
+
+def test_days_on_which_no_worker_ran_are_made_up_for(bench: Bench) -> None:
+    bench.work(1)
+    first = bench.rows(payment_statements)
+    bench.work(1, days=4)
+    days = sorted(row.day for row in bench.rows(payment_statements))  # type: ignore[attr-defined]
+    assert len(first) == 1 and len(days) == 5
+    assert [day - days[0] for day in days] == [timedelta(days=n) for n in range(5)]

@@ -182,8 +182,10 @@ def _language(lang: str, payment: Payment) -> str:
 
 def _state(payment: Payment, now: datetime) -> str:
     """The words for how a payment stands."""
+    if payment.state == "paid" and payment.goes_back:
+        return "refunded"
     if payment.state == "paid":
-        return "recorded" if payment.is_recorded else "received"
+        return "recorded" if payment.has_receipt else "received"
     return "expired" if payment.is_open and payment.expires_at <= now else payment.state
 
 
