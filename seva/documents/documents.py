@@ -67,7 +67,7 @@ class Documents:
         """
         came_as, now = came_as or uuid4().hex, self._clock()
         known = self.find(citizen_id, came_as)
-        if known and self._vault.has(known.stored_as):
+        if known and self.is_whole(known):
             return known
         looked = self._intake.look([content], AS_PAGE)
         page = _page(citizen_id, looked, came_as, sent or Sent(now))
@@ -163,6 +163,10 @@ class Documents:
             known = set(connection.execute(select(documents.c.id).where(documents.c.id.in_(ids.values()))).scalars())
         return [name for name, document_id in ids.items() if document_id not in known]
 
+    def is_whole(self, document: Document) -> bool:
+        """Whether its file is there; it is not when the process ended between the row and the file."""
+        return self._vault.has(document.stored_as)
+
     def content(self, document: Document) -> bytes:
         """The document as it goes to the department; FileMissing when it was forgotten."""
         return self._vault.read(document.stored_as)
@@ -173,8 +177,8 @@ class Documents:
         with self.database.begin() as connection:
             for document in gone:
                 self._rows.remove(connection, document.id)
-            unused = self._rows.unused(connection, names)
-        self._forget(unused)
+            # While the row is there: a store that is away leaves both, not a file that nobody knows of.
+            self._forget(self._rows.unused(connection, names))
 
     def _joined(self, document: Document, pages: Sequence[Page], came: Document | None) -> Document:
         """The document made of these pages, in place of `came`, which is one of them now."""
@@ -199,7 +203,7 @@ class Documents:
     def _looked(self, pages: Sequence[Page], wanted: Wanted) -> Looked:
         contents = [self._vault.read(page.stored_as) for page in pages]
         (only, *others) = pages
-        if not others and only.size <= wanted.max_bytes:
+        if not others and only.size <= wanted.max_bytes and only.pages <= wanted.max_pages:
             return Looked(contents[0], only.content_type, only.pages, (), changed=False)
         return self._intake.look(contents, wanted)
 
