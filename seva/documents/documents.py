@@ -148,12 +148,15 @@ class Documents:
             return self._rows.find(connection, which & (c.kept_until > self._clock()))
 
     def last_given(self, citizen_id: str, document: str, application_id: str) -> Document | None:
-        """The latest of a kind of document that the citizen gave for another application, if it is still kept."""
+        """The latest of a kind of document that the citizen gave for another application, if it is still kept.
+
+        None that came from its issuer: who agreed to that was told that it is used for that application only.
+        """
         c = documents.c
         mine = (c.citizen_id == citizen_id) & (c.document == document) & (c.kept_until > self._clock())
         other = c.application_id.is_(None) | (c.application_id != application_id)
         with self.database.begin() as connection:
-            found = self._rows.find(connection, mine & other, limit=1)
+            found = self._rows.find(connection, mine & other & c.issuer.is_(None), limit=1)
         return found[0] if found else None
 
     def forgotten(self, told: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -199,3 +199,10 @@ def test_what_waits_for_an_application_that_is_not_filed_any_more_is_forgotten(d
         connection.execute(update(applications).values(status="refused"))
     desk.clock.now = came.kept_until + timedelta(days=1)
     assert desk.core.forgetting.forget() and desk.files == []
+
+
+def test_what_came_from_an_issuer_is_used_for_what_was_agreed_to_only(desk: Desk) -> None:
+    issued = Issued("in.gov.uidai", "in.gov.uidai-ADHAR-1", desk.clock())
+    desk.documents.keep_issued(desk.citizen, PDF, issued, purpose=desk.purpose())
+    other = desk.core.applications.start(desk.citizen, "domicile_certificate", "revenue", "hi")
+    assert desk.documents.last_given(desk.citizen, "id_proof", other.id) is None
