@@ -5,9 +5,11 @@ from actions.texts import service_name
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.catalogue import Document, Service
-from seva.documents.deliveries import DELIVERED
+from seva.documents.deliveries import DELIVERED, WAITING
 
 MOST_ACCEPTED = 3
+# How deliveries stand of which the citizen need not do anything; the others ended without the department having it.
+ON_THE_WAY = {DELIVERED: "checklist.delivered", WAITING: "checklist.on_its_way"}
 
 
 def checklist(turn: Turn, service: Service) -> str | None:
@@ -31,13 +33,12 @@ def _application(turn: Turn, service: Service) -> Application | None:
 
 def _stands(turn: Turn, application: Application, document: Document, states: dict[str, str]) -> str:
     told = application.content.documents.get(document.id, {})
-    if states.get(document.id) == DELIVERED:
-        return turn.say("checklist.delivered")
-    if document.id in states:
-        return turn.say("checklist.on_its_way")
-    if told and not told.get("later"):
+    state = states.get(document.id)
+    if state in ON_THE_WAY:
+        return turn.say(ON_THE_WAY[state])
+    if state is None and told and not told.get("later"):
         return turn.say("checklist.came")
     accepted = ", ".join(document.accepted.in_(turn.language)[:MOST_ACCEPTED])
-    if told.get("later"):
+    if state is None and told.get("later"):
         return turn.say("checklist.later", accepted=accepted)
     return turn.say("checklist.optional" if document.optional else "checklist.needed", accepted=accepted)

@@ -58,7 +58,7 @@ def chosen_document(turn: Turn) -> Reply | None:
         return None
     core, (document_id, application_id, name) = turn.assistant, ids
     document, application = core.documents.find(turn.citizen.id, document_id), core.applications.get(application_id)
-    if kind == KEEP or document is None or application is None or application.citizen_id != turn.citizen.id:
+    if kind == KEEP or document is None or not _takes(turn, application, name) or application is None:
         return Reply().say(turn.say("document.kept"))
     try:
         if application.status == "draft":
@@ -66,6 +66,15 @@ def chosen_document(turn: Turn) -> Reply | None:
         return later.send(turn, application, name, document, as_it_is=kind == later.TAKE)
     except (DocumentRefused, IntakeUnavailable, FilesError) as error:
         return refused(turn, error)
+
+
+def _takes(turn: Turn, application: Application | None, document: str) -> bool:
+    """Whether it is the citizen's, and still takes such a document: the choice may have been offered long ago."""
+    if application is None or application.citizen_id != turn.citizen.id:
+        return False
+    service = turn.assistant.catalogue.services.get(application.service)
+    is_open = application.status == "draft" or application.status in later.OPEN
+    return is_open and service is not None and service.document(document) is not None
 
 
 def _which(turn: Turn, document: Document, places: Sequence[tuple[Application, str]]) -> Reply:

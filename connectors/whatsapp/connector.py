@@ -6,6 +6,7 @@ import socket
 import sys
 from dataclasses import dataclass
 from functools import partial
+from threading import Thread
 
 import structlog
 from prometheus_client import generate_latest
@@ -27,6 +28,7 @@ from connectors.whatsapp.turns import Turns
 from seva.catalogue import load_messages
 from seva.clock import Clock, utc_now
 from seva.core import build_documents
+from seva.documents.intake import Intake, build_intake
 from seva.documents.intake.model import MAX_FILE_BYTES
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Inbox
@@ -51,6 +53,7 @@ class Parts:
     turns: Turns
     graph: Graph
     back_room: BackRoom
+    intake: Intake
 
 
 class Connector:
@@ -82,6 +85,15 @@ class Connector:
             await self._parts.back_room.run(self._end())
             await self._parts.back_room.close()
             await self._parts.mailroom.stop()
+            self._parts.intake.close()
+
+    def warm(self) -> None:
+        """Starts, beside all else, the process that looks at files, so that the first photo does not wait for it.
+
+        Where that fails the first file starts it, or tells why it cannot.
+        """
+        if self._is_started:
+            Thread(target=self._parts.intake.warm, name="seva-intake-warm", daemon=True).start()
 
     async def receive(self, body: bytes, signature: str) -> int:
         """The HTTP status for a webhook: 200 when all that it tells is committed, 401 if it is not signed, or 503."""
@@ -129,6 +141,7 @@ async def connect(conversation: Conversation, port: int) -> Connector:
     gc.freeze()
     connector = build(conversation, load_settings(), load_whatsapp_settings(), f"{socket.gethostname()}:{port}"[:60])
     await connector.start()
+    connector.warm()
     return connector
 
 
@@ -138,7 +151,8 @@ def build(
     """The connector, not started; to be used in the event loop in which it is made."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     graph, back_room = build_graph(whatsapp, clock), BackRoom("whatsapp-turns")
-    documents = build_documents(settings, database, cipher, clock)
+    intake = build_intake(settings)
+    documents = build_documents(settings, database, cipher, clock, intake)
     attachments = Attachments(graph.media.download, documents, MAX_FILE_BYTES)
     messages, offers = load_messages(settings.catalogue), Offers(database, cipher)
     forms = FormMessages(FormTokens(database, cipher, clock), PublishedForms(database, clock))
@@ -152,7 +166,7 @@ def build(
         queued=partial(tell, "queued"),
         seen=lambda number, message_id: tell("seen", json.dumps([number, message_id]).encode()),
     )  # fmt: skip
-    return Connector(Parts(whatsapp, mailroom, turns, graph, back_room))
+    return Connector(Parts(whatsapp, mailroom, turns, graph, back_room, intake))
 
 
 def _value(settings: WhatsAppSettings, name: str) -> str:

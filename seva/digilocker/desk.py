@@ -1,5 +1,6 @@
 """DigiLocker as the conversation, the web pages and the worker use it."""
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 # of ours; used: opened before, on another phone or browser; elsewhere: come back to another browser than it began in.
 Said = Outcome | Literal["offered", "working", "unknown", "used", "elsewhere"]
 DENIED = "access_denied"
+CODE = re.compile(r"[a-z_]{1,40}")
 # 256 bits each; the verifier has the length that RFC 7636 asks for.
 LINK_BYTES, STATE_BYTES, VERIFIER_BYTES = 24, 32, 48
 
@@ -98,7 +100,7 @@ class DigiLockerDesk:
         if consent.state != "opened" or self._is_over(consent):
             return Seen(self._said(consent), consent)
         if error or not code:
-            outcome = self._pulling.end(consent, "refused" if error == DENIED else "failed", error=error or "no_code")
+            outcome = self._pulling.end(consent, "refused" if error == DENIED else "failed", error=_code(error))
             return Seen(outcome, consent)
         granted = self._consents.grant(consent, code, LEASE)
         if granted is None:  # the same answer came twice at once
@@ -144,3 +146,8 @@ class DigiLockerDesk:
 
     def _is_over(self, consent: Consent) -> bool:
         return consent.due_at <= self._clock()
+
+
+def _code(error: str) -> str:
+    """The error as it may stand in a row and a log: it came by way of a browser, in which anybody can change it."""
+    return (error if CODE.fullmatch(error) else "unknown_error") if error else "no_code"

@@ -31,5 +31,8 @@ class InDocuments:
         before = [kept for kept in self._documents.of(purpose.application_id) if kept.purpose == purpose]
         known = next((kept for kept in before if kept.issued and kept.issued.uri == issued.uri), None)
         source = Source(issued.issuer, issued.uri, self._clock())
+        if known and not self._documents.is_whole(known):
+            self._documents.remove([known])
+            known = None
         kept = known or self._documents.keep_issued(consent.citizen_id, content, source, f"{document}.pdf", purpose)
         return dict(kept.told)

@@ -67,7 +67,7 @@ class Documents:
         """
         came_as, now = came_as or uuid4().hex, self._clock()
         known = self.find(citizen_id, came_as)
-        if known and self._vault.has(known.stored_as):
+        if known and self.is_whole(known):
             return known
         looked = self._intake.look([content], AS_PAGE)
         page = _page(citizen_id, looked, came_as, sent or Sent(now))
@@ -148,12 +148,15 @@ class Documents:
             return self._rows.find(connection, which & (c.kept_until > self._clock()))
 
     def last_given(self, citizen_id: str, document: str, application_id: str) -> Document | None:
-        """The latest of a kind of document that the citizen gave for another application, if it is still kept."""
+        """The latest of a kind of document that the citizen gave for another application, if it is still kept.
+
+        None that came from its issuer: who agreed to that was told that it is used for that application only.
+        """
         c = documents.c
         mine = (c.citizen_id == citizen_id) & (c.document == document) & (c.kept_until > self._clock())
         other = c.application_id.is_(None) | (c.application_id != application_id)
         with self.database.begin() as connection:
-            found = self._rows.find(connection, mine & other, limit=1)
+            found = self._rows.find(connection, mine & other & c.issuer.is_(None), limit=1)
         return found[0] if found else None
 
     def forgotten(self, told: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -162,6 +165,10 @@ class Documents:
         with self.database.begin() as connection:
             known = set(connection.execute(select(documents.c.id).where(documents.c.id.in_(ids.values()))).scalars())
         return [name for name, document_id in ids.items() if document_id not in known]
+
+    def is_whole(self, document: Document) -> bool:
+        """Whether its file is there; it is not when the process ended between the row and the file."""
+        return self._vault.has(document.stored_as)
 
     def content(self, document: Document) -> bytes:
         """The document as it goes to the department; FileMissing when it was forgotten."""
@@ -173,8 +180,8 @@ class Documents:
         with self.database.begin() as connection:
             for document in gone:
                 self._rows.remove(connection, document.id)
-            unused = self._rows.unused(connection, names)
-        self._forget(unused)
+            # While the row is there: a store that is away leaves both, not a file that nobody knows of.
+            self._forget(self._rows.unused(connection, names))
 
     def _joined(self, document: Document, pages: Sequence[Page], came: Document | None) -> Document:
         """The document made of these pages, in place of `came`, which is one of them now."""
@@ -199,7 +206,7 @@ class Documents:
     def _looked(self, pages: Sequence[Page], wanted: Wanted) -> Looked:
         contents = [self._vault.read(page.stored_as) for page in pages]
         (only, *others) = pages
-        if not others and only.size <= wanted.max_bytes:
+        if not others and only.size <= wanted.max_bytes and only.pages <= wanted.max_pages:
             return Looked(contents[0], only.content_type, only.pages, (), changed=False)
         return self._intake.look(contents, wanted)
 

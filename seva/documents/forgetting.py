@@ -17,6 +17,7 @@ from seva.storage.tables import applications, document_deliveries, documents
 log = structlog.get_logger(__name__)
 # So many at a time, so that nobody waits long for the lock.
 AT_ONCE = 50
+NOT_FILED = ("discarded", "refused", "withdrawn")
 
 
 class Forgetting:
@@ -57,17 +58,20 @@ class Forgetting:
             gone = self._rows.find(connection, which & ~_needed(), limit=AT_ONCE)
             for document in gone:
                 self._rows.remove(connection, document.id)
-            unused = self._rows.unused(connection, [name for document in gone for name in names_of(document)])
-        for name in unused:
-            self._vault.forget(name)
+            # While the rows are there: a store that is away leaves both, not files that nobody knows of.
+            for name in self._rows.unused(connection, [name for document in gone for name in names_of(document)]):
+                self._vault.forget(name)
         return len(gone)
 
 
 def _needed() -> ColumnElement:
     """A department is still to get it: its application waits to be filed, or it waits to be delivered."""
-    c = document_deliveries.c
-    waiting = select(c.document_id).where(c.state == "waiting", c.document_id.is_not(None))
-    queued = select(applications.c.id).where(applications.c.status == "queued")
+    c, a = document_deliveries.c, applications.c
+    # Of an application without a number that nobody files any more, no department waits for anything.
+    goes_on = a.reference_number.is_not(None) | a.status.not_in(NOT_FILED)
+    waiting = select(c.document_id).join(applications, a.id == c.application_id)
+    waiting = waiting.where(c.state == "waiting", c.document_id.is_not(None), goes_on)
+    queued = select(a.id).where(a.status == "queued")
     return documents.c.id.in_(waiting) | (
         documents.c.application_id.is_not(None) & documents.c.application_id.in_(queued)
     )

@@ -85,8 +85,8 @@ class Document:
 
     @property
     def is_of_photos(self) -> bool:
-        """Whether photos may be added to it as further pages."""
-        return bool(self.made_of) and all(page.content_type != PDF for page in self.made_of)
+        """Whether photos may be added to it as further pages; never to one that its issuer vouches for."""
+        return not self.is_verified and bool(self.made_of) and all(page.content_type != PDF for page in self.made_of)
 
     @property
     def last_sent(self) -> Sent | None:

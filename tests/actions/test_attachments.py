@@ -11,6 +11,7 @@ from actions.documents.answer import MOST_ASKED_AGAIN
 from seva.applications.application import Application
 from seva.catalogue import Catalogue
 from seva.core import Core
+from seva.departments.errors import Refused
 from seva.documents.documents import Documents
 from seva.documents.files import FilesUnavailable
 from seva.documents.intake import FakeIntake
@@ -341,3 +342,30 @@ def test_what_is_no_file_is_missing(talk: Conversation, core: Core, path: str) -
     field = at_a_document(talk, core.catalogue)
     talk.say(path)
     assert talk.asked and talk.asked["field"] == field
+
+
+def test_a_choice_that_was_offered_long_ago_promises_nothing(chat: Conversation, core: Core, send: Send) -> None:
+    at_a_document(chat, core.catalogue)
+    to_the_review(chat)
+    chat.say("yes", "affirm")
+    (filed,) = core.applications.of_citizen(core.citizens.resolve("whatsapp", "citizen-1").id, ["filed"])
+    assert "Which document is it?" in send(PDF)
+    with core.applications.database.begin() as connection:
+        core.applications.pass_to(connection, filed, "rejected")
+    heard = chat.say("Income proof")
+    assert "is kept" in heard and core.deliveries.states(filed.id) == {}
+
+
+def test_the_checklist_does_not_say_on_its_way_of_what_was_refused(
+    chat: Conversation, core: Core, send: Send, department: Any
+) -> None:
+    at_a_document(chat, core.catalogue)
+    to_the_review(chat)
+    chat.say("yes", "affirm")
+    send(PDF)
+    chat.say("Income proof")
+    department.failure = Refused("not this")
+    core.deliveries.send_waiting()
+    department.failure = None
+    listed = chat.say("which documents", "ask_documents", service=SERVICE)
+    assert "Income proof: not here yet" in listed

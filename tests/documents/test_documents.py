@@ -1,14 +1,17 @@
 """What became of what a citizen sent: kept once, joined in order, used again, and forgotten with its files."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from seva.citizens.merging import merge
 from seva.core import Core, build_core
-from seva.documents.files import FileMissing
-from seva.documents.intake import DocumentRefused, FakeIntake, IntakeUnavailable
+from seva.documents.files import FileMissing, FilesUnavailable, Vault
+from seva.documents.intake import DocumentRefused, FakeIntake, IntakeUnavailable, Wanted
 from seva.documents.model import Issued
 from seva.settings import Settings
-from seva.storage.tables import document_pages, documents
+from seva.storage.tables import applications, document_pages, documents
 from tests.conftest import SetClock
 from tests.documents.conftest import JPEG, PDF, Desk
 
@@ -159,3 +162,47 @@ def test_documents_lie_where_the_settings_say(settings: Settings, clock: SetCloc
 def _rows(desk: Desk) -> tuple[int, ...]:
     with desk.documents.database.begin() as connection:
         return tuple(len(connection.execute(table.select()).all()) for table in (documents, document_pages))
+
+
+def test_photos_are_never_added_to_what_an_issuer_vouches_for(desk: Desk) -> None:
+    issued = Issued("in.gov.uidai", "in.gov.uidai-ADHAR-1", desk.clock())
+    kept = desk.documents.keep_issued(desk.citizen, JPEG, issued, purpose=desk.purpose())
+    assert kept.is_verified and not kept.is_of_photos
+
+
+def test_a_document_of_more_pages_than_are_wanted_is_looked_at_again(desk: Desk, intake: FakeIntake) -> None:
+    desk.documents._wanted = lambda _: Wanted(max_pages=0)
+    desk.documents.use(desk.documents.receive(desk.citizen, PDF), desk.purpose())
+    assert intake.seen[-1][1].max_pages == 0
+
+
+def test_a_store_that_is_away_keeps_rows_and_files_together(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = desk.documents.receive(desk.citizen, PDF)
+
+    def away(*_: object) -> None:
+        raise FilesUnavailable("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Vault, "forget", away)
+        with pytest.raises(FilesUnavailable):
+            desk.documents.remove([kept])
+        desk.clock.now = kept.kept_until + timedelta(days=1)
+        assert not desk.core.forgetting.forget()
+    assert desk.documents.find(desk.citizen, kept.id) and len(desk.files) == 1
+    assert desk.core.forgetting.forget() and desk.files == []
+
+
+def test_what_waits_for_an_application_that_is_not_filed_any_more_is_forgotten(desk: Desk) -> None:
+    came = desk.documents.use(desk.documents.receive(desk.citizen, PDF), desk.purpose())
+    with desk.documents.database.begin() as connection:
+        desk.core.deliveries.put(connection, desk.draft.id, "id_proof", came.id, came.sha256)
+        connection.execute(update(applications).values(status="refused"))
+    desk.clock.now = came.kept_until + timedelta(days=1)
+    assert desk.core.forgetting.forget() and desk.files == []
+
+
+def test_what_came_from_an_issuer_is_used_for_what_was_agreed_to_only(desk: Desk) -> None:
+    issued = Issued("in.gov.uidai", "in.gov.uidai-ADHAR-1", desk.clock())
+    desk.documents.keep_issued(desk.citizen, PDF, issued, purpose=desk.purpose())
+    other = desk.core.applications.start(desk.citizen, "domicile_certificate", "revenue", "hi")
+    assert desk.documents.last_given(desk.citizen, "id_proof", other.id) is None

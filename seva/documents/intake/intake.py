@@ -81,7 +81,8 @@ class Intake:
         except ChildGone as error:
             raise DocumentRefused("heavy") from error
         if "refused" in said:
-            values = {str(name): str(value) for name, value in dict(said["values"]).items()}
+            told = said.get("values")
+            values = {str(name): str(value) for name, value in (told if isinstance(told, dict) else {}).items()}
             raise DocumentRefused(str(said["refused"])[:LONGEST_REASON], values)
         return said, made
 

@@ -15,8 +15,8 @@ GROUPED = [
     for size in (4, 3, 2, 6)
 ]
 RUN = re.compile(rf"(?<!\d)[2-9]\d{{{DIGITS - 1}}}(?!\d)")
-# A virtual id has sixteen digits; no twelve of them are an Aadhaar number.
-VIRTUAL_ID = re.compile(r"(?<!\d)\d{4}(?:[\s\-.]{1,3}\d{4}){3}(?!\d)")
+# A virtual id has sixteen digits. Where twelve of them have a right check digit, it may be a number beside a year.
+VIRTUAL_ID = re.compile(r"(?<!\d)\d{4}(?:(?:[^\S\r\n]|[\-.]){1,3}\d{4}){3}(?!\d)")
 IN_FOURS = re.compile(r"(?<!\d)[2-9]\d{3}[\s\-.]{0,3}\d{4}[\s\-.]{0,3}\d{4}(?!\d)")
 # Letters that a reader of pictures takes digits for.
 MISREAD = str.maketrans("OoQDIl|!ZSsBbGg", "000011112558669")
@@ -36,7 +36,7 @@ class Number:
 
 def aadhaars_in(text: str) -> list[Number]:
     """Every whole Aadhaar number in a text, in any digits; each once."""
-    folded = _without_virtual_ids(fold_digits(text))
+    folded = fold_digits(text)
     found = [_number(folded, match) for match in _matches(folded) if _is_right(match.group())]
     return _each_once(found)
 
@@ -55,8 +55,13 @@ def likely_aadhaars_in(text: str, is_sure: bool) -> list[Number]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    yield from RUN.finditer(text)
-    for pattern in GROUPED:
+    """In fours also those that overlap: the year of a date may stand right before a number."""
+    in_fours, *others = GROUPED
+    match = in_fours.search(text)
+    while match:
+        yield match
+        match = in_fours.search(text, match.start() + 1)
+    for pattern in (RUN, *others):
         yield from pattern.finditer(text)
 
 

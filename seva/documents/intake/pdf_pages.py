@@ -87,6 +87,8 @@ def pages_of(content: bytes, has_fields: bool) -> Iterator[PdfPage]:
 
 def _text(letters: Any) -> str:
     """Letter for letter, so that an index tells the place."""
-    count = min(letters.count_chars(), MOST_LETTERS)
+    count = letters.count_chars()
+    if count > MOST_LETTERS:  # a number behind the last letter that is read would stay
+        raise DocumentRefused("heavy")
     codes = (raw.FPDFText_GetUnicode(letters.raw, at) for at in range(count))
     return "".join(chr(code) if 0 < code < 0x110000 else "\0" for code in codes)

@@ -63,11 +63,17 @@ class Child:
         """What the child answers; ChildGone when it does not within the time."""
         self.jobs += 1
         try:
+            end = monotonic() + seconds
             self._line.settimeout(seconds)
             send(self._line, words, body)
-            return receive(self._line, MOST_ANSWERED)
+            return receive(self._line, MOST_ANSWERED, end)
         except (OSError, ConnectionLost) as error:
             raise ChildGone(type(error).__name__) from error
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process is still there: one that only waits may be ended by a system short of memory."""
+        return self._process.poll() is None
 
     def end(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -94,6 +100,9 @@ class Pool:
         except queue.Empty as error:
             raise IntakeUnavailable("Every process that opens documents is busy.") from error
         kept = None
+        if child and not child.is_alive:
+            self._end(child)
+            child = None
         try:
             child = child or self._started()
             answer = child.do(words | {"limits": limits.as_words()}, body, limits.seconds)

@@ -47,6 +47,10 @@ def digits(text: str) -> str:
         lambda n: in_fours(n).translate(DEVANAGARI),
         lambda n: f"UID:{n}/XII",
         lambda n: f"{in_fours(n)} 12/03/1990",
+        lambda n: f"12/03/2015\n{in_fours(n)}",
+        lambda n: f"{in_fours(n)}\r\n1947",
+        lambda n: f"{in_fours(n)} 1947",
+        lambda n: f"2015 {in_fours(n)}",
         lambda n: " ".join(n[at : at + 2] for at in range(0, 12, 2)),
     ],
 )
@@ -59,7 +63,7 @@ def test_found_in_text(write: Callable[[str], str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [WRONG, in_fours(WRONG), f"9{NUMBER}", f"{NUMBER}9", f"{in_fours(NUMBER)} 1234", NUMBER[:11], "1" + NUMBER[1:], ""],
+    [WRONG, in_fours(WRONG), f"9{NUMBER}", f"{NUMBER}9", "9123 4567 8901 2345", NUMBER[:11], "1" + NUMBER[1:], ""],
 )
 def test_other_numbers_are_none(text: str) -> None:
     assert aadhaars_in(text) == []
@@ -68,6 +72,7 @@ def test_other_numbers_are_none(text: str) -> None:
 def test_an_unsure_reading_counts_when_it_is_in_fours() -> None:
     assert likely_aadhaars_in(in_fours(WRONG), is_sure=True) == []
     assert len(likely_aadhaars_in(in_fours(WRONG), is_sure=False)) == 1
+    assert likely_aadhaars_in("9123 4567 8901 2345", is_sure=False) == [], "a virtual id"
     letters = in_fours(NUMBER).replace("0", "O").replace("1", "l").replace("5", "S")
     assert len(likely_aadhaars_in(letters, is_sure=True)) == 1
 
@@ -76,7 +81,7 @@ def test_an_unsure_reading_counts_when_it_is_in_fours() -> None:
 @given(st.text(alphabet="0123456789 -.०५abO\n", max_size=80))
 def test_any_text_can_be_searched(text: str) -> None:
     for number in [*aadhaars_in(text), *likely_aadhaars_in(text, is_sure=False)]:
-        assert len(number.places) == 12 and all(text[at].isdigit() or text[at] == "O" for at in number.places)
+        assert len(number.places) == 12 and all(text[at].isdigit() or text[at] in "Ob" for at in number.places)
 
 
 @pytest.mark.parametrize(("font", "layout"), zip([*TUNING_FONTS, *OTHER_FONTS], cycle(LAYOUTS), strict=False))
