@@ -108,6 +108,7 @@ def test_what_is_signed_has_its_status(
         None, "", "sha256=", "sha1=abc", "sha256=" + "0" * 64, "नमस्ते", signed(b"other bytes"),
         signed(Client(KEY.public_key()).body(PING), "secret of another app"),
     ],
+    ids=["none", "empty", "no digest", "another hash", "zeros", "no hash", "of other bytes", "of another app"],
 )  # fmt: skip
 def test_without_the_signature_of_these_bytes_nothing_is_decrypted(
     door: Door, client: Client, screens: Screens, header: str | None
