@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from backoffice.errors import Unavailable
+from seva.storage.sqlite import write_ahead
 
 T = TypeVar("T")
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON")
 # A collision of random numbers needs one more try; a rush for one slot's last seats a few.
 ATTEMPTS = 12
 POOL_TIMEOUT = 5.0
@@ -26,6 +27,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _on_begin says, not where the driver guesses
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    write_ahead(connection)
 
 
 def _on_begin(connection: Any) -> None:

@@ -1,5 +1,6 @@
 """Fixtures that all tests share: the real catalogue, a core on a database of its own, a department in memory."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,10 @@ from seva.payments.providers.fake import FakeProvider
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # it is told the size of a terminal that it has not
+    for size in ("COLUMNS", "LINES"):
+        os.environ.pop(size, None)
 
 ROOT = Path(__file__).parent.parent
 MORNING = datetime(2026, 11, 22, 5, 0)
