@@ -33,7 +33,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _write_ahead(connection: Any) -> None:
-    """Of processes that open a new file at once, one changes its mode; SQLite does not let the others wait by itself."""
+    """Of processes that open a new file at once one changes its mode; SQLite does not let the others wait by itself."""
     deadline = monotonic() + BUSY_SECONDS
     while True:
         try:
