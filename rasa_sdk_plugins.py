@@ -1,6 +1,5 @@
 """What rasa-sdk loads by this name: the action server starts ready, and its errors carry no personal data."""
 
-import gc
 import sys
 
 import pluggy
@@ -19,13 +18,12 @@ class _Extensions:
         """Reads the catalogue and opens the database before the first turn; answers errors without the tracker."""
         from actions.assistant import assistant
         from seva.logs import configure_logs
+        from seva.processes.memory import keep_for_good
         from seva.settings import load_settings
 
         configure_logs(load_settings().log_level)
         assistant()
-        # The catalogue stays: looking through it for garbage would hold up a turn for a fifth of a second.
-        gc.collect()
-        gc.freeze()
+        keep_for_good()
         app.error_handler.add(Exception, _answer_error)
 
 

@@ -1,8 +1,10 @@
 """The connection to the database: SQLite that survives a power cut, or PostgreSQL; tables come from the migrations."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from alembic import command
@@ -14,10 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from backoffice.errors import Unavailable
-from seva.storage.sqlite import write_ahead
 
 T = TypeVar("T")
-PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON")
+BUSY_SECONDS, PAUSE = 5, 0.001
+PRAGMAS = (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON")
 # A collision of random numbers needs one more try; a rush for one slot's last seats a few.
 ATTEMPTS = 12
 POOL_TIMEOUT = 5.0
@@ -27,7 +29,20 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _on_begin says, not where the driver guesses
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    write_ahead(connection)
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Of processes that open a new file at once one changes its mode; SQLite does not let the others wait by itself."""
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(PAUSE)
 
 
 def _on_begin(connection: Any) -> None:

@@ -66,6 +66,11 @@ def p95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
+def percentile_ms(seconds: Sequence[float], percent: int) -> float:
+    """So many of 100 took at most so many milliseconds, interpolated between neighbours."""
+    return 1000 * quantiles(seconds, n=100, method="inclusive")[percent - 1]
+
+
 def window_ms(times: Sequence[float], window: tuple[int, int]) -> float:
     """Median time of the turns from the first to the last of a window, both counted from 1 and included."""
     first, last = window

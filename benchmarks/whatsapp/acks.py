@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 from typing import Any
 
 from rich.table import Table
 
+from benchmarks.figures import percentile_ms
 from benchmarks.servers import cpu_seconds
 from benchmarks.whatsapp.letters import write
 from benchmarks.whatsapp.mailing import Mail, mail
@@ -51,7 +52,7 @@ class Acks:
 
     def percentile(self, percent: int) -> float:
         """In milliseconds."""
-        return 1000 * quantiles(self.seconds, n=100, method="inclusive")[percent - 1]
+        return percentile_ms(self.seconds, percent)
 
 
 async def acks(home: Path, load: Load, settings: Mapping[str, str]) -> Acks:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from rich.table import Table
 
 from benchmarks.errors import UnexpectedReply
+from benchmarks.figures import percentile_ms
 from benchmarks.whatsapp.our_system import our_system
 from connectors.whatsapp.flows.screens import REVIEW, SUBMIT, TRIGGER, screens_of
 from seva.applications.application import Content
-from seva.catalogue import Catalogue, Service, load_catalogue
+from seva.catalogue import Catalogue, Service
 from seva.core import Core, build_core
 from seva.settings import Settings
 from simulator.whatsapp.config import Config
@@ -47,7 +48,7 @@ class Answers:
 
     def percentile(self, percent: int) -> float:
         """In milliseconds."""
-        return 1000 * quantiles(self.seconds, n=100, method="inclusive")[percent - 1]
+        return percentile_ms(self.seconds, percent)
 
 
 async def forms(home: Path, load: Load, settings: Mapping[str, str]) -> Answers:
@@ -100,9 +101,9 @@ class _Client:
 
 def _questions(settings: Settings, count: int) -> Iterator[Question]:
     """One question of each citizen, then the next of each: nobody fills a screen at once."""
-    core, catalogue = build_core(settings), load_catalogue(settings.catalogue)
-    service = catalogue.services[SERVICE]
-    steps = [*_steps(catalogue, service)]
+    core = build_core(settings)
+    service = core.catalogue.services[SERVICE]
+    steps = [*_steps(core.catalogue, service)]
     tokens = [_token(core, service, f"91980000{number:04}") for number in range(-(-count // len(steps)))]
     for step in steps:
         for token in tokens:

@@ -1,6 +1,5 @@
 """The connector's parts in the Rasa server: webhooks go to the mailroom, turns are taken from the inbox."""
 
-import gc
 import json
 import socket
 import sys
@@ -34,6 +33,7 @@ from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Inbox
 from seva.messaging.offers import Offers
 from seva.payments.settings import load_payment_settings
+from seva.processes.memory import keep_for_good
 from seva.settings import Settings, load_settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -136,9 +136,7 @@ class Connector:
 async def connect(conversation: Conversation, port: int) -> Connector:
     """The connector on the settings of this process, started; `port` tells processes of one machine apart."""
     sys.setswitchinterval(SWITCH)
-    # The model's objects stay for the life of the process: looking through them for garbage takes long, for nothing.
-    gc.collect()
-    gc.freeze()
+    keep_for_good()
     connector = build(conversation, load_settings(), load_whatsapp_settings(), f"{socket.gethostname()}:{port}"[:60])
     await connector.start()
     connector.warm()

@@ -33,19 +33,12 @@ def begin_writing(raw: sqlite3.Connection) -> None:
         raw.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
-def write_ahead(raw: sqlite3.Connection) -> None:
-    """Has writers and readers not wait for each other; sqlite3.OperationalError if another holds the file too long.
-
-    Of processes that open a new file at once, one changes its mode; SQLite does not let the others wait by itself.
-    """
-    _retried(raw, "PRAGMA journal_mode=WAL")
-
-
 def _set_up(raw: sqlite3.Connection, _record: Any) -> None:
     # FULL: a committed row survives a power cut, which is what a promise to a citizen needs.
     for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
-    write_ahead(raw)
+    # Of processes that open a new file at once, one changes its mode; SQLite does not let the others wait by itself.
+    _retried(raw, "PRAGMA journal_mode=WAL")
 
 
 def _before(_connection: Connection, cursor: sqlite3.Cursor, statement: str, *_: object) -> None:

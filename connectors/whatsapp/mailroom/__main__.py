@@ -4,7 +4,6 @@ SOCKET is the number of a connected socket; when the other side closes it, the m
 """
 
 import asyncio
-import gc
 import signal
 import socket
 import sys
@@ -14,6 +13,7 @@ from connectors.whatsapp.mailroom.mailroom import build
 from connectors.whatsapp.settings import load_whatsapp_settings
 from connectors.whatsapp.threads import SWITCH
 from seva.logs import configure_logs
+from seva.processes.memory import keep_for_good
 from seva.settings import load_settings
 
 
@@ -24,9 +24,7 @@ async def run(descriptor: int, owner: str) -> None:
     mailroom = build(settings, load_whatsapp_settings(), owner, came=lambda: line.tell("came"))
     line = Line(mailroom.answer, gone.set)
     await mailroom.start()
-    # As in the Rasa server: what is there now stays, and is not to be looked through for garbage.
-    gc.collect()
-    gc.freeze()
+    keep_for_good()
     await asyncio.get_running_loop().create_connection(lambda: line, sock=socket.socket(fileno=descriptor))
     await gone.wait()
     await mailroom.stop()

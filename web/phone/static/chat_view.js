@@ -28,7 +28,6 @@ export class ChatView {
       { type: "button", class: "to-end", hidden: true, "aria-label": say("to_end"), onclick: () => this.toEnd() },
       icon("down"),
     );
-    this.follows = true;
     this.top = 0;
     this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.node.append(this.down);
@@ -153,10 +152,13 @@ export class ChatView {
   /** Only who scrolls up leaves the end; what grows below does not lead away from it. */
   scrolled() {
     const { scrollTop } = this.node;
-    if (this.isAtEnd()) this.follows = true;
-    else if (scrollTop < this.top) this.follows = false;
+    if (this.isAtEnd()) this.down.hidden = true;
+    else if (scrollTop < this.top) this.down.hidden = false;
     this.top = scrollTop;
-    this.down.hidden = this.follows;
+  }
+
+  get follows() {
+    return this.down.hidden;
   }
 
   keepAtEnd() {
@@ -164,7 +166,6 @@ export class ChatView {
   }
 
   toEnd() {
-    this.follows = true;
     this.down.hidden = true;
     this.node.scrollTop = this.node.scrollHeight;
   }

@@ -107,7 +107,6 @@ function picture(message, part, phone) {
   image.addEventListener("error", () =>
     image.replaceWith(el("div", { class: "missing" }, icon("picture"), say("file_gone"))),
   );
-  image.addEventListener("load", () => phone.keepAtEnd());
   return el(
     "button",
     {

@@ -214,10 +214,6 @@ export class Phone extends Acts {
     if (!this.view.goTo(id)) this.tell(say("message_gone"));
   }
 
-  keepAtEnd() {
-    this.view.keepAtEnd();
-  }
-
   /** Says something for a moment. */
   tell(text) {
     this.toast.textContent = text;
