@@ -53,11 +53,7 @@ def free_ports(count: int) -> list[int]:
 
 def peak_memory_mb(process_id: int) -> float | None:
     """The most memory that a process ever held, in MB; None where /proc does not tell."""
-    try:
-        status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return None
-    found = PEAK.search(status)
+    found = PEAK.search(_read_if_there(Path(f"/proc/{process_id}/status")))
     return int(found[1]) / 1024 if found else None
 
 
@@ -70,14 +66,25 @@ def cpu_seconds(process_id: int) -> float | None:
 
 
 def _started_by(process_id: int) -> list[int]:
-    found = Path(f"/proc/{process_id}/task").glob("*/children")
-    return [int(child) for file in found for child in file.read_text(encoding="ascii").split()]
+    tasks = Path(f"/proc/{process_id}/task")
+    try:
+        threads = os.listdir(tasks)
+    except OSError:
+        return []
+    return [int(child) for thread in threads for child in _read_if_there(tasks / thread / "children").split()]
+
+
+def _read_if_there(file: Path) -> str:
+    """A file of /proc; nothing where its process or thread has ended, even while it was being read."""
+    try:
+        return file.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
 
 
 def _own_seconds(process_id: int) -> float | None:
-    try:
-        stat = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
+    stat = _read_if_there(Path(f"/proc/{process_id}/stat"))
+    if not stat:
         return None
     user, system = stat.rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
