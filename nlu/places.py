@@ -18,6 +18,8 @@ _SHORTEST_LIKE = 5
 _SHORTEST_RUN = {False: 6, True: 8}
 _FURTHEST = 2
 _LIKE, _WORDS_LIKE, _OPENING_LIKE = 88.0, 77.0, 70.0
+# What is no match itself may still be as near as the best one: "vist" is one letter from "ist" (east) and from "vest".
+_RIVAL = 80.0
 _SHORTEST_SLIP = 6
 # "made in Delhi" is not Madhya Delhi: with so short a word beside, the name must be spelt right.
 _SHORTEST_CITY = 10
@@ -102,11 +104,12 @@ class Places:
         near = self._near.get((run[0], len(run)))
         if not near or run in keys("no_places"):
             return None
-        ranked = process.extract(run, near, scorer=fuzz.ratio, processor=None, score_cutoff=_LIKE, limit=2)
-        if len({self._districts[name] for name, like, _ in ranked if like == ranked[0][1]}) > 1:
+        rivals = process.extract(run, near, scorer=fuzz.ratio, processor=None, score_cutoff=_RIVAL, limit=3)
+        if len({self._districts[name] for name in _as_near(run, [name for name, _, _ in rivals])}) > 1:
             return None
+        ranked = [(name, like) for name, like, _ in rivals if like >= _LIKE]
         if size > 1 or (ranked and len(run) >= _SHORTEST_RUN[False]):
-            return ranked[0][:2] if ranked and len(run) >= _SHORTEST_RUN[size > 1] else None
+            return ranked[0] if ranked and len(run) >= _SHORTEST_RUN[size > 1] else None
         return next(((name, _LIKE - 1) for name in near if _is_slip(run, name)), None)
 
     def _is_same_name(self, name: str, words: Sequence[QueryWord]) -> bool:
@@ -116,6 +119,12 @@ class Places:
             return True
         pairs = zip(wanted, words, strict=True)
         return all(_is_same_word(one, other.key) for one, other in pairs)
+
+
+def _as_near(run: str, ranked: Sequence[str]) -> list[str]:
+    """Of names, best first, those that are no further from these words than the best: "North Weest" is near to two."""
+    distances = [OSA.distance(run, name, processor=None) for name in ranked]
+    return [name for name, distance in zip(ranked, distances, strict=True) if distance <= distances[0]]
 
 
 def _is_slip(one: str, other: str) -> bool:

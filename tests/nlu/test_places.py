@@ -36,6 +36,10 @@ def test_every_name_of_the_catalogue(places: Places, name: str, district: str) -
     assert found(places, f"{name} district") == [(district, name)]
 
 
+def test_a_slip_that_is_as_near_to_another_district_leads_to_neither(places: Places) -> None:
+    assert found(places, "North Weest district") == []
+
+
 @settings(deadline=None)
 @given(st.sampled_from(LONG), st.data())
 def test_a_slip_leads_to_no_other_district(places: Places, named: tuple[str, str], draw: st.DataObject) -> None:

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from itertools import product
+from time import monotonic
 
 import pexpect
 import pytest
@@ -13,7 +14,7 @@ from seva.processes.environment import process_environment
 from seva.processes.plan import endpoints_file, newest_model
 from seva.settings import Settings
 from tests.conftest import ROOT
-from tests.system.citizen import NUMBER, PAID, apply
+from tests.system.citizen import NUMBER, PAID, PATIENCE, apply
 from tests.system.conftest import free_port
 from tests.system.paying import LINK, link_in, pay
 from tests.system.scripts import GREETING, OPENING, QUESTION, form_answers
@@ -81,7 +82,10 @@ class Shell:
         return ANSI.sub("", str(self._terminal.before))
 
     def close(self) -> None:
-        self._terminal.close(force=True)
+        """Leaves as a tester does."""
+        self._terminal.sendline("/stop")
+        self._terminal.expect(pexpect.EOF)
+        self._terminal.close()
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +100,14 @@ def shell(system: Settings) -> Iterator[Shell]:
     shell.close()
 
 
+def until_number(shell: Shell, paid: str) -> str:
+    """What is said to one who says that it is paid, until the number is there: the worker files what was paid for."""
+    heard, until = shell.say(paid), monotonic() + PATIENCE
+    while not NUMBER.search(heard) and monotonic() < until:
+        heard = shell.say(paid)
+    return heard
+
+
 @pytest.mark.parametrize(("service", "language"), CASES)
 def test_shell_from_greeting_to_number(shell: Shell, service: str, language: str) -> None:
     shell.say("/restart")
@@ -107,5 +119,5 @@ def test_shell_from_greeting_to_number(shell: Shell, service: str, language: str
             heard = shell.say(NO[language])
     if LINK.search(heard):
         pay(link_in([heard]))
-        heard = shell.say(PAID[language])
+        heard = until_number(shell, PAID[language])
     assert NUMBER.search(heard), heard[-600:]

@@ -13,7 +13,7 @@ BUTTONS = {
     "Continue my form": "resume_application",
     "Send my certificate": "download_document",
     "Pay the fee": "pay_bill",
-    "All my bills": "pay_bill",
+    "Pay all my bills": "pay_bill",
 }
 COMMANDS = {
     "menu": "list_services",
