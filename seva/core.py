@@ -89,11 +89,13 @@ def build_core(
     intake: LooksAtFiles | None = None,
     digilocker: DigiLocker | None = None,
     providers: Mapping[str, Provider] | None = None,
+    catalogue: Catalogue | None = None,
+    messages: Messages | None = None,
 ) -> Core:
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
-    files."""
+    files, and `catalogue` and `messages` are what was read already."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = load_catalogue(settings.catalogue)
+    catalogue = catalogue or load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
@@ -107,7 +109,7 @@ def build_core(
     keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
-        messages=load_messages(settings.catalogue),
+        messages=messages or load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
