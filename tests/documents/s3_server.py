@@ -56,7 +56,7 @@ def s3_server(folder: Path) -> Iterator[S3Server]:
     own = {"RCLONE_CONFIG": os.devnull, "RCLONE_CACHE_DIR": str(folder / "cache"), "HOME": str(folder)}
     with (
         (folder / "log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, env=own) as running,  # noqa: S603 the program found above
+        subprocess.Popen(command, stdout=log, stderr=log, env=own) as running,
     ):
         try:
             _wait_for(port, running)
