@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from seva.applications.fee_steps import FeeSteps
 from seva.applications.fees import Fees
@@ -70,6 +71,7 @@ class Core:
     fees: Fees
     fee_steps: FeeSteps
     clock: Clock
+    rest_files: Path | None = None  # where files lie that callers of the REST channel may name
 
     @property
     def payments(self) -> Payments:
@@ -130,6 +132,7 @@ def build_core(
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,
+        rest_files=settings.rest_files,
     )
 
 

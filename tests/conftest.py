@@ -87,7 +87,13 @@ def provider(clock: SetClock) -> FakeProvider:
 @pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     def make(**values: object) -> Settings:
-        given = {"home": tmp_path, "catalogue": ROOT / "catalogue", "secret_key": "a key for tests", **values}
+        given = {
+            "home": tmp_path,
+            "catalogue": ROOT / "catalogue",
+            "secret_key": "a key for tests",
+            "rest_files": tmp_path,
+            **values,
+        }
         return Settings(_env_file=None, **given)
 
     return make
