@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from actions.channels import PATH_CHANNELS, WHATSAPP
+from actions.channels import WHATSAPP
 from actions.documents.from_digilocker import possible
 from actions.documents.offering import offered
+from actions.documents.paths import takes_paths
 from actions.fees import question as fee_question
 from actions.reply import Message, Reply
 from actions.texts import department_name, is_complaint, service_name
@@ -160,7 +161,7 @@ def _document(turn: Turn, _service: Service, application: Application, step: Ste
         found.text if found else "",
         turn.say("ask.digilocker") if in_locker else "",
         turn.say("ask.optional") if document.optional else "",
-        turn.say("ask.path" if turn.channel in PATH_CHANNELS else "ask.later"),
+        turn.say("ask.path" if takes_paths(turn) else "ask.later"),
     ]
     return Reply().say("\n".join(line for line in lines if line), [*labels, turn.say("label.later")])
 

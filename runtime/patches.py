@@ -7,6 +7,7 @@
 - No rule is sought that quotes the citizen's words where no rule does, which took a tenth of what was left.
 - Intent and entities that the domain knows are not looked at again; Rasa writes the whole domain out at each message.
 - A turn that ends without any answer, because the action server is down or anything fails, gets one.
+- A message over REST comes over REST, whatever channel its body names: else it could pass for a message of WhatsApp.
 - A message's text is brought into order before it is understood: none becomes empty, control characters go, and what is
   longer than a WhatsApp message can be is cut. Rasa's own commands ("/restart") are taken from the terminal only.
 """
@@ -20,6 +21,7 @@ import structlog
 from rasa import __version__
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.rest import RestInput
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
@@ -66,6 +68,7 @@ def apply_patches(apology: Callable[[str], str]) -> None:
         log.warning("patches_left_out", rasa=__version__, supported=SUPPORTED)
         return
     _applied = True
+    RestInput._extract_input_channel = lambda channel, _request: channel.name()
     RemoteAction._validate_action_result = compiled_validation()
     RemoteAction._action_call_format = call_without_events
     EndpointConfig.session = kept_sessions(EndpointConfig.session)

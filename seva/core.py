@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from seva.applications.fee_steps import FeeSteps
 from seva.applications.fees import Fees
@@ -70,6 +71,7 @@ class Core:
     fees: Fees
     fee_steps: FeeSteps
     clock: Clock
+    rest_files: Path | None = None  # where files lie that callers of the REST channel may name
 
     @property
     def payments(self) -> Payments:
@@ -89,11 +91,13 @@ def build_core(
     intake: LooksAtFiles | None = None,
     digilocker: DigiLocker | None = None,
     providers: Mapping[str, Provider] | None = None,
+    catalogue: Catalogue | None = None,
+    messages: Messages | None = None,
 ) -> Core:
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
-    files."""
+    files, and `catalogue` and `messages` are what was read already."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = load_catalogue(settings.catalogue)
+    catalogue = catalogue or load_catalogue(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
@@ -107,7 +111,7 @@ def build_core(
     keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
-        messages=load_messages(settings.catalogue),
+        messages=messages or load_messages(settings.catalogue),
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
@@ -128,6 +132,7 @@ def build_core(
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,
+        rest_files=settings.rest_files,
     )
 
 

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     unused_document_days: int = Field(
         default=30, ge=1, le=3650, description="Days for which a document is kept that no application uses."
     )
+    rest_files: Path | None = Field(
+        default=None, description="Folder of files that callers of the REST channel may name by a path; default: none."
+    )
     clamd: str = Field(default="", description="Virus scanner that looks at every file; default: none.")
     intake_processes: int = Field(
         default=1, ge=1, le=16, description="Processes in which documents are opened, for each of ours that takes them."

@@ -1,6 +1,7 @@
 """Fixtures that all tests share: the real catalogue, a core on a database of its own, a department in memory."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.core import Core, build_core
 from seva.departments.fake import FakeDepartment
 from seva.documents.intake import FakeIntake
+from seva.payments.port import Provider
 from seva.payments.providers.fake import FakeProvider
 from seva.settings import Settings
 from seva.storage import Database
@@ -85,7 +87,13 @@ def provider(clock: SetClock) -> FakeProvider:
 @pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     def make(**values: object) -> Settings:
-        given = {"home": tmp_path, "catalogue": ROOT / "catalogue", "secret_key": "a key for tests", **values}
+        given = {
+            "home": tmp_path,
+            "catalogue": ROOT / "catalogue",
+            "secret_key": "a key for tests",
+            "rest_files": tmp_path,
+            **values,
+        }
         return Settings(_env_file=None, **given)
 
     return make
@@ -101,9 +109,28 @@ def intake() -> FakeIntake:
     return FakeIntake()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and no rows: to copy it takes a tenth of the time that migrating takes."""
+    file = tmp_path_factory.mktemp("migrated") / "seva.db"
+    database = Database(make_engine(f"sqlite:///{file}"))
+    database.migrate()
+    database.engine.dispose()
+    return file
+
+
+@pytest.fixture
+def core_database(settings: Settings, migrated: Path) -> Database:
+    """The core's database of this test."""
+    made = Database(make_engine(settings.database))
+    shutil.copyfile(migrated, str(made.engine.url.database))
+    return made
+
+
 @pytest.fixture
 def core(
-    settings: Settings, clock: SetClock, department: FakeDepartment, intake: FakeIntake, provider: FakeProvider
-) -> Core:
-    Database(make_engine(settings.database)).migrate()
-    return build_core(settings, clock, department, intake, providers={"fake": provider})
+    settings: Settings, core_database: Database, clock: SetClock, department: FakeDepartment, intake: FakeIntake,
+    provider: FakeProvider, catalogue: Catalogue, messages: Messages,
+) -> Core:  # fmt: skip
+    providers: dict[str, Provider] = {"fake": provider}
+    return build_core(settings, clock, department, intake, providers=providers, catalogue=catalogue, messages=messages)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from actions.channels import PATH_CHANNELS
-from actions.documents.words import LONGEST_PATH
+from actions.documents.paths import path_of
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.documents.intake import DocumentRefused
@@ -32,9 +31,9 @@ def came(turn: Turn) -> Came:
     """What came with the message; DocumentRefused when there is nothing that can be taken."""
     if turn.attachments:
         return _attached(turn)
-    if turn.channel not in PATH_CHANNELS:
+    path = path_of(turn)
+    if path is None:
         raise DocumentRefused("missing")
-    path = Path(turn.text[:LONGEST_PATH])
     return Came(turn.assistant.documents.receive(turn.citizen.id, _read(path), path.name))
 
 
@@ -73,11 +72,8 @@ def _attached(turn: Turn) -> Came:
 
 def _read(path: Path) -> bytes:
     try:
-        path = path.expanduser()
-        if not path.is_file():
-            raise DocumentRefused("missing")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise DocumentRefused("too_large")
         return path.read_bytes()
-    except (OSError, ValueError, RuntimeError) as error:
+    except OSError as error:
         raise DocumentRefused("missing") from error

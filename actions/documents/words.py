@@ -1,17 +1,15 @@
 """What a message says about a document: a file, or one of the words that the question offers."""
 
 import re
-from pathlib import Path
 from typing import Literal
 
-from actions.channels import PATH_CHANNELS
+from actions.documents.paths import path_of, takes_paths
 from actions.turn import Turn
 from seva.language.commands import parse_command
 from seva.language.phonetic import key_text
 
 Word = Literal["later", "use_again", "take_it", "add_page", "all_pages", "remove", "digilocker"]
 
-LONGEST_PATH = 1024
 PATH = re.compile(r"(~?/|[A-Za-z]:\\\\|\./).*|\S+\.(jpe?g|png|webp|pdf)", re.IGNORECASE)
 LABELS: dict[Word, str] = {
     "later": "label.later",
@@ -34,21 +32,14 @@ def word_of(turn: Turn) -> Word | None:
 
 def is_file(turn: Turn) -> bool:
     """Whether a file came, or in channels without attachments the path of one."""
-    return bool(turn.attachments) or (turn.channel in PATH_CHANNELS and bool(PATH.fullmatch(turn.text)))
+    return bool(turn.attachments) or (takes_paths(turn) and bool(PATH.fullmatch(turn.text)))
 
 
 def is_bare_file(turn: Turn) -> bool:
     """Whether the message is a file and nothing more; where none is asked for, a path counts if there is a file."""
-    return turn.is_bare_file or (not turn.attachments and is_file(turn) and _is_there(turn.text))
+    return turn.is_bare_file or (not turn.attachments and is_file(turn) and path_of(turn) is not None)
 
 
 def is_about_document(turn: Turn) -> bool:
     """Whether the message answers the question for a document."""
     return is_file(turn) or word_of(turn) is not None
-
-
-def _is_there(path: str) -> bool:
-    try:
-        return Path(path[:LONGEST_PATH]).expanduser().is_file()
-    except (OSError, ValueError, RuntimeError):
-        return False

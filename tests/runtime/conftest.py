@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.rest import RestInput
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
@@ -33,6 +34,7 @@ PATCHED = (
     (RulePolicy, "_find_action_from_rules"),
     (EndpointConfig, "session"),
     (DaskGraphRunner, "run"),
+    (RestInput, "_extract_input_channel"),
 )
 
 

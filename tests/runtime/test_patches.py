@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import rasa
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.console import CmdlineInput
+from rasa.core.channels.rest import RestInput
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
@@ -34,6 +36,7 @@ SOURCES = {
     "MessageProcessor._check_for_unseen_features": "286ab49de966bc0e7fd781720a321b384f0c3cd2c46e4b556b081db79bf4c36f",
     "RulePolicy._find_action_from_rules": "be6da6ee0f5429bd9bbded9f22186f3729469e5b392949493fd34a00ef9531d9",
     "EndpointConfig.session": "e55aa13d9d4fb4bc440ac33b870a97ee162b76dda7ccb6bf68433567475fdffb",
+    "RestInput._extract_input_channel": "ca08e7f6dc2980a5013d4cf1aa8fb80e619e9cf1903b0accdb4e20e46f76f06c",
     "DaskGraphRunner.run": "45f0f52f574f3aa9546a552bf671183e171092c18b66e97f5771a7fa295de37e",
 }
 
@@ -75,6 +78,15 @@ def test_another_rasa_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def _of_every_type() -> dict[str, type[Event] | None]:
     types = {cls.type_name for cls in all_subclasses(Event)} - {None}
     return {name: Event.resolve_by_type(name) for name in sorted(types)}
+
+
+@pytest.mark.parametrize("channel", [RestInput(), CmdlineInput()], ids=["rest", "cmdline"])
+def test_nobody_passes_for_another_channel(channel: RestInput) -> None:
+    """Who writes over REST is not in the terminal, which may read files, and not the owner of a number on WhatsApp."""
+    apply_patches(apologise)
+    for claimed in ("cmdline", "whatsapp", "rest", "", None):
+        request: Any = SimpleNamespace(json={"sender": "1", "message": "hello", "input_channel": claimed})
+        assert channel._extract_input_channel(request) == channel.name()
 
 
 def test_every_event_has_the_class_that_it_had() -> None:

@@ -27,6 +27,7 @@ def settings_for(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
     """Settings of a system of its own, and the environment that gives them to its processes."""
     values = {
         "SEVA_HOME": str(home),
+        "SEVA_REST_FILES": str(home.parent),
         "SEVA_SECRET_KEY": "a key for tests of the whole system",
         "SEVA_RASA_PORT": str(free_port()),
         "SEVA_ACTIONS_PORT": str(free_port()),

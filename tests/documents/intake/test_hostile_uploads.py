@@ -2,6 +2,7 @@
 
 import re
 import resource
+from collections.abc import Iterator
 from time import monotonic
 
 import pytest
@@ -10,15 +11,27 @@ from benchmarks.documents.costs import highest
 from benchmarks.documents.hostile import PAYLOAD, TAKEN, UPLOADS, Upload, photo
 from seva.catalogue import Messages
 from seva.documents.intake import DocumentRefused, Intake, Looked, Wanted
+from seva.documents.intake.limits import Limits
 
 # Of the child, whatever it is given: what it has loaded, and the limit on top. Seconds by the clock, on a busy machine.
 MOST_MEGABYTES, MOST_SECONDS = 600, 60
 MOST_IN_CALLER = 120
+# A third of the time that the system gives and one page for ten: what uses up every limit is stopped soon.
+LIMITS, ONE_PAGE = Limits(cpu_seconds=4), Wanted(max_pages=1)
+
+
+@pytest.fixture(scope="module")
+def intake() -> Iterator[Intake]:
+    """One whose children may work for as long as a good photo needs, and little longer."""
+    intake = Intake(limits=LIMITS)
+    intake.warm()
+    yield intake
+    intake.close()
 
 
 def end_of(intake: Intake, content: bytes) -> Looked | DocumentRefused:
     try:
-        return intake.look([content], Wanted())
+        return intake.look([content], ONE_PAGE)
     except DocumentRefused as refused:
         return refused
 
