@@ -93,7 +93,7 @@ def build_core(
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
     files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = load_catalogue(settings.catalogue)
+    catalogue, messages = load_catalogue(settings.catalogue), load_messages(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
@@ -107,7 +107,7 @@ def build_core(
     keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
-        messages=load_messages(settings.catalogue),
+        messages=messages,
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
@@ -123,7 +123,7 @@ def build_core(
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
-        payment_desk=_payment_desk(book, outbox, departments, applications, providers),
+        payment_desk=_payment_desk(book, outbox, departments, applications, providers, messages),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
@@ -153,12 +153,12 @@ def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
 
 def _payment_desk(
     book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
-    providers: Mapping[str, Provider] | None,
+    providers: Mapping[str, Provider] | None, messages: Messages,
 ) -> PaymentDesk:  # fmt: skip
     wanted = load_payment_settings() if providers is None else PaymentSettings.model_construct()
     found = build_providers(wanted) if providers is None else providers
     life = timedelta(minutes=wanted.minutes)
-    return build_payments(book, outbox, departments, applications, found, chosen_of(wanted, found), life)
+    return build_payments(book, outbox, departments, applications, found, chosen_of(wanted, found), life, messages)
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from seva.applications.repository import Applications
+from seva.catalogue import Messages
 from seva.departments.port import DepartmentGateway
+from seva.messaging.queueing import Queueing
 from seva.notifications import Outbox
 from seva.payments.book import Book
+from seva.payments.chat import OrderStatuses
 from seva.payments.events import Events
 from seva.payments.ledger import Ledger
 from seva.payments.notices import Notices
@@ -49,11 +52,12 @@ class PaymentDesk:
 
 def build_payments(
     book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
-    providers: Mapping[str, Provider], chosen: Mapping[str, str], life: timedelta,
+    providers: Mapping[str, Provider], chosen: Mapping[str, str], life: timedelta, messages: Messages,
 ) -> PaymentDesk:  # fmt: skip
     """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others."""
     ledger, notices = Ledger(book, outbox), Notices(book, outbox)
-    recording = Recording(book, ledger, notices, departments, reference_numbers(applications))
+    orders = OrderStatuses(book, Queueing(book.cipher, book.clock), messages)
+    recording = Recording(book, ledger, notices, departments, reference_numbers(applications), orders)
     payments = Payments(book, ledger, recording, providers, chosen, life)
     return PaymentDesk(
         payments=payments,

@@ -128,7 +128,8 @@ class Watching:
         with self._book.database.begin() as connection:
             now = connection.execute(select(payment_refunds).where(_r.id == row.id)).one()
         if now.state == "due":
-            seen = provider.refund(row.transaction_id, now.amount, key_of(now), row.payment_id or "")
+            asked = (row.transaction_id, now.amount, key_of(now), row.payment_id or "", row.order_id or "")
+            seen = provider.refund(*asked)
             self._take(row.provider, News(refunds=(seen,)))
         elif now.state == "sent":
             self._postpone(now, None, max(now.attempts, 1))
@@ -162,7 +163,7 @@ class Watching:
 
 
 _REFUNDS = (
-    select(payment_refunds, _t.provider, _t.transaction_id, _t.payment_id, _t.dispute)
+    select(payment_refunds, _t.provider, _t.transaction_id, _t.payment_id, _t.order_id, _t.dispute)
     .join(payment_transactions, _t.id == _r.transaction)
     .where(_r.state.in_(("due", "sent")))
     .order_by(_r.next_attempt_at)
