@@ -157,8 +157,10 @@ def _payment_desk(
 ) -> PaymentDesk:  # fmt: skip
     wanted = load_payment_settings() if providers is None else PaymentSettings.model_construct()
     found = build_providers(wanted) if providers is None else providers
-    life = timedelta(minutes=wanted.minutes)
-    return build_payments(book, outbox, departments, applications, found, chosen_of(wanted, found), life, messages)
+    life, patience = timedelta(minutes=wanted.minutes), timedelta(days=wanted.unfiled_days)
+    return build_payments(
+        book, outbox, departments, applications, found, chosen_of(wanted, found), life, messages, patience
+    )
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

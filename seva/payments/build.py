@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from seva.applications.repository import Applications
 from seva.catalogue import Messages
+from seva.clock import Clock
 from seva.departments.port import DepartmentGateway
 from seva.messaging.queueing import Queueing
 from seva.notifications import Outbox
@@ -20,12 +21,17 @@ from seva.payments.providers.gateway import Gateway
 from seva.payments.providers.upi import Upi
 from seva.payments.providers.whatsapp import WhatsAppOrders
 from seva.payments.reconciling import Reconciling
-from seva.payments.recording import Gone, Recording
+from seva.payments.recording import Gone, Recording, ReferenceOf
 from seva.payments.settings import GraphAccess, PaymentSettings
 from seva.payments.watching import Watching
 
 # An application in one of these states, without a reference number, will never have one.
 NEVER_FILED = frozenset({"discarded", "withdrawn"})
+# These wait for the citizen; one that is queued is on its way, however long the department takes.
+UNFINISHED = frozenset({"draft", "refused"})
+
+
+PATIENCE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,16 @@ class PaymentDesk:
 def build_payments(
     book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
     providers: Mapping[str, Provider], chosen: Mapping[str, str], life: timedelta, messages: Messages,
+    patience: timedelta = PATIENCE,
 ) -> PaymentDesk:  # fmt: skip
-    """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others."""
+    """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others.
+
+    `patience`: how long a fee that is paid waits for its application to be filed.
+    """
     ledger, notices = Ledger(book, outbox), Notices(book, outbox)
+    numbers = reference_numbers(applications, book.clock, patience)
     orders = OrderStatuses(book, Queueing(book.cipher, book.clock), messages)
-    recording = Recording(book, ledger, notices, departments, reference_numbers(applications), orders)
+    recording = Recording(book, ledger, notices, departments, numbers, orders)
     payments = Payments(book, ledger, recording, providers, chosen, life)
     return PaymentDesk(
         payments=payments,
@@ -68,15 +79,20 @@ def build_payments(
     )
 
 
-def reference_numbers(applications: Applications) -> Callable[[str], str | None]:
-    """The reference number of a fee's subject, which is one of our applications or the number itself."""
+def reference_numbers(applications: Applications, clock: Clock, patience: timedelta) -> ReferenceOf:
+    """The reference number of a fee's subject, which is one of our applications or the number itself.
 
-    def find(subject: str) -> str | None:
+    An application that is with the citizen for longer than `patience` after its fee was paid counts as never filed.
+    """
+
+    def find(subject: str, paid_at: datetime | None) -> str | None:
         application = applications.get(subject)
         if application is None:
             return subject
-        if application.reference_number is None and application.status in NEVER_FILED:
-            raise Gone
+        if application.reference_number is None:
+            is_late = paid_at is not None and clock() - paid_at > patience
+            if application.status in NEVER_FILED or (is_late and application.status in UNFINISHED):
+                raise Gone
         return application.reference_number
 
     return find
