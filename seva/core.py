@@ -33,7 +33,7 @@ from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
 from seva.payments.book import Book
-from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
+from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of, periods_of
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
@@ -79,7 +79,7 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else ())
+        return (*self.payment_desk.groups(), bills, (self.digilocker.work,) if self.digilocker else ())
 
 
 def build_core(
@@ -157,9 +157,8 @@ def _payment_desk(
 ) -> PaymentDesk:  # fmt: skip
     wanted = load_payment_settings() if providers is None else PaymentSettings.model_construct()
     found = build_providers(wanted) if providers is None else providers
-    life, patience = timedelta(minutes=wanted.minutes), timedelta(days=wanted.unfiled_days)
     return build_payments(
-        book, outbox, departments, applications, found, chosen_of(wanted, found), life, messages, patience
+        book, outbox, departments, applications, found, chosen_of(wanted, found), messages, periods_of(wanted)
     )
 
 

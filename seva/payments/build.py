@@ -1,5 +1,6 @@
 """The parts of payments put together on the settings."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from seva.notifications import Outbox
 from seva.payments.book import Book
 from seva.payments.chat import OrderStatuses
 from seva.payments.events import Events
+from seva.payments.forgetting import Forgetting, Kept
 from seva.payments.ledger import Ledger
 from seva.payments.notices import Notices
 from seva.payments.payments import Payments
@@ -29,9 +31,7 @@ from seva.payments.watching import Watching
 NEVER_FILED = frozenset({"discarded", "withdrawn"})
 # These wait for the citizen; one that is queued is on its way, however long the department takes.
 UNFINISHED = frozenset({"draft", "refused"})
-
-
-PATIENCE = timedelta(days=30)
+OURS = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -43,39 +43,53 @@ class PaymentDesk:
     recording: Recording
     watching: Watching
     reconciling: Reconciling
+    forgetting: Forgetting
 
-    def tasks(self) -> tuple[Callable[[], int], ...]:
-        """One round of the worker: callbacks, look-ups, recording, refunds, statements; each says how much it did."""
-        return (
-            self.events.handle_due, self.watching.look, self.recording.record_due, self.watching.refund,
-            self.reconciling.make_due,
-        )  # fmt: skip
+    def groups(self) -> tuple[tuple[Callable[[], int], ...], ...]:
+        """What the worker does, in groups that do not wait for each other; each task says how much it did.
+
+        Callbacks and recording, look-ups and refunds of each provider, statements and forgetting.
+        """
+        here = (self.events.handle_due, self.recording.record_due)
+        return (here, *self.watching.groups(), (self.reconciling.make_due, self.forgetting.forget_due))
 
     def work(self) -> int:
         """Does one round; how much was taken up."""
-        return sum(task() for task in self.tasks())
+        return sum(task() for group in self.groups() for task in group)
+
+
+@dataclass(frozen=True)
+class Periods:
+    """How long a payment can be made, a fee that is paid waits for its filing, and what is over is kept."""
+
+    life: timedelta
+    unfiled: timedelta
+    kept: Kept
+
+
+def periods_of(settings: PaymentSettings) -> Periods:
+    """As the settings say."""
+    kept = Kept(timedelta(days=settings.kept_days), timedelta(days=settings.event_days))
+    return Periods(timedelta(minutes=settings.minutes), timedelta(days=settings.unfiled_days), kept)
 
 
 def build_payments(
     book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
-    providers: Mapping[str, Provider], chosen: Mapping[str, str], life: timedelta, messages: Messages,
-    patience: timedelta = PATIENCE,
+    providers: Mapping[str, Provider], chosen: Mapping[str, str], messages: Messages, periods: Periods,
 ) -> PaymentDesk:  # fmt: skip
-    """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others.
-
-    `patience`: how long a fee that is paid waits for its application to be filed.
-    """
+    """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others."""
     ledger, notices = Ledger(book, outbox), Notices(book, outbox)
-    numbers = reference_numbers(applications, book.clock, patience)
     orders = OrderStatuses(book, Queueing(book.cipher, book.clock), messages)
+    numbers = reference_numbers(applications, book.clock, periods.unfiled)
     recording = Recording(book, ledger, notices, departments, numbers, orders)
-    payments = Payments(book, ledger, recording, providers, chosen, life)
+    payments = Payments(book, ledger, recording, providers, chosen, periods.life)
     return PaymentDesk(
         payments=payments,
         events=Events(book, ledger, recording, providers),
         recording=recording,
         watching=Watching(book, ledger, payments, providers),
         reconciling=Reconciling(book, ledger, providers),
+        forgetting=Forgetting(book, periods.kept),
     )
 
 
@@ -88,6 +102,9 @@ def reference_numbers(applications: Applications, clock: Clock, patience: timede
     def find(subject: str, paid_at: datetime | None) -> str | None:
         application = applications.get(subject)
         if application is None:
+            # Of ours, and erased: its fee goes back.
+            if OURS.fullmatch(subject):
+                raise Gone
             return subject
         if application.reference_number is None:
             is_late = paid_at is not None and clock() - paid_at > patience

@@ -19,7 +19,7 @@ class OrderStatuses:
     """Queues the status of orders that were paid in a chat."""
 
     def __init__(self, book: Book, queueing: Queueing, messages: Messages) -> None:
-        self._book, self._queueing, self._messages = book, queueing, messages
+        self._book, self._queueing, self.messages = book, queueing, messages
 
     def completed(self, connection: Connection, payment: Row, amount_paise: int) -> None:
         """Tells the order that was paid that it is done; a payment that was made elsewhere has none."""
@@ -28,7 +28,7 @@ class OrderStatuses:
         number = (payment.order_id or "").partition(":")[0]
         if payment.provider != CHANNEL or not reference or not number:
             return
-        text = self._messages.text("order.completed", payment.language, amount=format_rupees(amount_paise))
+        text = self.messages.text("order.completed", payment.language, amount=format_rupees(amount_paise))
         status = {"reference": reference, "status": "completed", "text": text}
         replies = {f"pay:{payment.id}:order": Reply(ORDER_STATUS, {ORDER_STATUS: status})}
         self._queueing.put(connection, payment.citizen_id, CHANNEL, number, replies)

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from seva.payments.book import Book
-from seva.payments.errors import NothingToPay, NotSetUp, PaymentError, ProviderAway, ProviderRefused
+from seva.payments.errors import NothingToPay, NotSetUp, PaymentError, ProviderAway, ProviderGone, ProviderRefused
 from seva.payments.finding import finding
 from seva.payments.ledger import Ledger
 from seva.payments.model import Cut, Item, Payment, Purpose
@@ -37,6 +37,10 @@ class Payments:
     ) -> None:  # fmt: skip
         self._book, self._ledger, self._recording = book, ledger, recording
         self._providers, self._chosen, self._life = providers, chosen, life
+
+    def is_gone(self, payment: Payment) -> bool:
+        """Whether the provider of a payment is not set up any more."""
+        return payment.provider not in self._providers
 
     def takes(self, channel: str) -> bool:
         """Whether payments of a channel can be begun: a provider takes them, or one takes all."""
@@ -245,7 +249,7 @@ class Payments:
 
     def _provider(self, name: str) -> Provider:
         if name not in self._providers:
-            raise ProviderAway(f"the provider {name} is not set up any more")
+            raise ProviderGone(f"the provider {name} is not set up any more")
         return self._providers[name]
 
     def _standing(self, connection: Connection, citizen_id: str, items: Sequence[Item]) -> str | None:

@@ -1,7 +1,7 @@
 """Several open bills of an account, parts, rebates that end, and what an application costs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -85,39 +85,41 @@ def test_what_was_paid_in_time_stays_paid_when_the_rebate_is_over(client: TestCl
     assert bill["bill_number"] not in numbers
 
 
-def bill_with_rebate(client: TestClient, clock) -> dict:
-    while not open_bills(client, "water_bill_payment", "1234567890")[-1]["rebate_paise"]:
+def tax_with_rebate(client: TestClient, clock) -> dict:
+    while not open_bills(client, TAX, UPIC)[-1]["rebate_paise"]:
         clock.advance(days=1)
-    return open_bills(client, "water_bill_payment", "1234567890")[-1]
+    return open_bills(client, TAX, UPIC)[-1]
 
 
 def told(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def rebate_is_over(bill: dict, clock, days: int) -> None:
+    """So many days after the last one with rebate."""
+    last = date.fromisoformat(bill["rebate_until"])
+    clock.advance(days=(last - clock().date()).days + days)
+
+
 def test_what_was_due_when_it_was_paid_counts_though_it_is_told_later(client: TestClient, pay: Pay, clock) -> None:
     """The department was away while the rebate ended; the citizen paid in time."""
-    bill, paid_at = bill_with_rebate(client, clock), clock()
-    clock.advance(days=25)
-    water = ("water_bill_payment", "1234567890", "upi-1", bill["payable_paise"])
-    number = {"bill_number": bill["bill_number"]}
-    assert pay(*water, 409, **number)["code"] == "amount_mismatch"
-    receipt = pay(*water, **number, paid_at=told(paid_at))
+    bill, paid_at = tax_with_rebate(client, clock), clock()
+    rebate_is_over(bill, clock, 5)
+    tax, number = (TAX, UPIC, "upi-1", bill["payable_paise"]), {"bill_number": bill["bill_number"]}
+    assert pay(*tax, 409, **number)["code"] == "amount_mismatch"
+    receipt = pay(*tax, **number, paid_at=told(paid_at))
     assert receipt["paid_at"] == told(paid_at.replace(microsecond=0))
-    assert pay(*water, **number, paid_at=told(paid_at + timedelta(days=1))) == receipt
-    numbers = [b["bill_number"] for b in open_bills(client, "water_bill_payment", "1234567890")]
-    assert bill["bill_number"] not in numbers
+    assert pay(*tax, **number, paid_at=told(paid_at + timedelta(days=1))) == receipt
+    assert bill["bill_number"] not in [b["bill_number"] for b in open_bills(client, TAX, UPIC)]
 
 
 @pytest.mark.parametrize("days", [-1, 1, 3650])
 def test_a_day_that_cannot_be_believed_gives_no_rebate(client: TestClient, pay: Pay, clock, days: int) -> None:
-    bill = bill_with_rebate(client, clock)
-    clock.advance(days=100)
-    now = clock()
-    paid_at = now - timedelta(days=days) if days > 0 else now + timedelta(days=1)
-    water = ("water_bill_payment", "1234567890", "upi-1", bill["payable_paise"])
-    code = pay(*water, 409, bill_number=bill["bill_number"], paid_at=told(paid_at))["code"]
-    assert code == "amount_mismatch"
+    bill = tax_with_rebate(client, clock)
+    rebate_is_over(bill, clock, 65)
+    paid_at = told(clock() - timedelta(days=days))
+    tax = (TAX, UPIC, "upi-1", bill["payable_paise"])
+    assert pay(*tax, 409, bill_number=bill["bill_number"], paid_at=paid_at)["code"] == "amount_mismatch"
 
 
 @pytest.mark.parametrize(

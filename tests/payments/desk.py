@@ -15,7 +15,8 @@ from seva.departments.port import Bill, Money, PaymentReceipt
 from seva.notifications import Outbox
 from seva.payments import Item, Payment, Purpose
 from seva.payments.book import Book
-from seva.payments.build import PaymentDesk, build_payments
+from seva.payments.build import PaymentDesk, Periods, build_payments
+from seva.payments.forgetting import Kept
 from seva.payments.port import News, Provider, Seen
 from seva.payments.providers.fake import FakeProvider, callback, sign
 from seva.storage import Cipher, Database
@@ -95,8 +96,8 @@ class Bench:
             self.applications,
             {self.provider.name: self.provider} | self.more,
             self.chosen,
-            LIFE,
             MESSAGES,
+            Periods(LIFE, timedelta(days=30), Kept()),
         )
         return self.desk
 

@@ -80,6 +80,6 @@ def test_the_department_hears_when_it_was_paid(bench: Bench) -> None:
     payment = bench.begin()
     moment = bench.clock()
     bench.provider.pay(payment.id)
-    bench.work(1, minutes=10)
+    bench.work(2, minutes=10)
     ((_, money),) = bench.treasury.receipts_given.values()
     assert money.paid_at == moment != bench.clock()
