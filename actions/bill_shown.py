@@ -25,7 +25,7 @@ def shown(turn: Turn, found: Sequence[tuple[Service, Sequence[Bill]]]) -> Reply:
     basket = baskets.save(turn.citizen.id, Basket(lines, basket.items, basket.paid))
     text = "\n\n".join(_told(turn, service, bill) for service, bill in bills)
     reply = Reply(service=bills[0][0].id).say(text)
-    if not turn.assistant.payments.is_set_up:
+    if not turn.assistant.payments.takes(turn.channel):
         office = turn.assistant.catalogue.departments[bills[0][0].department].office.in_(turn.language)
         return reply.say(turn.say("bill.pay_where", office=office))
     return reply.offer(turn.say("bill.pay_ask"), options(turn, basket))

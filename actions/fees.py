@@ -88,7 +88,7 @@ def left_open(turn: Turn, application: Application) -> Reply:
 
 def open_fees(turn: Turn) -> list[Application]:
     """The citizen's applications that wait for a fee, the latest first."""
-    if not turn.assistant.payments.is_set_up:
+    if not turn.assistant.payments.takes(turn.channel):
         return []
     found = (turn.assistant.applications.get(f.application_id) for f in turn.assistant.fees.of_citizen(turn.citizen.id))
     return [application for application in found if application and is_waited_for(application)]
@@ -103,7 +103,7 @@ def is_waited_for(application: Application) -> bool:
 
 def is_asked(turn: Turn, application: Application) -> bool:
     """Whether a fee of the application is to be paid here now."""
-    return turn.assistant.payments.is_set_up and turn.assistant.fees.of(application.id) is not None
+    return turn.assistant.payments.takes(turn.channel) and turn.assistant.fees.of(application.id) is not None
 
 
 def which_fee(turn: Turn, applications: list[Application]) -> Reply:

@@ -28,14 +28,15 @@ def way_to_pay(turn: Turn, payment: Payment, text: str) -> Message:
 
 
 def _on_whatsapp(turn: Turn, payment: Payment) -> dict[str, Any]:
-    """The page, and what stands in the order where the number itself takes payments."""
+    """The page, and what stands in the order where the number itself takes payments; each order has its reference."""
     pay: dict[str, Any] = {"payment": payment.id, "link": payment.link}
-    if payment.provider != WHATSAPP:
+    reference = turn.assistant.payments.next_order(payment.id) if payment.provider == WHATSAPP else ""
+    if not reference:
         return pay
     services = turn.assistant.catalogue.services
     names = [service_name(turn, services[i.purpose.service]) for i in payment.items if i.purpose.service in services]
     items = zip(names, payment.items, strict=False)
-    return pay | {"items": [{"name": name, "paise": item.amount_paise} for name, item in items]}
+    return pay | {"reference": reference, "items": [{"name": name, "paise": item.amount_paise} for name, item in items]}
 
 
 def looked_up(turn: Turn, payment: Payment) -> Payment:

@@ -101,7 +101,7 @@ def submit(turn: Turn, application: Application, service: Service) -> Reply:
         return Reply().say(turn.say("review.document_again")).then(kept(turn, application, content))
     try:
         # Where nothing can be paid here, the department takes the fee as it did before.
-        fee = turn.assistant.fee_steps.quote(application) if turn.assistant.payments.is_set_up else NO_FEE
+        fee = turn.assistant.fee_steps.quote(application) if turn.assistant.payments.takes(turn.channel) else NO_FEE
     except DepartmentError:
         return Reply().say(turn.say("fee.no_answer")).then(ask_again(turn, application))
     answers = application.content.answers

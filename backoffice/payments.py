@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,8 @@ from backoffice.security import Principal
 from backoffice.seeds.bills import SeedBill
 from backoffice.times import day_in_india
 
+# Money that was paid longer ago than this is judged as if it had been paid then: no rebate is found by an old date.
+OLDEST = timedelta(days=60)
 NOT_PAYABLE = frozenset({"rejected", "withdrawn"})
 
 
@@ -76,6 +79,12 @@ def _repeated(session: Session, principal: Principal, subject: str, request: Pay
     return payment
 
 
+def _paid_at(office: Office, request: PaymentRequest) -> datetime:
+    """When the citizen paid, as far as that can be believed."""
+    now = office.now()
+    return min(max(request.paid_at, now - OLDEST), now) if request.paid_at else now
+
+
 def _keep(session: Session, office: Office, principal: Principal, subject: str, request: PaymentRequest) -> Payment:
     payment = Payment(
         receipt_number=new_receipt_number(office.today().year),
@@ -85,7 +94,7 @@ def _keep(session: Session, office: Office, principal: Principal, subject: str, 
         transaction_id=request.transaction_id,
         amount_paise=request.amount_paise,
         method=request.method,
-        paid_at=office.now(),
+        paid_at=_paid_at(office, request),
     )
     session.add(payment)
     session.flush()
@@ -105,15 +114,15 @@ def pay_bill(
 ) -> Payment:
     """Records the payment of a bill, or of a part where parts are taken.
 
-    Raises a Conflict when it is paid, or the amount is neither what is due today nor a part that is taken.
+    Raises a Conflict when it is paid, or the amount is neither what was due on the day of paying nor a part of it.
     """
     repeated = _repeated(session, principal, bill.number, request)
     if repeated is not None:
         return repeated
-    account, today = account_of(session, bill), office.today()
+    account, day = account_of(session, bill), day_in_india(_paid_at(office, request))
     if account.is_paid:
         raise AlreadyPaid("It was paid with another transaction.")
-    least, payable = bill.minimum_on(today, account.paid), bill.payable_on(today, account.paid)
+    least, payable = bill.minimum_on(day, account.paid), bill.payable_on(day, account.paid)
     if not least <= request.amount_paise <= payable:
         raise AmountMismatch("Pay `payable_paise` of the bill, or less but at least its `minimum_paise`.")
     return _keep(session, office, principal, bill.number, request)

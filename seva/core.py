@@ -34,7 +34,7 @@ from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
 from seva.payments.book import Book
-from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
+from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of, periods_of
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
@@ -81,7 +81,7 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else ())
+        return (*self.payment_desk.groups(), bills, (self.digilocker.work,) if self.digilocker else ())
 
 
 def build_core(
@@ -97,7 +97,7 @@ def build_core(
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
     files, and `catalogue` and `messages` are what was read already."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = catalogue or load_catalogue(settings.catalogue)
+    catalogue, messages = catalogue or load_catalogue(settings.catalogue), messages or load_messages(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
@@ -111,7 +111,7 @@ def build_core(
     keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
-        messages=messages or load_messages(settings.catalogue),
+        messages=messages,
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
@@ -127,7 +127,7 @@ def build_core(
         retention=Retention(database, clock, periods),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
-        payment_desk=_payment_desk(book, outbox, departments, applications, providers),
+        payment_desk=_payment_desk(book, outbox, departments, applications, providers, messages),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
@@ -158,12 +158,13 @@ def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
 
 def _payment_desk(
     book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
-    providers: Mapping[str, Provider] | None,
+    providers: Mapping[str, Provider] | None, messages: Messages,
 ) -> PaymentDesk:  # fmt: skip
     wanted = load_payment_settings() if providers is None else PaymentSettings.model_construct()
     found = build_providers(wanted) if providers is None else providers
-    life = timedelta(minutes=wanted.minutes)
-    return build_payments(book, outbox, departments, applications, found, chosen_of(wanted, found), life)
+    return build_payments(
+        book, outbox, departments, applications, found, chosen_of(wanted, found), messages, periods_of(wanted)
+    )
 
 
 def http_gateway(settings: Settings) -> HttpGateway:

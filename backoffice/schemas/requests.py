@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from backoffice.models import Method
-from backoffice.schemas.types import AS_WHOLE_NUMBER, Identifier, Language, Request, SlotId
+from backoffice.schemas.types import AS_WHOLE_NUMBER, Identifier, Language, Request, SlotId, ToldMoment
 
 FieldValue = Annotated[str, StringConstraints(max_length=1000)]
 ApplicantRef = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
@@ -73,11 +73,15 @@ class WithdrawRequest(Request):
 
 
 class PaymentRequest(Request):
-    """Money received; `transaction_id` is the payment gateway's, and makes repeating the request harmless."""
+    """Money received; `transaction_id` is the payment gateway's, and makes repeating the request harmless.
+
+    `paid_at` is when the citizen paid: what was due then is what counts. Without it, or if it has not come yet, it is
+    now."""
 
     amount_paise: Annotated[int, Field(ge=1, le=LARGEST_AMOUNT), AS_WHOLE_NUMBER]
     transaction_id: TransactionId
     method: Method = "upi"
+    paid_at: ToldMoment | None = None
 
 
 class BillPaymentRequest(PaymentRequest):

@@ -36,6 +36,16 @@ def _whole_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _with_zone(value: Any) -> Any:
+    # strict pydantic takes no text for a moment; far years are brought to where UTC can be reckoned
+    if not isinstance(value, str):
+        raise ValueError("write the moment as 2026-11-22T05:00:00Z")
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("the moment needs its zone, such as Z")
+    return moment if 1970 <= moment.year < 9000 else datetime(1970 if moment.year < 1970 else 9000, 1, 1, tzinfo=UTC)
+
+
 def _whole_second_in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
@@ -45,6 +55,9 @@ Absent = SkipJsonSchema[None]
 AS_WHOLE_NUMBER = BeforeValidator(_whole_number)
 IsoDate = Annotated[date, BeforeValidator(_only_iso)]
 Moment = Annotated[datetime, AfterValidator(_whole_second_in_utc)]
+"""A moment in an answer."""
+ToldMoment = Annotated[Moment, BeforeValidator(_with_zone)]
+"""A moment in a request: RFC 3339, with its zone."""
 
 
 class Request(BaseModel):

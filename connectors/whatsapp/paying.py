@@ -19,7 +19,7 @@ def to_pay(one: Said, paid_by: str, messages: Messages) -> Iterator[Reply]:
     """The rows of a message that asks for a payment; `paid_by` names the payment configuration of the number."""
     pay = one.pay or {}
     link = _link(one, str(pay["link"]), messages)
-    order = _order(one, pay, paid_by) if paid_by and pay.get("items") else None
+    order = _order(one, pay, paid_by) if paid_by and pay.get("items") and pay.get("reference") else None
     for payload in order or link:
         # What Meta refuses, such as an order of a number whose configuration was taken back, is paid on the page.
         otherwise = {OTHERWISE: link[-1]} if order else {}
@@ -37,7 +37,9 @@ def _link(one: Said, url: str, messages: Messages) -> list[Payload]:
 def _order(one: Said, pay: Mapping[str, Any], paid_by: str) -> list[Payload] | None:
     items = [Item(str(n), str(item["name"]), int(item["paise"])) for n, item in enumerate(pay["items"], 1)]
     try:
-        return payloads.order_details(one.text, Order(str(pay["payment"]), items), payloads.upi_configuration(paid_by))
+        return payloads.order_details(
+            one.text, Order(str(pay["reference"]), items), payloads.upi_configuration(paid_by)
+        )
     except PayloadError as error:
         log.error("order_not_shown", code=error.code)
         return None

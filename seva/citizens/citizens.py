@@ -30,6 +30,8 @@ INTERNAL_ID = re.compile(r"[0-9a-f]{32}")
 NEVER_FILED = applications.c.status.in_(("draft", "discarded", "refused")) | (
     (applications.c.status == "withdrawn") & applications.c.reference_number.is_(None)
 )
+# What is still to be told of money that came, or that goes back, is owed to them all the same.
+OF_MONEY = outbox.c.sent_at.is_(None) & outbox.c.message.like("payment.%") & (outbox.c.message != "payment.expired")
 # Made once: SQLAlchemy needs several times as long to make a statement anew as to run one that it knows.
 BY_ID = select(citizens).where(citizens.c.id == bindparam("id"))
 BY_HANDLE = select(handles.c.citizen_id).where(
@@ -105,7 +107,8 @@ class Citizens:
     def erase(self, citizen_id: str) -> bool:
         """Erases what the law lets us: drafts, profile, feedback and messages both ways, and withdraws consents.
 
-        Filed applications stay (the department needs them); returns whether any stayed.
+        Filed applications stay (the department needs them), and so do payments and what is still to be told of money
+        that came or goes back. Returns whether any application stayed.
         """
         self.withdraw_consents(citizen_id)
         mine = applications.c.citizen_id == citizen_id
@@ -113,7 +116,7 @@ class Citizens:
             connection.execute(delete(form_tokens).where(form_tokens.c.citizen_id == citizen_id))
             end_digilocker(connection, citizen_id, self._clock())
             connection.execute(delete(applications).where(mine, NEVER_FILED))
-            connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id))
+            connection.execute(delete(outbox).where(outbox.c.citizen_id == citizen_id, ~OF_MONEY))
             for table in (bill_baskets, bill_accounts):
                 connection.execute(delete(table).where(table.c.citizen_id == citizen_id))
             erase_messages(connection, citizen_id)

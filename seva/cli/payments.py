@@ -24,22 +24,25 @@ def show_list(
 ) -> None:
     """List payments, the newest first."""
     with told():
-        for payment in _core().payments.newest(limit, state):
-            _print(_line(payment))
+        core = _core()
+        for payment in core.payments.newest(limit, state):
+            _print(_line(core, payment))
 
 
 @payments.command()
 def show(payment_id: PaymentId) -> None:
     """Show a payment with its items and refunds; of accounts and people nothing is shown."""
     with told():
-        _print_whole(_core().payments.get(payment_id))
+        core = _core()
+        _print_whole(core, core.payments.get(payment_id))
 
 
 @payments.command("look-up")
 def look_up(payment_id: PaymentId) -> None:
     """Ask the provider about a payment now, tell the department, and show it."""
     with told():
-        _print_whole(_core().payments.look_up(payment_id))
+        core = _core()
+        _print_whole(core, core.payments.look_up(payment_id))
 
 
 @payments.command()
@@ -49,7 +52,7 @@ def again(payment_id: PaymentId) -> None:
         core = _core()
         count = core.payments.again(payment_id)
         _print(f"{count} to be tried again; the worker does it.")
-        _print_whole(core.payments.get(payment_id))
+        _print_whole(core, core.payments.get(payment_id))
 
 
 @payments.command()
@@ -79,14 +82,17 @@ def _core() -> Core:
     return build_core(load_settings())
 
 
-def _line(payment: Payment) -> str:
+def _line(core: Core, payment: Payment) -> str:
     at = in_india(payment.created_at)
-    amount = format_rupees(payment.amount_paise)
-    return f"{payment.id}  {at:%Y-%m-%d %H:%M}  {payment.state:9} {amount:>14}  {payment.provider}"
+    amount, gone = (
+        format_rupees(payment.amount_paise),
+        "  (not set up any more)" if core.payments.is_gone(payment) else "",
+    )
+    return f"{payment.id}  {at:%Y-%m-%d %H:%M}  {payment.state:9} {amount:>14}  {payment.provider}{gone}"
 
 
-def _print_whole(payment: Payment) -> None:
-    _print(_line(payment))
+def _print_whole(core: Core, payment: Payment) -> None:
+    _print(_line(core, payment))
     _print(f"  transaction {payment.transaction_id or '-'}")
     for item in payment.items:
         purpose = item.purpose

@@ -135,7 +135,7 @@ class HttpGateway:
         return self._pay(department, _path("bills", service, account_number, "payments"), money, more)
 
     def _pay(self, department: str, path: str, money: Money, more: Mapping[str, str] | None = None) -> PaymentReceipt:
-        paid = self._call(department, "POST", path, answers.Paid, body={**asdict(money), **(more or {})})
+        paid = self._call(department, "POST", path, answers.Paid, body={**_told(money), **(more or {})})
         if (paid.amount_paise, paid.transaction_id) != (money.amount_paise, money.transaction_id):
             raise Nonsense("the receipt is about another payment")
         return PaymentReceipt(**paid.model_dump())
@@ -242,3 +242,10 @@ def _rejected(errors: Any) -> dict[str, str]:
     items = [item for item in errors if isinstance(item, dict)] if isinstance(errors, list) else []
     named = ((FIELD.fullmatch(str(item.get("field", ""))), str(item.get("code", ""))) for item in items)
     return {match.group(1): code for match, code in named if match}
+
+
+def _told(money: Money) -> dict[str, Any]:
+    """Money in the words of the API; a moment that is not known is left out."""
+    body = asdict(money)
+    paid_at = body.pop("paid_at")
+    return body | ({"paid_at": f"{paid_at:%Y-%m-%dT%H:%M:%S}Z"} if paid_at else {})

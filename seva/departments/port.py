@@ -120,11 +120,15 @@ class Bill:
 
 @dataclass(frozen=True)
 class Money:
-    """Money that was received for a department; `transaction_id` makes telling it again safe."""
+    """Money that was received for a department; `transaction_id` makes telling it again safe.
+
+    `paid_at`, in UTC without zone, is when the citizen paid, which may be long before it is told.
+    """
 
     amount_paise: int
     transaction_id: str
     method: str = "upi"
+    paid_at: datetime | None = None
 
 
 @dataclass(frozen=True)

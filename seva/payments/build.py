@@ -1,14 +1,20 @@
 """The parts of payments put together on the settings."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from seva.applications.repository import Applications
+from seva.catalogue import Messages
+from seva.clock import Clock
 from seva.departments.port import DepartmentGateway
+from seva.messaging.queueing import Queueing
 from seva.notifications import Outbox
 from seva.payments.book import Book
+from seva.payments.chat import OrderStatuses
 from seva.payments.events import Events
+from seva.payments.forgetting import Forgetting, Kept
 from seva.payments.ledger import Ledger
 from seva.payments.notices import Notices
 from seva.payments.payments import Payments
@@ -17,12 +23,15 @@ from seva.payments.providers.gateway import Gateway
 from seva.payments.providers.upi import Upi
 from seva.payments.providers.whatsapp import WhatsAppOrders
 from seva.payments.reconciling import Reconciling
-from seva.payments.recording import Gone, Recording
+from seva.payments.recording import Gone, Recording, ReferenceOf
 from seva.payments.settings import GraphAccess, PaymentSettings
 from seva.payments.watching import Watching
 
 # An application in one of these states, without a reference number, will never have one.
 NEVER_FILED = frozenset({"discarded", "withdrawn"})
+# These wait for the citizen; one that is queued is on its way, however long the department takes.
+UNFINISHED = frozenset({"draft", "refused"})
+OURS = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -34,45 +43,73 @@ class PaymentDesk:
     recording: Recording
     watching: Watching
     reconciling: Reconciling
+    forgetting: Forgetting
 
-    def tasks(self) -> tuple[Callable[[], int], ...]:
-        """One round of the worker: callbacks, look-ups, recording, refunds, statements; each says how much it did."""
-        return (
-            self.events.handle_due, self.watching.look, self.recording.record_due, self.watching.refund,
-            self.reconciling.make_due,
-        )  # fmt: skip
+    def groups(self) -> tuple[tuple[Callable[[], int], ...], ...]:
+        """What the worker does, in groups that do not wait for each other; each task says how much it did.
+
+        Callbacks and recording, look-ups and refunds of each provider, statements and forgetting.
+        """
+        here = (self.events.handle_due, self.recording.record_due)
+        return (here, *self.watching.groups(), (self.reconciling.make_due, self.forgetting.forget_due))
 
     def work(self) -> int:
         """Does one round; how much was taken up."""
-        return sum(task() for task in self.tasks())
+        return sum(task() for group in self.groups() for task in group)
+
+
+@dataclass(frozen=True)
+class Periods:
+    """How long a payment can be made, a fee that is paid waits for its filing, and what is over is kept."""
+
+    life: timedelta
+    unfiled: timedelta
+    kept: Kept
+
+
+def periods_of(settings: PaymentSettings) -> Periods:
+    """As the settings say."""
+    kept = Kept(timedelta(days=settings.kept_days), timedelta(days=settings.event_days))
+    return Periods(timedelta(minutes=settings.minutes), timedelta(days=settings.unfiled_days), kept)
 
 
 def build_payments(
     book: Book, outbox: Outbox, departments: DepartmentGateway, applications: Applications,
-    providers: Mapping[str, Provider], chosen: Mapping[str, str], life: timedelta,
+    providers: Mapping[str, Provider], chosen: Mapping[str, str], messages: Messages, periods: Periods,
 ) -> PaymentDesk:  # fmt: skip
     """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others."""
     ledger, notices = Ledger(book, outbox), Notices(book, outbox)
-    recording = Recording(book, ledger, notices, departments, reference_numbers(applications))
-    payments = Payments(book, ledger, recording, providers, chosen, life)
+    orders = OrderStatuses(book, Queueing(book.cipher, book.clock), messages)
+    numbers = reference_numbers(applications, book.clock, periods.unfiled)
+    recording = Recording(book, ledger, notices, departments, numbers, orders)
+    payments = Payments(book, ledger, recording, providers, chosen, periods.life)
     return PaymentDesk(
         payments=payments,
         events=Events(book, ledger, recording, providers),
         recording=recording,
         watching=Watching(book, ledger, payments, providers),
         reconciling=Reconciling(book, ledger, providers),
+        forgetting=Forgetting(book, periods.kept),
     )
 
 
-def reference_numbers(applications: Applications) -> Callable[[str], str | None]:
-    """The reference number of a fee's subject, which is one of our applications or the number itself."""
+def reference_numbers(applications: Applications, clock: Clock, patience: timedelta) -> ReferenceOf:
+    """The reference number of a fee's subject, which is one of our applications or the number itself.
 
-    def find(subject: str) -> str | None:
+    An application that is with the citizen for longer than `patience` after its fee was paid counts as never filed.
+    """
+
+    def find(subject: str, paid_at: datetime | None) -> str | None:
         application = applications.get(subject)
         if application is None:
+            # Of ours, and erased: its fee goes back.
+            if OURS.fullmatch(subject):
+                raise Gone
             return subject
-        if application.reference_number is None and application.status in NEVER_FILED:
-            raise Gone
+        if application.reference_number is None:
+            is_late = paid_at is not None and clock() - paid_at > patience
+            if application.status in NEVER_FILED or (is_late and application.status in UNFINISHED):
+                raise Gone
         return application.reference_number
 
     return find

@@ -5,6 +5,7 @@ PaymentError
 ├── NotSetUp               no provider is set up that could take money
 ├── PaymentUnknown         there is no such payment here
 ├── ProviderAway           (retryable) the provider cannot be reached in time; what it did is not known
+│   └── ProviderGone       the provider was taken out of the settings: nobody can be asked until it is there again
 ├── ProviderRefused        the provider will not do it as it was asked
 ├── Forged                 a callback without a valid signature, or one that cannot be read
 └── FontMissing            the font of receipts cannot be read
@@ -42,6 +43,13 @@ class ProviderAway(PaymentError):
 
     code = "payment_provider_away"
     retryable = True
+
+
+class ProviderGone(ProviderAway):
+    """The provider of a payment is not set up any more."""
+
+    code = "payment_provider_gone"
+    retryable = False
 
 
 class ProviderRefused(PaymentError):

@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from seva.clock import Clock
 from seva.errors import StorageError, code_of
 from seva.payments.book import Book, backoff
-from seva.payments.errors import Forged, PaymentUnknown
+from seva.payments.errors import Forged, PaymentUnknown, ProviderGone
 from seva.payments.ledger import Ledger, NotYet
 from seva.payments.port import News, Provider
 from seva.payments.recording import Recording
@@ -108,6 +108,8 @@ class Events:
         return True
 
     def _read(self, row: Row) -> News:
+        if row.provider not in self._providers:
+            raise ProviderGone(f"the provider {row.provider} is not set up any more")
         body = self._book.cipher.decrypt_bytes(row.body_encrypted.encode())
         return self._providers[row.provider].read(body)
 
@@ -120,7 +122,9 @@ class Events:
 
     def _later(self, row: Row, error: Exception) -> None:
         attempts, code = row.attempts + 1, code_of(error)[:60]
-        is_over = isinstance(error, Forged) or attempts >= MOST_ATTEMPTS
+        # Of a provider that was taken away it is kept: it may be all that is known of somebody's money.
+        is_spent = attempts >= MOST_ATTEMPTS and not isinstance(error, ProviderGone)
+        is_over = isinstance(error, Forged) or is_spent
         (log.error if is_over else log.warning)("payment_event_postponed", row=row.id, error=code)
         values = {"attempts": attempts, "outcome": code, "next_attempt_at": None, "body_encrypted": None}
         if not is_over:

@@ -24,6 +24,7 @@ TOLD: Mapping[Reason, str] = {
     "wrong_amount": "payment.wrong_amount",
     "wrong_currency": "payment.wrong_amount",
     "not_wanted": "payment.not_wanted",
+    "not_filed": "payment.not_filed",
 }
 
 

@@ -106,6 +106,7 @@ class Ledger:
             "amount": seen.amount,
             "currency": seen.currency,
             "method": seen.method,
+            "order_id": seen.order_id[:80] or row.order_id,
         }
         if seen.status == "captured":
             values |= {"captured_at": at, "role": "unknown"}

@@ -102,7 +102,7 @@ class Payment:
 
 
 RefundState = Literal["due", "sent", "done", "stuck", "dropped"]
-Reason = Literal["duplicate", "wrong_amount", "wrong_currency", "not_wanted", "made_there"]
+Reason = Literal["duplicate", "wrong_amount", "wrong_currency", "not_wanted", "not_filed", "made_there"]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from seva.wording import format_rupees
 TOLD: frozenset[str] = frozenset(
     {
         "payment.received", "payment.recorded", "payment.recorded_several", "payment.expired", "payment.twice",
-        "payment.wrong_amount", "payment.not_wanted", "payment.returned",
+        "payment.wrong_amount", "payment.not_wanted", "payment.not_filed", "payment.returned",
     }
 )  # fmt: skip
 

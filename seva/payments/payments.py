@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from seva.payments.book import Book
-from seva.payments.errors import NothingToPay, NotSetUp, PaymentError, ProviderAway
+from seva.payments.errors import NothingToPay, NotSetUp, PaymentError, ProviderAway, ProviderGone, ProviderRefused
 from seva.payments.finding import finding
 from seva.payments.ledger import Ledger
 from seva.payments.model import Cut, Item, Payment, Purpose
-from seva.payments.port import Order, Provider, Standing
+from seva.payments.port import InChat, Order, Provider, Standing
 from seva.payments.recording import Recording
-from seva.payments.states import OPEN
+from seva.payments.states import OPEN, OVER
 from seva.storage.tables import payment_items, payment_refunds, payment_transactions, payments
 
 log = structlog.get_logger(__name__)
@@ -38,10 +38,13 @@ class Payments:
         self._book, self._ledger, self._recording = book, ledger, recording
         self._providers, self._chosen, self._life = providers, chosen, life
 
-    @property
-    def is_set_up(self) -> bool:
-        """Whether payments can be begun at all."""
-        return "*" in self._chosen
+    def is_gone(self, payment: Payment) -> bool:
+        """Whether the provider of a payment is not set up any more."""
+        return payment.provider not in self._providers
+
+    def takes(self, channel: str) -> bool:
+        """Whether payments of a channel can be begun: a provider takes them, or one takes all."""
+        return channel in self._chosen or "*" in self._chosen
 
     def begin(
         self, citizen_id: str, items: Sequence[Item], language: str, channel: str, our_number: str = ""
@@ -53,8 +56,8 @@ class Payments:
         or amounts that shares one of these is closed. Raises NothingToPay and NotSetUp.
         """
         _check(items)
-        if not self.is_set_up:
-            raise NotSetUp("no provider of payments is set up")
+        if not self.takes(channel):
+            raise NotSetUp(f"no provider takes payments of the channel {channel}")
         with self._book.writing() as connection:
             self._book.lock_citizen(connection, citizen_id)
             standing = self._standing(connection, citizen_id, items)
@@ -160,6 +163,63 @@ class Payments:
         payment, order_id, _ = self._order_of(payment_id)
         self._provider(payment.provider).close(payment.id, order_id)
 
+    def next_order(self, payment_id: str) -> str:
+        """The reference of another message that asks for an open payment in its chat.
+
+        "" where there may be none: its provider takes the money elsewhere, it is over, or was asked for too often.
+        """
+        with self._book.writing() as connection:
+            row = self._book.lock(connection, payment_id)
+            provider = self._providers.get(row.provider)
+            if row.state not in OPEN or not row.order_id or not isinstance(provider, InChat):
+                return ""
+            order_id = provider.next_order(row.id, row.order_id)
+            if not order_id:
+                return ""
+            self._book.change(connection, payment_id, order_id=order_id)
+            return provider.reference_of(order_id)
+
+    def may_go_elsewhere(self, payment: Payment) -> bool:
+        """Whether another provider than the chat's can take an open payment."""
+        is_in_chat = isinstance(self._providers.get(payment.provider), InChat)
+        return payment.is_open and is_in_chat and self._chosen.get("*") not in (None, payment.provider)
+
+    def elsewhere(self, payment_id: str) -> Payment:
+        """The payment that takes the place of one in a chat, with a provider whose page anybody can open.
+
+        The one that is there if it is not open any more, or there is no such provider. Money that comes by the old
+        one all the same counts or goes back, as any late money.
+        """
+        payment = self._asked_before(payment_id)
+        if not self.may_go_elsewhere(payment):
+            return payment
+        with self._book.writing() as connection:
+            self._book.lock_citizen(connection, payment.citizen_id)
+            row = self._book.lock(connection, payment_id)
+            if row.state not in OPEN:
+                return payment
+            self._ledger.replace(connection, payment_id)
+            made = self._make(
+                connection, payment.citizen_id, payment.items, payment.language, payment.channel, payment.our_number,
+                self._chosen["*"],
+            )  # fmt: skip
+        self.open(made)
+        return self._book.get(made)
+
+    def _asked_before(self, payment_id: str) -> Payment:
+        try:
+            return self.look_up(payment_id)
+        except (ProviderAway, ProviderRefused):
+            return self._book.get(payment_id)
+
+    def instead_of(self, payment: Payment) -> Payment | None:
+        """The open payment that took the place of one that is over."""
+        if payment.state not in OVER:
+            return None
+        purposes = {item.purpose for item in payment.items}
+        mine = self._book.of_citizen(payment.citizen_id, payment.created_at)
+        return next((p for p in mine if p.is_open and purposes == {item.purpose for item in p.items}), None)
+
     def url_of(self, payment_id: str) -> str:
         """Where the provider takes the money (a page, or a `upi://` address); empty while it has not said."""
         with self._book.database.begin() as connection:
@@ -189,7 +249,7 @@ class Payments:
 
     def _provider(self, name: str) -> Provider:
         if name not in self._providers:
-            raise ProviderAway(f"the provider {name} is not set up any more")
+            raise ProviderGone(f"the provider {name} is not set up any more")
         return self._providers[name]
 
     def _standing(self, connection: Connection, citizen_id: str, items: Sequence[Item]) -> str | None:
@@ -212,12 +272,13 @@ class Payments:
         return found
 
     def _make(
-        self, connection: Connection, citizen_id: str, items: Sequence[Item], language: str, channel: str, number: str
-    ) -> str:
+        self, connection: Connection, citizen_id: str, items: Sequence[Item], language: str, channel: str, number: str,
+        provider: str = "",
+    ) -> str:  # fmt: skip
         now = self._book.clock()
         return self._book.make(
             connection, citizen_id, items, language=language, channel=channel, our_number=number,
-            provider=self._chosen.get(channel) or self._chosen["*"], expires_at=now + self._life,
+            provider=provider or self._chosen.get(channel) or self._chosen["*"], expires_at=now + self._life,
             next_look_at=now + FIRST_LOOK,
         )  # fmt: skip
 

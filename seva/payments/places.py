@@ -9,12 +9,14 @@ from sqlalchemy.engine import Connection, Row
 
 from seva.payments.ledger import CURRENCY
 from seva.payments.statement import Mismatch, Money
-from seva.storage.tables import payment_items, payment_refunds, payment_transactions
+from seva.payments.states import OPEN
+from seva.storage.tables import payment_events, payment_items, payment_refunds, payment_transactions, payments
 
 # Banks settle on the next working days; money in no list after these days is asked about.
 SETTLED_WITHIN = timedelta(days=5)
 GONE = ("due", "sent", "stuck")
 _t, _r, _i = payment_transactions.c, payment_refunds.c, payment_items.c
+_p, _e = payments.c, payment_events.c
 
 
 def money_of(connection: Connection, first: datetime, last: datetime) -> list[Money]:
@@ -45,6 +47,19 @@ def _money(connection: Connection, row: Row) -> Money:
         returning=sum(backs[state] for state in GONE),
         lost=lost,
     )
+
+
+def of_nobody(connection: Connection, providers: Sequence[str]) -> Iterator[Mismatch]:
+    """What waits for a provider that is not among those that are set up: nobody can be asked about it."""
+    gone = _p.provider.not_in(providers) & (_p.next_look_at.is_not(None) | _p.state.in_(OPEN))
+    for row in connection.execute(select(payments).where(gone)):
+        yield Mismatch("provider_gone", row.id, row.amount_paise)
+    backs = select(payment_refunds).join(payment_transactions, _t.id == _r.transaction)
+    for row in connection.execute(backs.where(_t.provider.not_in(providers), _r.state.in_(GONE))):
+        yield Mismatch("provider_gone", row.id, row.amount)
+    told = select(_e.id).where(_e.provider.not_in(providers), _e.next_attempt_at.is_not(None))
+    for event in connection.execute(told).scalars():
+        yield Mismatch("provider_gone", f"event {event}", 0)
 
 
 def to_look_at(connection: Connection, first: datetime, last: datetime, listed: Sequence[str]) -> Iterator[Mismatch]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 # A transaction's way: failed attempts may still succeed (late authorisation), captured ones never fail.
 TransactionStatus = Literal["failed", "authorised", "captured"]
@@ -114,8 +114,13 @@ class Provider(Protocol):
     def look_up(self, reference: str, order_id: str, transactions: Sequence[str] = ()) -> Standing:
         """How an order stands, with all of its transactions and their refunds; `transactions` are those known here."""
 
-    def refund(self, transaction_id: str, amount_paise: int, key: str, reference: str) -> SeenRefund:
-        """Gives money back; the same key is done once, whatever happened to the first call."""
+    def refund(
+        self, transaction_id: str, amount_paise: int, key: str, reference: str, order_id: str = ""
+    ) -> SeenRefund:
+        """Gives money back; the same key is done once, whatever happened to the first call.
+
+        `order_id` is the one that the provider told with the transaction, if any.
+        """
 
     def settled(self, day: date) -> list[Line] | None:
         """The provider's list of a day in India; None if this provider has no such list."""
@@ -125,3 +130,14 @@ class Provider(Protocol):
 
     def read(self, body: bytes) -> News:
         """What a verified callback tells; nothing if it is about something else. Forged if it cannot be read."""
+
+
+@runtime_checkable
+class InChat(Protocol):
+    """A provider whose orders are messages in a chat, each with a reference of its own."""
+
+    def next_order(self, reference: str, order_id: str) -> str:
+        """The provider's id of the order with one message more, "" when there may be no other; it calls nobody."""
+
+    def reference_of(self, order_id: str) -> str:
+        """The reference that the last message of an order has."""

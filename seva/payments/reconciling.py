@@ -11,7 +11,7 @@ from seva.clock import INDIA, in_india
 from seva.payments.book import Book
 from seva.payments.errors import PaymentError
 from seva.payments.ledger import CURRENCY, Ledger, NotYet
-from seva.payments.places import money_of, to_look_at
+from seva.payments.places import money_of, of_nobody, to_look_at
 from seva.payments.port import Line, News, Provider, Seen, SeenRefund
 from seva.payments.statement import Mismatch, Settled, Statement
 from seva.storage.tables import payment_refunds, payment_statements, payment_transactions
@@ -54,11 +54,17 @@ class Reconciling:
         return 1
 
     def _days_until(self, yesterday: date) -> list[date]:
-        """Yesterday, and the days before it that no worker was there for; those before the first statement are not."""
+        """Yesterday, and the days before it that no worker was there for, or for which a provider did not answer.
+
+        Those before the first statement are not.
+        """
+        c = payment_statements.c
+        unanswered = select(c.day).where(c.day > yesterday - timedelta(days=MOST_MISSED), c.csv.contains(",no_answer,"))
         with self._book.database.begin() as connection:
-            last = connection.execute(select(func.max(payment_statements.c.day))).scalar()
+            last = connection.execute(select(func.max(c.day))).scalar()
+            again = connection.execute(unanswered.where(c.day < yesterday)).scalars().all()
         missed = min((yesterday - last).days - 1, MOST_MISSED) if last else 0
-        return [yesterday - timedelta(days=back) for back in range(max(missed, 0), -1, -1)]
+        return sorted({*again, *(yesterday - timedelta(days=back) for back in range(max(missed, 0) + 1))})
 
     def make(self, day: date) -> Statement:
         """Reconciles a day, writes its statement down and gives it; a provider that is away is named in it."""
@@ -143,7 +149,7 @@ class Reconciling:
             done = select(_r.amount).where(_r.done_at >= first, _r.done_at < last)
             refunded = sum(connection.execute(done).scalars())
             listed = [name for name, provider in self._providers.items() if _has_list(settled, name)]
-            waiting = list(to_look_at(connection, first, last, listed))
+            waiting = [*to_look_at(connection, first, last, listed), *of_nobody(connection, list(self._providers))]
         left = [Mismatch("unexplained", m.transaction_id, m.unexplained) for m in money if m.unexplained]
         return Statement(day, money, refunded, settled, [*mismatches, *left, *waiting])
 

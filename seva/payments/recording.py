@@ -4,7 +4,7 @@ The provider's transaction is the department's idempotency key, so an attempt wi
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select, update
@@ -14,8 +14,9 @@ from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.port import DepartmentGateway, Money, PaymentReceipt
 from seva.errors import DepartmentError
 from seva.payments.book import Book, backoff
+from seva.payments.chat import OrderStatuses
 from seva.payments.ledger import Ledger
-from seva.payments.model import PaidItem
+from seva.payments.model import PaidItem, Reason
 from seva.payments.notices import Notices
 from seva.storage.tables import payment_items, payment_transactions, payments
 
@@ -34,7 +35,11 @@ METHODS = {"upi": "upi", "card": "card", "netbanking": "net_banking"}
 
 
 class Gone(Exception):
-    """What the fee was for will never be filed."""
+    """What the fee was for will never be filed, or was not in the time that there is for it."""
+
+
+# The reference number of a fee's subject that was paid at that time.
+ReferenceOf = Callable[[str, datetime | None], str | None]
 
 
 class Recording:
@@ -43,9 +48,9 @@ class Recording:
 
     def __init__(
         self, book: Book, ledger: Ledger, notices: Notices, departments: DepartmentGateway,
-        reference_of: Callable[[str], str | None],
+        reference_of: ReferenceOf, orders: OrderStatuses,
     ) -> None:  # fmt: skip
-        self._book, self._ledger, self._notices = book, ledger, notices
+        self._book, self._ledger, self._notices, self._orders = book, ledger, notices, orders
         self._departments, self._reference_of = departments, reference_of
 
     def record_due(self) -> int:
@@ -81,11 +86,11 @@ class Recording:
     def _tell(self, row: Row, item: PaidItem) -> PaymentReceipt | None:
         """The department's receipt; None while there is no reference number to pay for."""
         purpose = item.purpose
-        money = Money(item.amount_paise, self._key(row), METHODS.get(row.method, "other"))
+        money = Money(item.amount_paise, self._key(row), METHODS.get(row.method, "other"), row.paid_at)
         if purpose.kind == "bill":
             where = (purpose.department, purpose.service, purpose.subject)
             return self._departments.pay_bill(*where, money, *filter(None, [purpose.bill]))
-        reference = self._reference_of(purpose.subject)
+        reference = self._reference_of(purpose.subject, row.paid_at)
         return self._departments.pay_fee(purpose.department, reference, money) if reference else None
 
     def _key(self, row: Row) -> str:
@@ -123,6 +128,7 @@ class Recording:
             "link": self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link,
         }
         self._notices.put(connection, payment, message, "recorded", amount, **told)
+        self._orders.completed(connection, payment, amount)
 
     def _not_wanted(self, row: Row, error: Exception) -> None:
         log.warning("payment_not_wanted", payment=row.payment_id, error=getattr(error, "code", "gone"))
@@ -132,7 +138,8 @@ class Recording:
             values = {"state": "refused", "next_attempt_at": None, "last_error": getattr(error, "code", "gone")}
             if connection.execute(update(payment_items).where(mine).values(**values)).rowcount:
                 plan = self._ledger.giving_back.plan
-                plan(connection, payment, payment.counted, row.amount_paise, "not_wanted")
+                why: Reason = "not_filed" if isinstance(error, Gone) else "not_wanted"
+                plan(connection, payment, payment.counted, row.amount_paise, why)
                 self._tell_when_settled(connection, payment)
 
     def _later(self, row: Row, code: str) -> None:
@@ -153,7 +160,7 @@ class Recording:
 
 # Money of a dispute is not told to a department until it is decided.
 _DUE = (
-    select(payment_items, _t.transaction_id, _t.method)
+    select(payment_items, _t.transaction_id, _t.method, payments.c.paid_at)
     .join(payments, payments.c.id == _i.payment_id)
     .join(payment_transactions, _t.id == payments.c.counted)
     .where(payments.c.state == "paid", _i.state == "waiting")

@@ -23,6 +23,18 @@ class PaymentSettings(BaseSettings):
         default="gateway", description="Who takes payments: `gateway` (payment links) or `upi` (a UPI address of ours)."
     )
     minutes: int = Field(default=60, ge=16, le=1440, description="Minutes for which a payment can be made.")
+    unfiled_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="Days that a fee waits for its application to be filed, then it goes back.",
+    )
+    kept_days: int = Field(
+        default=3650, ge=365, description="Days for which a payment is kept after it began, once nothing of it is open."
+    )
+    event_days: int = Field(
+        default=180, ge=30, le=3650, description="Days for which a provider's callback is known again, without content."
+    )
     timeout: float = Field(default=3.0, gt=0, le=60, description="Seconds that a provider may take to answer.")
     gateway_url: str = Field(default="https://api.razorpay.com", description="Address of the gateway's API.")
     gateway_key_id: str = Field(default="", description="The gateway's id of our key.")

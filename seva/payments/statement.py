@@ -16,10 +16,11 @@ from seva.wording import format_rupees
 # unknown_here: the provider has money, or a refund, of no payment of ours. amount_differs: another amount there.
 # settled_twice: in two lists. adjustment: something else that the provider took or gave. not_settled: here for days,
 # in no list. unexplained: more or less than the whole amount has a place. foreign: money of another currency. The rest
-# waits for a person: a refund or a record that did not succeed, money that is recorded though it went back.
+# waits for a person: a refund or a record that did not succeed, money that is recorded though it went back, something
+# of a provider that is not set up any more.
 What = Literal[
     "unknown_here", "amount_differs", "settled_twice", "adjustment", "not_settled", "unexplained", "foreign",
-    "refund_stuck", "record_stuck", "recorded_and_gone", "no_answer",
+    "refund_stuck", "record_stuck", "recorded_and_gone", "no_answer", "provider_gone",
 ]  # fmt: skip
 
 
@@ -54,6 +55,8 @@ class Money:
         return self.amount - sum(getattr(self, place) for place in PLACES)
 
 
+# What cannot be told without a provider that does not answer, or is not there.
+UNKNOWN = frozenset({"no_answer", "provider_gone"})
 PLACES = ("recorded", "waiting", "returned", "returning", "lost", "unknown")
 
 
@@ -92,7 +95,7 @@ class Statement:
         named = sum(mismatch.difference for mismatch in self.mismatches)
         difference = sum(one.listed - one.ours for one in self.settled)
         has_places = all(one.unexplained == 0 for one in self.money)
-        return has_places and named == difference and all(m.what != "no_answer" for m in self.mismatches)
+        return has_places and named == difference and all(m.what not in UNKNOWN for m in self.mismatches)
 
     def as_csv(self) -> str:
         """One row for each transaction, and one for each mismatch."""

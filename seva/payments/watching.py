@@ -1,14 +1,16 @@
 """The worker's part: opens what is not open, asks about what is not decided, ends what is over, gives money back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Column, select, update
 from sqlalchemy.engine import Row
+from sqlalchemy.sql import Select
 
 from seva.payments.book import Book, backoff
-from seva.payments.errors import PaymentError, ProviderAway, ProviderRefused
+from seva.payments.errors import PaymentError, ProviderGone, ProviderRefused
 from seva.payments.givingback import key_of
 from seva.payments.ledger import Ledger
 from seva.payments.payments import Payments
@@ -35,13 +37,20 @@ class Watching:
     def __init__(self, book: Book, ledger: Ledger, payments: Payments, providers: Mapping[str, Provider]) -> None:
         self._book, self._ledger, self._payments, self._providers = book, ledger, payments, providers
 
-    def look(self) -> int:
-        """Looks up payments that are due for it; how many."""
-        now = self._book.clock()
-        due = select(payments).where(_p.next_look_at <= now).order_by(_p.next_look_at).limit(AT_ONCE)
+    def groups(self) -> tuple[tuple[Callable[[], int], ...], ...]:
+        """What is to be done again and again, for each provider by itself: one that is silent holds up no other."""
+        return tuple((partial(self.look, of), partial(self.refund, of)) for of in (*self._providers, None))
+
+    def look(self, provider: str | None) -> int:
+        """Looks up a provider's payments that are due for it, or those of none that is set up; how many."""
+        due = self._of(select(payments).where(_p.next_look_at <= self._book.clock()), _p.provider, provider)
+        due = due.order_by(_p.next_look_at).limit(AT_ONCE)
         with self._book.database.begin() as connection:
             rows = connection.execute(due).all()
         return sum(self._look_at(row) for row in rows)
+
+    def _of(self, query: Select, column: Column, provider: str | None) -> Select:
+        return query.where(column.not_in(list(self._providers)) if provider is None else column == provider)
 
     def _look_at(self, row: Row) -> bool:
         lease = self._book.clock() + LEASE
@@ -52,6 +61,9 @@ class Watching:
         error = None
         try:
             self._asked(row)
+        except ProviderGone as problem:
+            error = problem.code
+            self._end_without(row)
         except PaymentError as problem:
             error = problem.code
             log.warning("payment_not_looked_up", payment=row.id, error=error)
@@ -73,13 +85,21 @@ class Watching:
         elif row.state not in OPEN and standing.status == "open":
             self._payments.close(row.id)
 
+    def _end_without(self, row: Row) -> None:
+        """Ends what is over, though its provider cannot be asked; the statement of the day names it."""
+        log.error("payment_provider_gone", payment=row.id, provider=row.provider)
+        if row.state in OPEN and row.expires_at <= self._book.clock():
+            with self._book.writing() as connection:
+                self._ledger.timed_out(connection, row.id)
+
     def _plan_next(self, payment_id: str, lease: datetime, error: str | None) -> None:
         with self._book.writing() as connection:
             row = self._book.lock(connection, payment_id)
             if row.next_look_at != lease:
                 return  # something happened meanwhile that set another time
             # A provider that is away does not use up the looks at a payment that is over.
-            looks = row.looks if error and row.state not in OPEN else row.looks + 1
+            is_away = error not in (None, ProviderGone.code)
+            looks = row.looks if is_away and row.state not in OPEN else row.looks + 1
             following = self._following(row, looks)
             self._book.change(connection, payment_id, looks=looks, next_look_at=following, last_error=error)
 
@@ -92,9 +112,9 @@ class Watching:
             return None
         return now + AFTERWARDS[min(looks, len(AFTERWARDS) - 1)]
 
-    def refund(self) -> int:
-        """Makes refunds that are due and asks about those that are under way; how many."""
-        due = _REFUNDS.where(_r.next_attempt_at <= self._book.clock()).limit(AT_ONCE)
+    def refund(self, provider: str | None) -> int:
+        """Makes a provider's refunds that are due and asks about those that are under way; how many."""
+        due = self._of(_REFUNDS.where(_r.next_attempt_at <= self._book.clock()), _t.provider, provider).limit(AT_ONCE)
         with self._book.database.begin() as connection:
             rows = connection.execute(due).all()
         return sum(self._refund_one(row) for row in rows)
@@ -121,14 +141,15 @@ class Watching:
     def _go_on(self, row: Row) -> None:
         provider = self._providers.get(row.provider)
         if provider is None:
-            raise ProviderAway(f"the provider {row.provider} is not set up any more")
+            raise ProviderGone(f"the provider {row.provider} is not set up any more")
         if row.state == "sent" or row.attempts:
             # What was asked for may be done: only the provider knows.
             self._ask_about(provider, row)
         with self._book.database.begin() as connection:
             now = connection.execute(select(payment_refunds).where(_r.id == row.id)).one()
         if now.state == "due":
-            seen = provider.refund(row.transaction_id, now.amount, key_of(now), row.payment_id or "")
+            asked = (row.transaction_id, now.amount, key_of(now), row.payment_id or "", row.order_id or "")
+            seen = provider.refund(*asked)
             self._take(row.provider, News(refunds=(seen,)))
         elif now.state == "sent":
             self._postpone(now, None, max(now.attempts, 1))
@@ -162,7 +183,7 @@ class Watching:
 
 
 _REFUNDS = (
-    select(payment_refunds, _t.provider, _t.transaction_id, _t.payment_id, _t.dispute)
+    select(payment_refunds, _t.provider, _t.transaction_id, _t.payment_id, _t.order_id, _t.dispute)
     .join(payment_transactions, _t.id == _r.transaction)
     .where(_r.state.in_(("due", "sent")))
     .order_by(_r.next_attempt_at)

@@ -59,6 +59,7 @@ payment_items = Table(
 
 # Attempts and money that came in. status: failed, authorised, captured. role, once captured: counted, given_back,
 # unknown (no payment of ours). dispute: opened, won, lost. settled_on: the day of the provider's list that it is in.
+# order_id: the provider's id of the order that it pays; in a chat each message is an order.
 payment_transactions = Table(
     "payment_transactions",
     metadata,
@@ -66,6 +67,7 @@ payment_transactions = Table(
     Column("provider", String(20), nullable=False),
     Column("transaction_id", String(80), nullable=False),
     Column("payment_id", ForeignKey("payments.id"), index=True),
+    Column("order_id", String(80)),
     Column("status", String(12), nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("currency", String(8), nullable=False),

@@ -119,7 +119,7 @@ def test_money_that_came_after_the_time_was_over_is_found(
     look(talk)
     talk.say("Pay ₹1,234.50", "pay_bill")
     clock.forward(hours=2)
-    core.payment_desk.watching.look()
+    core.payment_desk.watching.look("fake")
     payment = core.payments.of_citizen(citizen(core, talk))[0]
     assert payment.state == "expired"
     assert "no money has arrived" in talk.say("paise bhar diye", "payment_problem")

@@ -1,6 +1,7 @@
 """Several open bills of an account, parts, rebates that end, and what an application costs."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -82,6 +83,51 @@ def test_what_was_paid_in_time_stays_paid_when_the_rebate_is_over(client: TestCl
     clock.advance(days=20)
     numbers = [b["bill_number"] for b in open_bills(client, "water_bill_payment", account)]
     assert bill["bill_number"] not in numbers
+
+
+def tax_with_rebate(client: TestClient, clock) -> dict:
+    while not open_bills(client, TAX, UPIC)[-1]["rebate_paise"]:
+        clock.advance(days=1)
+    return open_bills(client, TAX, UPIC)[-1]
+
+
+def told(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def rebate_is_over(bill: dict, clock, days: int) -> None:
+    """So many days after the last one with rebate."""
+    last = date.fromisoformat(bill["rebate_until"])
+    clock.advance(days=(last - clock().date()).days + days)
+
+
+def test_what_was_due_when_it_was_paid_counts_though_it_is_told_later(client: TestClient, pay: Pay, clock) -> None:
+    """The department was away while the rebate ended; the citizen paid in time."""
+    bill, paid_at = tax_with_rebate(client, clock), clock()
+    rebate_is_over(bill, clock, 5)
+    tax, number = (TAX, UPIC, "upi-1", bill["payable_paise"]), {"bill_number": bill["bill_number"]}
+    assert pay(*tax, 409, **number)["code"] == "amount_mismatch"
+    receipt = pay(*tax, **number, paid_at=told(paid_at))
+    assert receipt["paid_at"] == told(paid_at.replace(microsecond=0))
+    assert pay(*tax, **number, paid_at=told(paid_at + timedelta(days=1))) == receipt
+    assert bill["bill_number"] not in [b["bill_number"] for b in open_bills(client, TAX, UPIC)]
+
+
+@pytest.mark.parametrize("days", [-1, 1, 3650])
+def test_a_day_that_cannot_be_believed_gives_no_rebate(client: TestClient, pay: Pay, clock, days: int) -> None:
+    bill = tax_with_rebate(client, clock)
+    rebate_is_over(bill, clock, 65)
+    paid_at = told(clock() - timedelta(days=days))
+    tax = (TAX, UPIC, "upi-1", bill["payable_paise"])
+    assert pay(*tax, 409, bill_number=bill["bill_number"], paid_at=paid_at)["code"] == "amount_mismatch"
+
+
+@pytest.mark.parametrize(
+    ("paid_at", "status"),
+    [("2026-11-22T05:00:00", 422), ("yesterday", 422), (1, 422), ("0001-01-01T00:00:00+05:30", 409), (None, 409)],
+)
+def test_a_moment_is_checked(client: TestClient, pay: Pay, paid_at: object, status: int) -> None:
+    pay("water_bill_payment", "1234567890", "upi-1", 1, status, paid_at=paid_at)
 
 
 def test_a_part_loses_the_rebate(client: TestClient, pay: Pay, clock) -> None:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from running import free_socket, request_for, served
 
 from seva.catalogue import Catalogue
+from seva.clock import utc_now
 from seva.core import http_gateway
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.fake import FakeDepartment
@@ -216,7 +217,7 @@ def test_open_bills_are_paid_one_by_one_until_none_is_left(bench: Bench, account
     assert bills and all(bill.number and bill.payable_paise > 0 and not bill.paid for bill in bills)
     assert bills[-1] == bench.gateway.bill(*where)
     for bill in bills:
-        money = Money(bill.payable_paise, uuid4().hex)
+        money = Money(bill.payable_paise, uuid4().hex, paid_at=utc_now())
         receipt = bench.gateway.pay_bill(*where, money, bill.number)
         assert receipt == bench.gateway.pay_bill(*where, money, bill.number)
     assert bench.gateway.open_bills(*where) == []

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from seva.applications.repository import Applications
+from seva.catalogue import load_messages
 from seva.citizens import Citizens
 from seva.departments.errors import NotPossibleNow
 from seva.departments.fake import FakeDepartment
@@ -14,17 +15,19 @@ from seva.departments.port import Bill, Money, PaymentReceipt
 from seva.notifications import Outbox
 from seva.payments import Item, Payment, Purpose
 from seva.payments.book import Book
-from seva.payments.build import PaymentDesk, build_payments
-from seva.payments.port import News, Seen
+from seva.payments.build import PaymentDesk, Periods, build_payments
+from seva.payments.forgetting import Kept
+from seva.payments.port import News, Provider, Seen
 from seva.payments.providers.fake import FakeProvider, callback, sign
 from seva.storage import Cipher, Database
 from seva.storage.tables import payment_items, payment_refunds, payment_transactions
-from tests.conftest import SetClock
+from tests.conftest import ROOT, SetClock
 
 KEY = "a key for tests"
 PUBLIC = "https://seva.example"
 LIFE = timedelta(minutes=60)
 DUE = 123450
+MESSAGES = load_messages(ROOT / "catalogue")
 
 
 @dataclass
@@ -75,6 +78,8 @@ class Bench:
 
     def __init__(self, database: Database, clock: SetClock, chosen: str = "fake") -> None:
         self.database, self.clock, self.cipher = database, clock, Cipher(KEY)
+        self.more: dict[str, Provider] = {}
+        self.chosen = {"*": chosen}
         self.treasury, self.provider = Treasury(), FakeProvider(clock)
         self.book = Book(database, self.cipher, clock, PUBLIC)
         self.outbox = Outbox(database, self.cipher, clock)
@@ -85,7 +90,14 @@ class Bench:
     def start(self) -> PaymentDesk:
         """The desk as another process, or the next start, has it."""
         self.desk = build_payments(
-            self.book, self.outbox, self.treasury, self.applications, {"fake": self.provider}, {"*": "fake"}, LIFE
+            self.book,
+            self.outbox,
+            self.treasury,
+            self.applications,
+            {self.provider.name: self.provider} | self.more,
+            self.chosen,
+            MESSAGES,
+            Periods(LIFE, timedelta(days=30), Kept()),
         )
         return self.desk
 

@@ -62,6 +62,6 @@ def test_of_payments_at_once_one_counts_and_the_others_go_back(any_bench: Bench)
 def test_everybody_gives_back_once(any_bench: Bench) -> None:
     payment = any_bench.begin().id
     any_bench.tell(any_bench.provider.pay(payment, amount=100))
-    at_once(lambda _: any_bench.desk.watching.refund())
+    at_once(lambda _: any_bench.desk.watching.refund("fake"))
     assert any_bench.provider.calls.count("refund") == 1
     any_bench.check()

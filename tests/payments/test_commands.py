@@ -75,3 +75,9 @@ def test_an_unknown_payment_is_told_in_a_sentence(run: Run, words: tuple[str, ..
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2999-01-01"])
 def test_a_day_that_is_none_is_refused(run: Run, day: str) -> None:
     assert run("statement", day)[0] == 2
+
+
+def test_a_payment_whose_provider_is_gone_is_marked(run: Run, core: Core, payment: Payment) -> None:
+    assert "not set up any more" not in run("list")[1]
+    core.payments._providers = {}
+    assert "fake  (not set up any more)" in run("list")[1] and "not set up any more" in run("show", payment.id)[1]

@@ -520,7 +520,7 @@ def test_a_provider_that_is_away_is_asked_less_and_less(bench: Bench) -> None:
 
 def test_waiting_for_the_filing_is_no_attempt_at_the_department(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers: list[str | None] = [None]
-    monkeypatch.setattr(bench.desk.recording, "_reference_of", lambda _subject: numbers[0])
+    monkeypatch.setattr(bench.desk.recording, "_reference_of", lambda *_: numbers[0])
     fee = Item(Purpose("fee", "a" * 32, "marriage_registration", "revenue"), DUE)
     payment = bench.begin(fee).id
     bench.tell(bench.provider.pay(payment))

@@ -107,6 +107,50 @@ def test_a_page_expires_and_then_is_gone(client: TestClient, clock: SetClock, pa
     assert client.get(path(payment)).status_code == 404
 
 
+class InChat(FakeProvider):
+    """Its orders stand in a chat."""
+
+    name = "whatsapp"
+
+    def next_order(self, reference: str, order_id: str) -> str:
+        return order_id
+
+    def reference_of(self, order_id: str) -> str:
+        return order_id
+
+
+def in_chat(core: Core, *others: FakeProvider) -> Payment:
+    providers = {"whatsapp": InChat(core.clock), **{one.name: one for one in others}}
+    core.payments._providers = providers
+    core.payments._chosen = {"whatsapp": "whatsapp"} | ({"*": others[0].name} if others else {})
+    providers["whatsapp"].open = lambda order: Opened(f"1:{order.reference}")  # type: ignore[method-assign]
+    citizen = core.citizens.resolve("whatsapp", "91")
+    item = Item(Purpose("bill", ACCOUNT, "water_bill_payment", "djb"), DUE)
+    return core.payments.begin(citizen.id, [item], "en", "whatsapp")
+
+
+def test_an_order_that_the_chat_does_not_show_is_paid_on_the_page(
+    core: Core, client: TestClient, provider: FakeProvider
+) -> None:
+    payment = in_chat(core, provider)
+    shown = client.get(path(payment)).text
+    assert "tap the order there" in shown and "Pay here" in shown and "pay.example" not in shown
+    here = client.post(f"{path(payment)}/here?lang=en", follow_redirects=True)
+    assert "https://pay.example/" in here.text and "Pay here" not in here.text
+    # The old link, which stands in the chat, leads on; tapped again it makes no other payment.
+    again = client.get(path(payment), follow_redirects=True)
+    assert again.url == here.url and len(core.payments.of_citizen(payment.citizen_id)) == 2
+    assert client.post(f"{path(payment)}/here", follow_redirects=True).url.path == here.url.path
+
+
+def test_where_only_the_chat_takes_payments_the_page_says_what_to_do(core: Core, client: TestClient) -> None:
+    payment = in_chat(core)
+    shown = client.get(path(payment)).text
+    assert "Ask for the payment again in the chat" in shown and "Pay here" not in shown
+    assert client.post(f"{path(payment)}/here", follow_redirects=True).url.path == path(payment)
+    assert client.post("/pay/x/here").status_code == 404
+
+
 def test_i_have_paid_asks_the_provider_once_in_a_while(
     client: TestClient, provider: FakeProvider, payment: Payment
 ) -> None:

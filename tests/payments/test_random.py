@@ -3,22 +3,22 @@
 A process may be killed at each commit and around each call to a provider or department; the next start goes on.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy.engine import Engine
 
 from seva.departments.errors import Unavailable
 from seva.payments.errors import ProviderAway
 from seva.payments.port import SeenDispute
 from seva.storage import Database
 from seva.storage.database import make_engine
+from seva.storage.tables import metadata
 from tests.conftest import SetClock
 from tests.payments.desk import DUE, Bench, bill
 
@@ -76,13 +76,13 @@ def _killable(call: Callable[..., Any], mortal: Mortal) -> Callable[..., Any]:
 class Payments(RuleBasedStateMachine):
     """The machine; its truth is what the provider and the department in memory hold."""
 
-    empty: Path
+    engine: Engine
 
     def __init__(self) -> None:
         super().__init__()
-        folder = Path(mkdtemp(prefix="seva-payments-"))
-        shutil.copy(self.empty, folder / "seva.db")
-        self.folder, self.engine = folder, make_engine(f"sqlite:///{folder / 'seva.db'}")
+        with self.engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
         self.mortal, self.disputed = Mortal(), dict[str, str]()
 
     @initialize()
@@ -91,10 +91,6 @@ class Payments(RuleBasedStateMachine):
         mortal_database(self.bench.database, self.mortal)
         mortal_calls(self.bench.provider, ("open", "close", "look_up", "refund"), self.mortal)
         mortal_calls(self.bench.treasury, ("pay_bill",), self.mortal)
-
-    def teardown(self) -> None:
-        self.engine.dispose()
-        shutil.rmtree(self.folder)
 
     def _alive(self, work: Callable[[], object]) -> None:
         """Does something; if the process is killed, another starts."""
@@ -204,8 +200,17 @@ class Payments(RuleBasedStateMachine):
         bench.check(settled=True)
 
 
-def test_random_sequences(empty_file: Path) -> None:
-    Payments.empty = empty_file
+@pytest.fixture
+def in_memory() -> Iterator[Engine]:
+    """One database for all sequences: what a killed transaction leaves is the same in memory as in a file."""
+    engine = make_engine("sqlite://")
+    metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_random_sequences(in_memory: Engine) -> None:
+    Payments.engine = in_memory
     options = settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     case = Payments.TestCase
     case.settings = options

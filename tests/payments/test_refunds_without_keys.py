@@ -18,7 +18,9 @@ class Keyless(FakeProvider):
 
     calls_made = 0
 
-    def refund(self, transaction_id: str, amount_paise: int, key: str, reference: str) -> SeenRefund:
+    def refund(
+        self, transaction_id: str, amount_paise: int, key: str, reference: str, order_id: str = ""
+    ) -> SeenRefund:
         """Gives money back each time."""
         self.calls_made += 1
         return super().refund(transaction_id, amount_paise, f"{self.calls_made}", reference)

@@ -1,6 +1,9 @@
 """Orders inside WhatsApp over the stand-in for Meta: look-ups, refunds, and statuses that the channel hands over."""
 
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,18 +12,21 @@ import pytest
 
 from connectors.whatsapp.updates import Notice, parse
 from seva.clock import utc_now
-from seva.payments.errors import Forged, ProviderRefused
+from seva.payments import Payment
+from seva.payments.chat import ORDER_STATUS
+from seva.payments.errors import Forged, NotSetUp, ProviderRefused
 from seva.payments.events import WhatsAppTold
 from seva.payments.port import Order
-from seva.payments.providers.whatsapp import WhatsAppOrders
-from seva.storage.tables import payment_events
+from seva.payments.providers.whatsapp import MOST_ORDERS, WhatsAppOrders
+from seva.storage.tables import outgoing, payment_events
 from simulator.whatsapp.app import create_app
 from simulator.whatsapp.config import Config
-from tests.payments.desk import Bench
+from tests.payments.desk import DUE, Bench, bill
 from tests.payments.serving import served
 
 AMOUNT = 5000
 TOTAL = {"value": AMOUNT, "offset": 100}
+NUMBER = Config().numbers[0].id
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +62,11 @@ def test_an_order_is_followed_by_our_reference(
 ) -> None:
     opened = provider.open(order)
     assert provider.open(order) == opened and opened.url == ""
-    assert provider.look_up(order.reference, opened.order_id).news.transactions == []
+    assert provider.look_up(order.reference, opened.order_id).status == "unknown"
+    asked = provider.next_order(order.reference, opened.order_id)
+    assert provider.look_up(order.reference, asked).news.transactions == []
     failed, paid = pay(meta, order, "failed"), pay(meta, order)
-    seen = provider.look_up(order.reference, opened.order_id).news.transactions
+    seen = provider.look_up(order.reference, asked).news.transactions
     assert [(one.transaction_id, one.status, one.amount, one.currency, one.reference) for one in seen] == [
         (failed, "failed", AMOUNT, "INR", order.reference),
         (paid, "captured", AMOUNT, "INR", order.reference),
@@ -69,14 +77,139 @@ def test_an_order_is_followed_by_our_reference(
 def test_a_part_goes_back_and_no_more_than_came(
     meta: tuple[str, Any, Config], provider: WhatsAppOrders, order: Order
 ) -> None:
-    opened, paid = provider.open(order), pay(meta, order)
+    asked, paid = provider.next_order(order.reference, provider.open(order).order_id), pay(meta, order)
     made = provider.refund(paid, 2000, "k-0", order.reference)
-    (back,) = provider.look_up(order.reference, opened.order_id).news.refunds
+    (back,) = provider.look_up(order.reference, asked).news.refunds
     assert (back.refund_id, back.amount, back.status, back.transaction_id) == (made.refund_id, 2000, "done", paid)
     with pytest.raises(ProviderRefused):
         provider.refund(paid, 3001, "k-1", order.reference)
     with pytest.raises(ProviderRefused):
         provider.refund(paid, 1, "k-2", "f" * 32)
+
+
+def test_each_message_has_a_reference_of_its_own_and_all_are_followed(
+    meta: tuple[str, Any, Config], provider: WhatsAppOrders, order: Order
+) -> None:
+    """Meta takes a reference once: asked again with the same one, the citizen would get no order any more."""
+    order_id, references = provider.open(order).order_id, [order.reference]
+    order_id = provider.next_order(order.reference, order_id)
+    for _ in range(2):
+        order_id = provider.next_order(order.reference, order_id)
+        references.append(provider.reference_of(order_id))
+        assert re.fullmatch(r"[A-Za-z0-9_.-]{1,35}", references[-1])
+        meta[1].orders.may_open(order.our_number, references[-1])
+    assert len(set(references)) == 3
+    # The second one was refused by Meta, and never is known there.
+    meta[1].orders.open(order.our_number, references[2], TOTAL)
+    first, third = pay(meta, order), pay(meta, replace(order, reference=references[2]))
+    seen = provider.look_up(order.reference, order_id).news.transactions
+    assert [(one.transaction_id, one.reference, one.order_id) for one in seen] == [
+        (first, order.reference, references[0]),
+        (third, order.reference, references[2]),
+    ]
+    provider.refund(third, AMOUNT, "k-9", order.reference, references[2])
+    (back,) = provider.look_up(order.reference, order_id).news.refunds
+    assert back.transaction_id == third
+
+
+def test_after_some_messages_there_is_no_other_order(provider: WhatsAppOrders, order: Order) -> None:
+    order_id, count = provider.open(order).order_id, 0
+    while following := provider.next_order(order.reference, order_id):
+        order_id, count = following, count + 1
+    assert count == MOST_ORDERS
+    assert provider.next_order(order.reference, "") == ""
+
+
+def in_chat(bench: Bench, provider: WhatsAppOrders) -> Bench:
+    """A desk whose payments on WhatsApp are orders of its number, and others elsewhere."""
+    bench.more, bench.chosen = {"whatsapp": provider}, {"*": "fake", "whatsapp": "whatsapp"}
+    bench.start()
+    return bench
+
+
+def asked(bench: Bench, meta: tuple[str, Any, Config], payment: Payment) -> Order:
+    """A message with the order of a payment, taken by Meta."""
+    reference = bench.desk.payments.next_order(payment.id)
+    meta[1].orders.may_open(NUMBER, reference)
+    meta[1].orders.open(NUMBER, reference, {"value": DUE, "offset": 100})
+    return Order(reference, DUE, "", bench.clock(), our_number=NUMBER)
+
+
+def queued(bench: Bench) -> list[Any]:
+    found = bench.rows(outgoing)
+    return [bench.cipher.decrypt(row.payload_encrypted)[ORDER_STATUS] for row in found]  # type: ignore[attr-defined]
+
+
+def test_the_order_that_was_paid_is_told_once_that_it_is_done(
+    bench: Bench, meta: tuple[str, Any, Config], provider: WhatsAppOrders
+) -> None:
+    payments = in_chat(bench, provider).desk.payments
+    payment = payments.begin(bench.citizen, [bill()], "hi", "whatsapp")
+    asked(bench, meta, payment)
+    second = asked(bench, meta, payment)
+    asked(bench, meta, payment)
+    pay(meta, second)
+    for _ in range(2):
+        assert payments.look_up(payment.id).is_recorded
+    bench.work(2, minutes=6)
+    (status,) = queued(bench)
+    assert (status["reference"], status["status"]) == (second.reference, "completed") and "₹1,234.50" in status["text"]
+    (row,) = bench.rows(outgoing)
+    assert (row.our_number, row.citizen_id, row.channel) == (NUMBER, bench.citizen, "whatsapp")  # type: ignore[attr-defined]
+    assert payments.next_order(payment.id) == ""
+
+
+def test_an_order_paid_twice_by_two_messages_counts_once_and_the_right_one_goes_back(
+    bench: Bench, meta: tuple[str, Any, Config], provider: WhatsAppOrders
+) -> None:
+    payments = in_chat(bench, provider).desk.payments
+    payment = payments.begin(bench.citizen, [bill()], "hi", "whatsapp")
+    orders = [asked(bench, meta, payment), asked(bench, meta, payment)]
+    for order in orders:
+        pay(meta, order)
+        payments.look_up(payment.id)
+    bench.work(2, minutes=6)
+    (refund,) = bench.now(payment).refunds
+    assert (refund.reason, refund.state, len(queued(bench))) == ("duplicate", "done", 1)
+    given = [meta[1].orders.payment(NUMBER, order.reference)["transactions"][0].get("refunds") for order in orders]
+    assert given[0] is None and len(given[1]) == 1
+
+
+def test_what_chat_does_not_take_is_paid_on_a_page_and_the_old_order_is_replaced(
+    bench: Bench, meta: tuple[str, Any, Config], provider: WhatsAppOrders
+) -> None:
+    payments = in_chat(bench, provider).desk.payments
+    payment = payments.begin(bench.citizen, [bill()], "hi", "whatsapp")
+    assert payments.may_go_elsewhere(payment)
+    other = payments.elsewhere(payment.id)
+    assert (other.provider, other.channel, other.amount_paise) == ("fake", "whatsapp", DUE) and other.is_open
+    assert payments.elsewhere(payment.id).state == "failed" and payments.instead_of(bench.now(payment)) == other
+    assert payments.begin(bench.citizen, [bill()], "hi", "whatsapp") == other
+    assert payments.next_order(other.id) == payments.next_order(payment.id) == ""
+    assert payments.elsewhere(other.id) == other
+    bench.tell(bench.provider.pay(other.id))
+    assert bench.now(other).is_recorded and queued(bench) == []
+
+
+def test_what_was_paid_in_the_chat_is_not_asked_for_on_the_page(
+    bench: Bench, meta: tuple[str, Any, Config], provider: WhatsAppOrders
+) -> None:
+    payments = in_chat(bench, provider).desk.payments
+    payment = payments.begin(bench.citizen, [bill()], "hi", "whatsapp")
+    pay(meta, asked(bench, meta, payment))
+    assert payments.elsewhere(payment.id).id == payment.id and bench.now(payment).state == "paid"
+
+
+def test_where_the_chat_alone_takes_payments_it_takes_them_there_and_nowhere_else(
+    bench: Bench, provider: WhatsAppOrders
+) -> None:
+    bench.more, bench.chosen = {"whatsapp": provider}, {"whatsapp": "whatsapp"}
+    payments = bench.start().payments
+    assert payments.takes("whatsapp") and not payments.takes("rest")
+    payment = payments.begin(bench.citizen, [bill()], "hi", "whatsapp")
+    assert not payments.may_go_elsewhere(payment) and payments.elsewhere(payment.id) == payment
+    with pytest.raises(NotSetUp):
+        payments.begin(bench.citizen, [bill("2222222222")], "hi", "rest")
 
 
 def test_there_is_no_list_and_no_callback_of_its_own(provider: WhatsAppOrders) -> None:
@@ -114,3 +247,9 @@ def test_a_status_of_the_webhook_is_kept_once_and_read(
     assert b"919810000001" not in body
     (one,) = provider.read(body).transactions
     assert (one.transaction_id, one.status, one.amount, one.reference) == ("order_1", seen, AMOUNT, "a" * 32)
+
+
+def test_a_status_of_a_later_message_is_about_the_same_payment(provider: WhatsAppOrders) -> None:
+    told = {"reference_id": f"{'a' * 32}-3", "status": "captured", "transaction_id": "order_3", "amount": 5000}
+    (one,) = provider.read(json.dumps(told | {"offset": 100, "currency": "INR"}).encode()).transactions
+    assert (one.reference, one.order_id) == ("a" * 32, f"{'a' * 32}-3")

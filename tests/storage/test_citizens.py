@@ -171,6 +171,23 @@ def test_erasing_forgets_all_else_of_this_citizen_only(
     ]
 
 
+def test_what_is_owed_is_told_after_erasing_too(citizens: Citizens, outbox: Outbox, database: Database) -> None:
+    citizen = citizens.resolve("rest", "one")
+    told, owed = ["payment.received", "filed", "payment.expired"], ["payment.recorded", "payment.twice"]
+    for messages in (told, owed):
+        with database.begin() as connection:
+            for message in messages:
+                outbox.put(connection, citizen.id, f"{message}:1", Notice(message, {}))
+        if messages is told:
+            outbox.take(citizen.id)
+    with database.begin() as connection:
+        outbox.put(connection, citizen.id, "payment.expired:2", Notice("payment.expired", {}))
+    citizens.erase(citizen.id)
+    assert [notice.message for notice in outbox.take(citizen.id)] == owed
+    citizens.erase(citizen.id)
+    assert outbox.take(citizen.id) == []
+
+
 def test_erasing_twice_is_harmless(citizens: Citizens) -> None:
     citizen = citizens.resolve("rest", "one")
     assert [citizens.erase(citizen.id) for _ in range(2)] == [False, False]

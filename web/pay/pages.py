@@ -58,6 +58,7 @@ class Page:
     qr: str = ""
     stand_in: str = ""
     in_chat: bool = False
+    elsewhere: bool = False
     receipt: bool = False
 
 
@@ -107,6 +108,7 @@ class Desk:
             qr=segno.make(upi, error="m", micro=False).svg_data_uri(scale=4) if upi else "",
             stand_in=f"{self.upi_app}?{upi.partition('?')[2]}" if upi and self.upi_app else "",
             in_chat=payment.provider == "whatsapp",
+            elsewhere=self.payments.may_go_elsewhere(payment),
             receipt=any(item.state == "recorded" for item in payment.items),
         )
 
@@ -141,6 +143,15 @@ def payment_pages(app: FastAPI, desk: Desk) -> None:
         address = f"/pay/{token}?lang={_language(lang, payment)}" + (f"&told={told}" if told else "")
         return RedirectResponse(address, status_code=303, headers=HEADERS)
 
+    @router.post("/pay/{token}/here")
+    async def here(token: str, lang: str = "") -> Response:
+        """Lets a payment that is asked for in a chat be made on a page."""
+        payment = await run_in_threadpool(desk.find, token)
+        if payment is None:
+            return _not_found(lang)
+        made = await run_in_threadpool(desk.payments.elsewhere, payment.id)
+        return _moved(made, _language(lang, made))
+
     @router.get("/pay/{token}/receipt.pdf")
     async def receipt(token: str, lang: str = "") -> Response:
         """The receipt."""
@@ -162,8 +173,16 @@ def _shown(desk: Desk, token: str, lang: str, told: str) -> Response:
     payment = desk.find(token)
     if payment is None:
         return _not_found(lang)
-    language = _language(lang, payment)
+    language, other = _language(lang, payment), desk.payments.instead_of(payment)
+    if other is not None:
+        return _moved(other, language)
     return _html(desk.page(token, payment, language, told), language)
+
+
+def _moved(payment: Payment, language: str) -> Response:
+    """To the page of a payment, within this site."""
+    path = f"/pay/{payment.link.rsplit('/', 1)[-1]}?lang={language}"
+    return RedirectResponse(path, status_code=303, headers=HEADERS)
 
 
 def _not_found(lang: str) -> Response:

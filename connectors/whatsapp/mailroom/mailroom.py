@@ -17,6 +17,7 @@ from connectors.whatsapp.mailroom.sorter import Sorter
 from connectors.whatsapp.metrics import Metrics
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
+from connectors.whatsapp.sending.orders import WithOrders
 from connectors.whatsapp.sending.signs import Signs
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.signature import is_signed, parted
@@ -147,7 +148,7 @@ def build(
     database, cipher, metrics = Database(make_engine(settings.database)), Cipher(settings.key), Metrics()
     graph, loop = build_graph(whatsapp, clock), asyncio.get_running_loop()
     sender = build_sender(
-        Outgoing(database, cipher, clock, CHANNEL), graph, whatsapp, clock, owner, reopen=REOPEN,
+        Outgoing(database, cipher, clock, CHANNEL), graph, whatsapp, clock, owner, reopen=REOPEN, prepare=WithOrders(),
         missed=metrics.window_missed.inc,
         observe=lambda outcome, code: metrics.sends.labels(outcome, code or "").inc(),
     )  # fmt: skip

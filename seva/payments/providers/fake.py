@@ -58,7 +58,9 @@ class FakeProvider:
             return Standing("unknown", None, news)
         return Standing("closed" if reference in self.closed else "open", self._opened(reference), news)
 
-    def refund(self, transaction_id: str, amount_paise: int, key: str, reference: str) -> SeenRefund:
+    def refund(
+        self, transaction_id: str, amount_paise: int, key: str, reference: str, order_id: str = ""
+    ) -> SeenRefund:
         """Once for each key, and never more than came in."""
         self._before("refund")
         known = next((refund for refund in self.refunds.values() if refund.key == key), None)

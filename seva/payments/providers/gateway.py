@@ -114,7 +114,9 @@ class Gateway:
             news = News(transactions=seen, refunds=refunds, closed=over)
             return Standing(LINKS.get(link["status"], "open"), _opened(link), news)
 
-    def refund(self, transaction_id: str, amount_paise: int, key: str, reference: str) -> SeenRefund:
+    def refund(
+        self, transaction_id: str, amount_paise: int, key: str, reference: str, order_id: str = ""
+    ) -> SeenRefund:
         """Refunds; one with the same key is looked for first, so that nothing rests on the header alone."""
         for refund in self._refunds(transaction_id):
             if refund.key == key:

@@ -54,7 +54,9 @@ class Upi:
         with as_answer():
             return Standing("open", None, _news(found))
 
-    def refund(self, transaction_id: str, amount_paise: int, key: str, reference: str) -> SeenRefund:
+    def refund(
+        self, transaction_id: str, amount_paise: int, key: str, reference: str, order_id: str = ""
+    ) -> SeenRefund:
         """Refunds once for each key."""
         body = {"transaction_id": transaction_id, "amount": amount_paise, "key": key}
         with as_answer():

@@ -31,6 +31,8 @@ REFUNDS: Mapping[str, RefundStatus] = {
     "failed": "failed",
 }  # fmt: skip
 PAISE = 100
+# So many messages with an order may ask for one payment; each is another question to Meta when it is looked up.
+MOST_ORDERS = 9
 
 
 class WhatsAppOrders:
@@ -47,33 +49,58 @@ class WhatsAppOrders:
         self._configuration = configuration
 
     def open(self, order: Order) -> Opened:
-        """The channel sends it; which number did is all that is to be remembered."""
+        """The channel sends it; which number does, and later the last reference, is all that is to be remembered."""
         number = order.our_number or next(iter(self._apis), "")
         if number not in self._apis:
             raise ProviderRefused("the number is none of ours", "unknown_number")
-        return Opened(f"{number}:{order.reference}")
+        return Opened(f"{number}:")
+
+    def next_order(self, reference: str, order_id: str) -> str:
+        """With the reference of the next message: Meta takes each reference once, also one that nobody paid."""
+        number, _, last = order_id.partition(":")
+        count = _count(last) + 1
+        return "" if not number or count > MOST_ORDERS else f"{number}:{_named(reference, count)}"
+
+    def reference_of(self, order_id: str) -> str:
+        """What follows the number."""
+        return order_id.partition(":")[2]
 
     def close(self, reference: str, order_id: str) -> None:
         """Meta has no call for it but a message; what is paid late is dealt with when it comes."""
 
     def look_up(self, reference: str, order_id: str, transactions: Sequence[str] = ()) -> Standing:
-        """The order with all of its transactions and refunds."""
-        number = order_id.partition(":")[0] or next(iter(self._apis), "")
+        """All messages with an order for this reference, with their transactions and refunds."""
+        number, _, last = order_id.partition(":")
         if number not in self._apis or not reference:
             return Standing("unknown")
+        found = [self._news_of(number, _named(reference, n)) for n in range(1, _count(last) + 1)]
+        known = [news for news in found if news is not None]
+        if not known:
+            return Standing("unknown")
+        seen = [one for news in known for one in news.transactions]
+        refunds = [one for news in known for one in news.refunds]
+        return Standing("open", Opened(order_id), News(transactions=seen, refunds=refunds))
+
+    def _news_of(self, number: str, reference: str) -> News | None:
         try:
             found = self._apis[number].get(f"/payments/{self._configuration}/{reference}")
         except ProviderRefused:
-            return Standing("unknown")
+            return None
         with as_answer():
             (payment,) = found["payments"]
-            return Standing("open", Opened(f"{number}:{reference}"), _news(payment))
+            return _news(payment)
 
-    def refund(self, transaction_id: str, amount_paise: int, key: str, reference: str) -> SeenRefund:
-        """Refunds a part of an order. Meta knows no key: the caller asks what was done before it tries again."""
+    def refund(
+        self, transaction_id: str, amount_paise: int, key: str, reference: str, order_id: str = ""
+    ) -> SeenRefund:
+        """Refunds a part of the order `order_id`, which is Meta's reference of the message that was paid.
+
+        Meta knows no key: the caller asks what was done before it tries again.
+        """
+        paid = order_id or reference
         amount = {"currency": "INR", "value": amount_paise, "offset": PAISE}
-        body = {"reference_id": reference, "speed": "normal", "payment_config_id": self._configuration}
-        number = next((one for one, api in self._apis.items() if self._knows(api, reference)), None)
+        body = {"reference_id": paid, "speed": "normal", "payment_config_id": self._configuration}
+        number = next((one for one, api in self._apis.items() if self._knows(api, paid)), None)
         if number is None:
             raise ProviderRefused("no number of ours has this order", "unknown_order")
         with as_answer():
@@ -108,10 +135,26 @@ class WhatsAppOrders:
                         status=status,
                         amount=_paise(told["amount"], told["offset"]),
                         currency=word(told["currency"], 8),
-                        reference=word(told["reference_id"]),
+                        reference=_payment_of(told["reference_id"]),
+                        order_id=word(told["reference_id"], 35),
                     )
                 ]
             )
+
+
+def _named(reference: str, count: int) -> str:
+    """The reference of the message with that number: ours for the first one, so that it fits Meta's 35 letters."""
+    return reference if count == 1 else f"{reference}-{count}"
+
+
+def _count(last: str) -> int:
+    """How many messages there were when the last one had this reference."""
+    number = last.partition("-")[2]
+    return int(number) if number.isdecimal() else int(bool(last))
+
+
+def _payment_of(reference: Any) -> str:
+    return word(reference).partition("-")[0]
 
 
 def _paise(value: Any, offset: Any) -> int:
@@ -130,7 +173,8 @@ def _news(payment: Mapping[str, Any]) -> News:
         if status is None:
             continue
         at = moment(one.get("created_timestamp"))
-        seen.append(Seen(word(one["id"]), status, amount, currency, word(payment["reference_id"]), at=at))
+        order = word(payment["reference_id"], 35)
+        seen.append(Seen(word(one["id"]), status, amount, currency, _payment_of(order), order, at=at))
         refunds += [_refund(refund, word(one["id"])) for refund in one.get("refunds", ())]
     return News(transactions=seen, refunds=refunds)
 

@@ -12,6 +12,7 @@ from seva.messaging.offers import OTHERWISE
 LINK = "https://seva.example/pay/a-long-token"
 PAY = {"payment": "0b6f" * 8, "link": LINK}
 ITEMS = [{"name": "बिजली का बिल", "paise": 123_450}, {"name": "पानी का बिल", "paise": 50_000}]
+ORDER = {"items": ITEMS, "reference": f"{PAY['payment']}-2"}
 SAID = Said("कुल ₹1,734.50 भरने हैं। भुगतान यहाँ करें:", (("भुगतान करें", "भुगतान करें"),), pay=PAY)
 
 
@@ -29,17 +30,17 @@ def test_a_page_is_a_button(messages: Messages, paid_by: str) -> None:
 
 
 def test_an_order_stands_in_the_chat_and_the_page_behind_it(messages: Messages) -> None:
-    (row,) = shown(replace(SAID, pay={**PAY, "items": ITEMS}), messages, "seva-upi")
+    (row,) = shown(replace(SAID, pay={**PAY, **ORDER}), messages, "seva-upi")
     parameters = row["message"]["interactive"]["action"]["parameters"]
     assert row["message"]["interactive"]["type"] == "order_details"
-    assert parameters["reference_id"] == PAY["payment"]
+    assert parameters["reference_id"] == f"{PAY['payment']}-2"
     assert parameters["total_amount"] == {"value": 173_450, "offset": 100}
     assert [item["amount"]["value"] for item in parameters["order"]["items"]] == [123_450, 50_000]
     assert row[OTHERWISE]["interactive"]["type"] == "cta_url"
 
 
 def test_without_a_configuration_there_is_no_order(messages: Messages) -> None:
-    (row,) = shown(replace(SAID, pay={**PAY, "items": ITEMS}), messages)
+    (row,) = shown(replace(SAID, pay={**PAY, **ORDER}), messages)
     assert row["message"]["interactive"]["type"] == "cta_url"
 
 

@@ -1,0 +1,36 @@
+"""The status of an order leaves in Meta's shape, by way of the outbox, and Meta takes it."""
+
+import asyncio
+from typing import Any
+
+from connectors.whatsapp.sending.orders import WithOrders
+from seva.messaging import Reply
+from seva.payments.chat import ORDER_STATUS
+from tests.connectors.whatsapp.sending.desk import FIRST, Desk, text
+
+STATUS = {"reference": "a" * 32 + "-2", "status": "completed", "text": "भुगतान हो गया: ₹50।"}
+
+
+def sent(desk: Desk) -> list[dict[str, Any]]:
+    async def run() -> None:
+        async with desk.sending(prepare=WithOrders()):
+            await desk.until(desk.all_are("accepted", "sent", "delivered", "read", "failed"))
+
+    asyncio.run(run())
+    return [each.payload for each in desk.world.messages.sent.values()]
+
+
+def test_an_order_gets_its_status_and_other_messages_stay_as_they_are(desk: Desk) -> None:
+    desk.world.orders.open(FIRST.id, STATUS["reference"], {"value": 5000, "offset": 100})
+    desk.write(text("एक"), Reply(ORDER_STATUS, {ORDER_STATUS: STATUS}))
+    plain, status = sent(desk)
+    assert plain["text"]["body"] == "एक"
+    assert status["interactive"]["type"] == "order_status"
+    assert desk.world.orders._orders[FIRST.id, STATUS["reference"]].status == "completed"
+
+
+def test_an_order_that_meta_does_not_know_holds_up_nothing(desk: Desk) -> None:
+    desk.write(Reply(ORDER_STATUS, {ORDER_STATUS: STATUS}), text("दो"))
+    sent(desk)
+    first, second = (state for state, _ in desk.states())
+    assert first == "failed" and second != "failed"
