@@ -12,7 +12,7 @@ from seva.departments.port import DepartmentGateway
 from seva.messaging.queueing import Queueing
 from seva.notifications import Outbox
 from seva.payments.book import Book
-from seva.payments.chat import OrderStatuses
+from seva.payments.chat import ChatNews
 from seva.payments.events import Events
 from seva.payments.forgetting import Forgetting, Kept
 from seva.payments.ledger import Ledger
@@ -79,9 +79,9 @@ def build_payments(
 ) -> PaymentDesk:  # fmt: skip
     """The desk on its rows, departments and providers; `chosen` names the provider of each channel, "*" of others."""
     ledger, notices = Ledger(book, outbox), Notices(book, outbox)
-    orders = OrderStatuses(book, Queueing(book.cipher, book.clock), messages)
+    chat = ChatNews(book, Queueing(book.cipher, book.clock), messages)
     numbers = reference_numbers(applications, book.clock, periods.unfiled)
-    recording = Recording(book, ledger, notices, departments, numbers, orders)
+    recording = Recording(book, ledger, notices, departments, numbers, chat)
     payments = Payments(book, ledger, recording, providers, chosen, periods.life)
     return PaymentDesk(
         payments=payments,

@@ -14,7 +14,7 @@ from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.port import DepartmentGateway, Money, PaymentReceipt
 from seva.errors import DepartmentError
 from seva.payments.book import Book, backoff
-from seva.payments.chat import OrderStatuses
+from seva.payments.chat import ChatNews
 from seva.payments.ledger import Ledger
 from seva.payments.model import PaidItem, Reason
 from seva.payments.notices import Notices
@@ -48,9 +48,9 @@ class Recording:
 
     def __init__(
         self, book: Book, ledger: Ledger, notices: Notices, departments: DepartmentGateway,
-        reference_of: ReferenceOf, orders: OrderStatuses,
+        reference_of: ReferenceOf, chat: ChatNews,
     ) -> None:  # fmt: skip
-        self._book, self._ledger, self._notices, self._orders = book, ledger, notices, orders
+        self._book, self._ledger, self._notices, self._chat = book, ledger, notices, chat
         self._departments, self._reference_of = departments, reference_of
 
     def record_due(self) -> int:
@@ -128,7 +128,7 @@ class Recording:
             "link": self._book.fetch(select(payments).where(payments.c.id == payment.id), connection)[0].link,
         }
         self._notices.put(connection, payment, message, "recorded", amount, **told)
-        self._orders.completed(connection, payment, amount)
+        self._chat.recorded(connection, payment, amount)
 
     def _not_wanted(self, row: Row, error: Exception) -> None:
         log.warning("payment_not_wanted", payment=row.payment_id, error=getattr(error, "code", "gone"))

@@ -171,7 +171,9 @@ class Watching:
         attempts = max(now.attempts, 1)
         # A refusal is no matter of minutes, and after some a person has to look.
         limit = 8 if isinstance(error, ProviderRefused) else MOST_ATTEMPTS
-        self._postpone(now, error.code, attempts, is_stuck=attempts >= limit and now.state == "due")
+        # Of a provider that is gone it is named each day, and made when the provider is set up again.
+        is_spent = attempts >= limit and not isinstance(error, ProviderGone)
+        self._postpone(now, error.code, attempts, is_stuck=is_spent and now.state == "due")
 
     def _postpone(self, row: Row, code: str | None, attempts: int, *, is_stuck: bool = False) -> None:
         following = None if is_stuck else self._book.clock() + backoff(attempts, REFUND_FIRST, REFUND_MOST)

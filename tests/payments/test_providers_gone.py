@@ -69,7 +69,7 @@ def test_a_refund_of_nobody_is_named_until_somebody_can_make_it(bench: Bench) ->
     bench.provider.failure = ProviderAway("away")
     bench.tell(bench.provider.pay(payment.id, amount=DUE + 1))
     gone = moved(bench)
-    bench.work(3, days=1)
+    bench.work(70, hours=2)
     (refund,) = bench.now(payment).refunds
     assert ("provider_gone", refund.id) in named(bench)
     gone.failure, bench.more = None, {"fake": gone}

@@ -9,16 +9,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pypdfium2 import PdfDocument
 
+from connectors.whatsapp.sending.paid import receipts_of
 from connectors.whatsapp.updates import Notice, parse
 from seva.clock import utc_now
 from seva.payments import Payment
-from seva.payments.chat import ORDER_STATUS
-from seva.payments.errors import Forged, NotSetUp, ProviderRefused
+from seva.payments.chat import ORDER_STATUS, RECEIPT
+from seva.payments.errors import Forged, NotSetUp, PaymentUnknown, ProviderRefused
 from seva.payments.events import WhatsAppTold
 from seva.payments.port import Order
 from seva.payments.providers.whatsapp import MOST_ORDERS, WhatsAppOrders
-from seva.storage.tables import outgoing, payment_events
+from seva.settings import Settings
+from seva.storage.tables import contacts, outgoing, payment_events
 from simulator.whatsapp.app import create_app
 from simulator.whatsapp.config import Config
 from tests.payments.desk import DUE, Bench, bill
@@ -124,6 +127,7 @@ def in_chat(bench: Bench, provider: WhatsAppOrders) -> Bench:
     """A desk whose payments on WhatsApp are orders of its number, and others elsewhere."""
     bench.more, bench.chosen = {"whatsapp": provider}, {"*": "fake", "whatsapp": "whatsapp"}
     bench.start()
+    heard(bench)
     return bench
 
 
@@ -135,9 +139,16 @@ def asked(bench: Bench, meta: tuple[str, Any, Config], payment: Payment) -> Orde
     return Order(reference, DUE, "", bench.clock(), our_number=NUMBER)
 
 
-def queued(bench: Bench) -> list[Any]:
-    found = bench.rows(outgoing)
-    return [bench.cipher.decrypt(row.payload_encrypted)[ORDER_STATUS] for row in found]  # type: ignore[attr-defined]
+def queued(bench: Bench, kind: str = ORDER_STATUS) -> list[Any]:
+    found = [row for row in bench.rows(outgoing) if row.kind == kind]  # type: ignore[attr-defined]
+    return [bench.cipher.decrypt(row.payload_encrypted)[kind] for row in found]  # type: ignore[attr-defined]
+
+
+def heard(bench: Bench, number: str = NUMBER) -> None:
+    """The citizen wrote to us just now."""
+    row = {"citizen_id": bench.citizen, "channel": "whatsapp", "our_number": number, "last_heard_at": bench.clock()}
+    with bench.database.begin() as connection:
+        connection.execute(contacts.insert().values(**row))
 
 
 def test_the_order_that_was_paid_is_told_once_that_it_is_done(
@@ -154,9 +165,36 @@ def test_the_order_that_was_paid_is_told_once_that_it_is_done(
     bench.work(2, minutes=6)
     (status,) = queued(bench)
     assert (status["reference"], status["status"]) == (second.reference, "completed") and "₹1,234.50" in status["text"]
-    (row,) = bench.rows(outgoing)
-    assert (row.our_number, row.citizen_id, row.channel) == (NUMBER, bench.citizen, "whatsapp")  # type: ignore[attr-defined]
+    (receipt,) = queued(bench, RECEIPT)
+    assert (receipt["payment"], receipt["language"]) == (payment.id, "hi") and "₹1,234.50" in receipt["caption"]
+    for row in bench.rows(outgoing):
+        assert (row.our_number, row.citizen_id, row.channel) == (NUMBER, bench.citizen, "whatsapp")  # type: ignore[attr-defined]
     assert payments.next_order(payment.id) == ""
+
+
+def test_a_receipt_is_a_file_on_whatsapp_alone_and_only_while_one_may_write(bench: Bench) -> None:
+    heard(bench)
+    payments = bench.desk.payments
+    for account, channel in (("1111111111", "rest"), ("2222222222", "whatsapp")):
+        payment = payments.begin(bench.citizen, [bill(account)], "en", channel)
+        bench.tell(bench.provider.pay(payment.id))
+        assert len(queued(bench, RECEIPT)) == (channel == "whatsapp")
+    late = payments.begin(bench.citizen, [bill("3333333333")], "en", "whatsapp")
+    bench.clock.forward(hours=24)
+    bench.tell(bench.provider.pay(late.id))
+    assert bench.now(late).is_recorded and len(queued(bench, RECEIPT)) == 1
+    assert bench.told().count("payment.recorded") == 3 and queued(bench) == []
+
+
+def test_the_file_is_the_receipt_in_the_citizens_language(bench: Bench, settings: Settings) -> None:
+    payment = bench.begin()
+    read = receipts_of(settings, bench.book)
+    with pytest.raises(PaymentUnknown):
+        read(f"{payment.id}.hi")
+    bench.tell(bench.provider.pay(payment.id))
+    for language, words in (("hi", "भुगतान"), ("en", "Payment receipt")):
+        text = PdfDocument(read(f"{payment.id}.{language}"))[0].get_textpage().get_text_range()
+        assert words in text and "RCT-1234567890" in text
 
 
 def test_an_order_paid_twice_by_two_messages_counts_once_and_the_right_one_goes_back(

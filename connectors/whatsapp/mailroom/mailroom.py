@@ -17,7 +17,7 @@ from connectors.whatsapp.mailroom.sorter import Sorter
 from connectors.whatsapp.metrics import Metrics
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
-from connectors.whatsapp.sending.orders import WithOrders
+from connectors.whatsapp.sending.paid import Paid, receipts_of
 from connectors.whatsapp.sending.signs import Signs
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.signature import is_signed, parted
@@ -25,6 +25,7 @@ from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
 from seva.errors import StorageError
 from seva.messaging import Depth, Grouped, Inbox, Outgoing, Received, Watch, Webhooks
+from seva.payments.book import Book
 from seva.payments.events import WhatsAppTold
 from seva.settings import Settings
 from seva.storage import Cipher, Database
@@ -147,8 +148,10 @@ def build(
     """The mailroom, not started, for the event loop in which it is made; `came` is called when messages were stored."""
     database, cipher, metrics = Database(make_engine(settings.database)), Cipher(settings.key), Metrics()
     graph, loop = build_graph(whatsapp, clock), asyncio.get_running_loop()
+    receipts = receipts_of(settings, Book(database, cipher, clock, settings.public))
+    prepare = Paid(graph.media, receipts)
     sender = build_sender(
-        Outgoing(database, cipher, clock, CHANNEL), graph, whatsapp, clock, owner, reopen=REOPEN, prepare=WithOrders(),
+        Outgoing(database, cipher, clock, CHANNEL), graph, whatsapp, clock, owner, reopen=REOPEN, prepare=prepare,
         missed=metrics.window_missed.inc,
         observe=lambda outcome, code: metrics.sends.labels(outcome, code or "").inc(),
     )  # fmt: skip
