@@ -139,9 +139,12 @@ def _use_again(turn: Turn, application: Application, step: Step) -> Reply:
     if found is None:
         return Reply().say(turn.say("document.none_before")).then(ask_again(turn, application))
     core, purpose = turn.assistant, purpose_of(application, step.id)
-    if found.document.purpose is None and not core.documents.last_given(turn.citizen.id, step.id, application.id):
-        return taken(turn, application, found.document, step.id)
-    again = core.documents.use_again(found.document, purpose)
+    try:
+        if found.document.purpose is None and not core.documents.last_given(turn.citizen.id, step.id, application.id):
+            return taken(turn, application, found.document, step.id)
+        again = core.documents.use_again(found.document, purpose)
+    except (DocumentRefused, IntakeUnavailable, FilesError) as error:
+        return refused(turn, error).then(ask_again(turn, application))
     if again is None:
         return Reply().say(turn.say("document.none_before")).then(ask_again(turn, application))
     return accepted(turn, application, again, step.id)

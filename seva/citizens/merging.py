@@ -88,12 +88,16 @@ def _keep_wishes(connection: Connection, loser: str, winner: str) -> None:
 
 
 def end_digilocker(connection: Connection, citizen_id: str, now: datetime) -> None:
-    """Ends open consents for DigiLocker and removes what was kept for them; the rows stay as evidence."""
+    """Ends open consents for DigiLocker and removes what was kept for them; the rows stay as evidence.
+
+    Tokens that DigiLocker gave stay until the worker has given them back or given up: else they would go on working.
+    """
     c = digilocker_consents.c
-    over = {"state": "ended", "outcome": "erased", "ended_at": now}
-    connection.execute(update(digilocker_consents).where(c.citizen_id == citizen_id, c.state != "ended").values(**over))
-    gone = {"content_encrypted": None, "withdrawn_at": now}
-    connection.execute(update(digilocker_consents).where(c.citizen_id == citizen_id).values(**gone))
+    mine = update(digilocker_consents).where(c.citizen_id == citizen_id)
+    connection.execute(mine.where(c.state.in_(("offered", "opened"))).values(content_encrypted=None))
+    over = {"state": "ended", "outcome": "erased", "ended_at": now, "next_attempt_at": now, "attempts": 0}
+    connection.execute(mine.where(c.state != "ended").values(**over))
+    connection.execute(mine.values(withdrawn_at=now))
 
 
 def erase_messages(connection: Connection, citizen_id: str) -> None:

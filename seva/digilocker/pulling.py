@@ -78,6 +78,9 @@ class Pulling:
 
     def revoke(self, consent: Consent) -> None:
         """Gives the tokens back; what fails is tried again, then the tokens are forgotten: they end in an hour."""
+        if not consent.secrets.access:  # erased before DigiLocker had given any
+            self._consents.revoked(consent, done=False)
+            return
         try:
             self._digilocker.revoke(consent.secrets.refresh or consent.secrets.access)
         except DigiLockerError as error:

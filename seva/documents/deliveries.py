@@ -30,6 +30,8 @@ LONGEST_WAIT = timedelta(hours=1)
 # With an hour between most attempts this is three days; then an operator has to look, and the citizen is told.
 MOST_ATTEMPTS = 80
 AT_ONCE = 20
+# Without a number, nobody files an application in one of these any more.
+NOT_FILED = ("discarded", "refused", "withdrawn")
 REFUSED, OVER, FAILED, WAITING, DELIVERED = "refused", "over", "failed", "waiting", "delivered"
 
 
@@ -89,6 +91,7 @@ class Deliveries:
 
     def send_waiting(self) -> int:
         """Sends what waits and is due; how many documents departments took."""
+        self._end_what_nobody_files()
         return sum(self._send(row) for row in self._due())
 
     def _due(self) -> list[Row]:
@@ -103,6 +106,16 @@ class Deliveries:
         with self._database.begin() as connection:
             return list(connection.execute(query.order_by(c.next_attempt_at).limit(AT_ONCE)))
 
+    def _end_what_nobody_files(self) -> None:
+        """The department of an application that was withdrawn before it was filed waits for nothing."""
+        c, a = document_deliveries.c, applications.c
+        gone = select(a.id).where(a.reference_number.is_(None), a.status.in_(NOT_FILED))
+        which = (c.state == WAITING) & c.application_id.in_(gone)
+        with self._database.begin() as connection:
+            if connection.execute(select(c.id).where(which).limit(1)).first() is None:
+                return  # to look takes no turn of writing
+            connection.execute(update(document_deliveries).where(which).values(state=OVER, next_attempt_at=None))
+
     def _send(self, row: Row) -> bool:
         if not self._change(row, next_attempt_at=self._clock() + GRACE):
             return False
@@ -115,6 +128,9 @@ class Deliveries:
         except NotPossibleNow:
             self._end(row, OVER)
         except (DepartmentError, StorageError) as error:
+            self._later(row, code_of(error))
+        except Exception as error:  # whatever it is, it counts as an attempt: they end, and others wait behind it
+            log.exception("delivery_stumbled", delivery=row.id)
             self._later(row, code_of(error))
         else:
             return self._delivered(row, receipt)

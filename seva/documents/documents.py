@@ -110,18 +110,32 @@ class Documents:
         return self._joined(replace(document, purpose=purpose), document.made_of, None)
 
     def use_again(self, document: Document, purpose: Purpose) -> Document | None:
-        """A document that was given before, for another purpose; None when it was forgotten meanwhile."""
+        """A document that was given before, for another purpose; None when it was forgotten meanwhile.
+
+        Looked at anew where that department takes less. Raises DocumentRefused when it cannot be made so small.
+        """
         now = self._clock()
         until = now + self._kept_for.used
         pages = tuple(replace(page, came_as=uuid4().hex) for page in document.made_of)
         again = replace(document, id=uuid4().hex, purpose=purpose, asked_again=0, created_at=now, made_of=pages)
         again = renewed(again, now, until)
+        smaller = self._made_smaller(document, self._wanted(purpose))
+        if smaller:
+            again = replace(again, **_facts(document.citizen_id, smaller))
         with self.database.begin() as connection:
             # Held and lengthened first: who forgets old documents at this moment waits, and then finds it in use.
             if not self._rows.change(connection, replace(document, kept_until=max(document.kept_until, until))):
                 return None
             self._rows.add(connection, again)
+        if smaller:
+            self._vault.keep(document.citizen_id, smaller.content)
         return again
+
+    def _made_smaller(self, document: Document, wanted: Wanted) -> Looked | None:
+        """What a department with narrower limits takes of it; None when it fits as it is."""
+        if document.size <= wanted.max_bytes and document.pages <= wanted.max_pages:
+            return None
+        return self._looked(document.made_of, wanted)
 
     def ask_again(self, document: Document) -> Document:
         """Notes that a better photo was asked for."""

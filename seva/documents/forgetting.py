@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from seva.clock import Clock
+from seva.documents.deliveries import NOT_FILED
 from seva.documents.documents import names_of
 from seva.documents.files import Vault
 from seva.documents.rows import Rows
@@ -17,7 +18,6 @@ from seva.storage.tables import applications, document_deliveries, documents
 log = structlog.get_logger(__name__)
 # So many at a time, so that nobody waits long for the lock.
 AT_ONCE = 50
-NOT_FILED = ("discarded", "refused", "withdrawn")
 
 
 class Forgetting:

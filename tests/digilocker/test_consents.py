@@ -308,6 +308,42 @@ def test_to_be_forgotten_ends_it_and_leaves_the_evidence(scene: Scene) -> None:
     assert scene.fake.calls == {}
 
 
+def with_tokens(scene: Scene) -> None:
+    """DigiLocker gave tokens and then went away, so that the consent is still open."""
+    scene.fake.failures["issued"] = [Away("503")]
+    assert scene.all_the_way().said == "working" and not scene.fake.is_closed
+
+
+def test_to_be_forgotten_gives_the_tokens_back(scene: Scene) -> None:
+    with_tokens(scene)
+    scene.core.citizens.erase(scene.citizen.id)
+    assert scene.desk.work() == 1
+    row = scene.row()
+    assert scene.fake.is_closed and row["revoked_at"]
+    assert (row["state"], row["outcome"], row["content_encrypted"]) == ("ended", "erased", None)
+    assert scene.desk.work() == 0 and scene.news() == []
+
+
+def test_to_be_forgotten_while_digilocker_is_away_ends_too(scene: Scene, clock: SetClock) -> None:
+    with_tokens(scene)
+    scene.core.citizens.erase(scene.citizen.id)
+    scene.fake.failures["revoke"] = [Away("503")] * 20
+    for pause in (*PAUSES, PAUSES[0]):
+        assert scene.desk.work() == 1
+        clock.now += pause
+    assert scene.desk.work() == 0
+    row = scene.row()
+    assert (row["content_encrypted"], row["revoked_at"]) == (None, None)
+
+
+def test_to_be_forgotten_before_any_token_came_keeps_nothing(scene: Scene) -> None:
+    scene.fake.failures["exchange"] = [Away("503")]
+    scene.all_the_way()
+    scene.core.citizens.erase(scene.citizen.id)
+    scene.desk.work()
+    assert scene.row()["content_encrypted"] is None and "revoke" not in scene.fake.calls
+
+
 def test_the_conversation_goes_on_by_itself_where_it_can_be_written_to(scene: Scene) -> None:
     scene.has_written()
     state, code = scene.allow()

@@ -11,21 +11,26 @@ from sqlalchemy import select
 from seva.applications.application import Application, Content
 from seva.departments.errors import Nonsense, NotPossibleNow, Refused, Unavailable
 from seva.departments.fake import FakeDepartment
+from seva.departments.port import DocumentReceipt, SentDocument
 from seva.documents.deliveries import MOST_ATTEMPTS
 from seva.storage.tables import document_deliveries
 from tests.documents.conftest import JPEG, PDF, Desk
 
 
-@pytest.fixture
-def filed(desk: Desk) -> Application:
-    """A filed application with an identity proof; all else is left for later."""
+def waiting(desk: Desk) -> Application:
+    """A confirmed application with an identity proof; all else is left for later."""
     service = desk.core.catalogue.services[desk.draft.service]
     kept = desk.documents.use(desk.documents.receive(desk.citizen, PDF, "id.pdf"), desk.purpose())
     answers = dict.fromkeys([f.id for f in service.fields], "x")
     told: dict[str, Any] = {d.id: {"later": True} for d in service.documents} | {"id_proof": dict(kept.told)}
     content = Content(consented=True, prefill_asked=True, answers=answers, documents=told)
-    queued = desk.core.filing.confirm(desk.core.applications.save_content(desk.draft, content))
-    return desk.core.filing.file(queued)
+    return desk.core.filing.confirm(desk.core.applications.save_content(desk.draft, content))
+
+
+@pytest.fixture
+def filed(desk: Desk) -> Application:
+    """The same, filed."""
+    return desk.core.filing.file(waiting(desk))
 
 
 def rows(desk: Desk) -> list[Any]:
@@ -53,6 +58,43 @@ def test_proof_cannot_be_read_in_the_database_and_outlives_the_document(desk: De
     (row,) = rows(desk)
     assert row.document_id is None and "receipt_number" not in row.receipt_encrypted
     assert desk.core.deliveries.proof(filed.id, "id_proof")
+
+
+def test_an_error_that_nobody_thought_of_ends_too_and_holds_up_no_other(
+    desk: Desk, filed: Application, department: FakeDepartment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (row,) = rows(desk)
+    with desk.documents.database.begin() as connection:
+        other = desk.documents.use(desk.documents.receive(desk.citizen, JPEG), desk.purpose("address_proof"))
+        desk.core.deliveries.put(connection, filed.id, "address_proof", other.id, other.sha256)
+    send = department.send_document
+
+    def stumble(document: SentDocument) -> DocumentReceipt:
+        if document.key == row.id:
+            raise KeyError("of a bug")
+        return send(document)
+
+    monkeypatch.setattr(department, "send_document", stumble)
+    assert desk.core.deliveries.send_waiting() == 1, "the other one"
+    for _ in range(MOST_ATTEMPTS):
+        desk.clock.forward(hours=2)
+        desk.core.deliveries.send_waiting()
+    assert desk.core.deliveries.states(filed.id) == {"id_proof": "failed", "address_proof": "delivered"}
+    assert "document_not_delivered" in [notice.message for notice in desk.core.outbox.take(desk.citizen)]
+
+
+def test_what_was_withdrawn_before_it_was_filed_waits_no_longer(desk: Desk, department: FakeDepartment) -> None:
+    queued = waiting(desk)
+    later = desk.documents.use(desk.documents.receive(desk.citizen, JPEG), desk.purpose("address_proof"))
+    with desk.documents.database.begin() as connection:
+        desk.core.deliveries.put(connection, queued.id, "address_proof", later.id, later.sha256)
+    desk.core.deliveries.send_waiting()
+    assert desk.core.deliveries.states(queued.id) == {"address_proof": "waiting"}, "it may still be filed"
+    with desk.documents.database.begin() as connection:
+        desk.core.applications.pass_to(connection, queued, "withdrawn", next_attempt_at=None)
+    desk.core.deliveries.send_waiting()
+    assert desk.core.deliveries.states(queued.id) == {"address_proof": "over"}
+    assert rows(desk)[0].next_attempt_at is None and department.documents == {}
 
 
 @pytest.mark.parametrize("error", [Unavailable("down"), Nonsense("html")])

@@ -84,6 +84,34 @@ def test_a_document_given_before_is_used_again_and_outlives_the_first(desk: Desk
     assert desk.files == []
 
 
+def narrower(desk: Desk, at: str) -> None:
+    """One service's department takes less than a photo has; the others take it."""
+    desk.documents._wanted = lambda purpose: Wanted(max_bytes=8 if purpose.service == at else 100_000)
+
+
+def test_used_again_where_less_is_taken_it_is_made_smaller(desk: Desk, intake: FakeIntake) -> None:
+    given = desk.documents.use(desk.documents.receive(desk.citizen, JPEG), desk.purpose())
+    other = desk.core.applications.start(desk.citizen, "domicile_certificate", "revenue", "hi")
+    narrower(desk, other.service)
+    intake.made = b"\xff\xd8 tiny"
+    again = desk.documents.use_again(given, desk.purpose(application=other))
+    assert again is not None and (again.size, desk.documents.content(again)) == (7, b"\xff\xd8 tiny")
+    assert intake.seen[-1] == ((JPEG,), Wanted(max_bytes=8))
+    assert desk.documents.content(given) == JPEG, "the first department's stays as it was"
+    desk.documents.remove([given, again])
+    assert desk.files == []
+
+
+def test_used_again_where_it_cannot_be_made_so_small_changes_nothing(desk: Desk, intake: FakeIntake) -> None:
+    given = desk.documents.use(desk.documents.receive(desk.citizen, JPEG), desk.purpose())
+    other = desk.core.applications.start(desk.citizen, "domicile_certificate", "revenue", "hi")
+    narrower(desk, other.service)
+    intake.refuse = DocumentRefused("cannot_fit", {"limit": "8 B"})
+    with pytest.raises(DocumentRefused):
+        desk.documents.use_again(given, desk.purpose(application=other))
+    assert desk.documents.of(other.id) == [] and len(desk.files) == 1
+
+
 def test_what_was_forgotten_is_not_used_again(desk: Desk) -> None:
     given = desk.documents.use(desk.documents.receive(desk.citizen, PDF), desk.purpose())
     desk.documents.remove([given])

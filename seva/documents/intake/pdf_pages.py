@@ -59,9 +59,13 @@ class PdfPage:
     def places_of(self, number: Number) -> Iterator[Box]:
         """The corners of each digit to hide, in pixels of the drawing."""
         for at in number.hidden:
-            left, bottom, right, top = self.letters.get_charbox(at, loose=True)
-            corners = [self._pixel(x, y) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
-            yield np.array(corners, dtype=np.float32)
+            yield self.corners_of(self.letters.get_charbox(at, loose=True))
+
+    def corners_of(self, rect: tuple[float, float, float, float]) -> Box:
+        """The corners of a part of the page, in pixels of the drawing."""
+        left, bottom, right, top = rect
+        corners = [self._pixel(x, y) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
+        return np.array(corners, dtype=np.float32)
 
     def _pixel(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the page stands in the drawing, also on a page that is turned or begins elsewhere."""

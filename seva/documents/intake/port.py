@@ -19,11 +19,15 @@ class LooksAtFiles(Protocol):
 
 
 class FakeIntake:
-    """Takes everything of an accepted type as it is; `findings` are told of each page, `refuse` is raised instead."""
+    """Takes everything of an accepted type as it is, or makes `made` of it.
+
+    `findings` are told of each page, `refuse` is raised instead.
+    """
 
     def __init__(self, findings: tuple[Finding, ...] = (), refuse: Exception | None = None) -> None:
         self.findings = findings
         self.refuse = refuse
+        self.made: bytes | None = None
         self.seen: list[tuple[tuple[bytes, ...], Wanted]] = []
 
     def look(self, files: Sequence[bytes], wanted: Wanted) -> Looked:
@@ -36,4 +40,4 @@ class FakeIntake:
         kinds = [kind_of(content) for content in files]
         content_type = kinds[0] if len(files) == 1 else PDF
         findings = () if wanted.is_issued else self.findings
-        return Looked(files[0], content_type, len(files), (findings,) * len(files), changed=False)
+        return Looked(self.made or files[0], content_type, len(files), (findings,) * len(files), changed=False)

@@ -30,7 +30,7 @@ def opened(content: bytes, most_pages: int) -> pikepdf.Pdf:
             raise DocumentRefused("broken_pdf")
         if pages > most_pages:
             raise DocumentRefused("too_many_pages", {"pages": pages, "most": most_pages})
-        if any(_is_active(found) for found in _dictionaries(pdf)):
+        if any(_is_active(found) for found in dictionaries(pdf)):
             raise DocumentRefused("active")
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as error:
         raise DocumentRefused("broken_pdf") from error
@@ -77,7 +77,7 @@ def _open(content: bytes) -> pikepdf.Pdf:
         raise DocumentRefused("broken_pdf") from error
 
 
-def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
+def dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Every dictionary of the file, also those inside of others."""
     waiting: list[Any] = [pdf.trailer]
     for count, found in enumerate(pdf.objects):

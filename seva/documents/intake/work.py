@@ -12,6 +12,7 @@ from seva.documents.intake.errors import DocumentRefused
 from seva.documents.intake.fitting import Page, as_jpeg, as_pdf, intermediate, line_height_of
 from seva.documents.intake.masking import cover, cover_aadhaars
 from seva.documents.intake.model import JPEG, PDF, Finding
+from seva.documents.intake.notes import Notes, holds_a_number, notes_of
 from seva.documents.intake.pictures import levelled, open_picture
 from seva.documents.intake.quality import findings_of
 from seva.documents.intake.reading import Picture, find_text, models
@@ -80,10 +81,12 @@ def look_at_pdf(body: bytes, words: dict[str, Any]) -> Done:
     most, issued = words["max_bytes"], words["is_issued"]
     with opened(body, words["max_pages"]) as pdf:
         keep, filled = is_signed(pdf) or issued, has_fields(pdf)
+        notes, hidden = notes_of(pdf), holds_a_number(pdf)
         clean = body if keep else saved(pdf)
-    seen = [_seen_in_pdf(page, issued, filled) for page in pdf_pages.pages_of(body, filled)]
+    pages_in = zip(pdf_pages.pages_of(body, filled), notes, strict=True)
+    seen = [_seen_in_pdf(page, issued, filled or beside.are_drawn, beside) for page, beside in pages_in]
     by_page = tuple(page.findings for page in seen)
-    masked = sum(page.masked for page in seen)
+    masked = max(sum(page.masked for page in seen), int(hidden))
     if not masked and len(clean) <= most and (keep or not filled):
         return Done(clean, PDF, by_page, changed=clean is not body)
     pages = [page.page or Page(drawn.draw(), 0.0, drawn.points) for page, drawn in _beside(seen, body, filled)]
@@ -98,9 +101,9 @@ class _SeenInPdf:
     masked: int = 0
 
 
-def _seen_in_pdf(page: pdf_pages.PdfPage, issued: bool, filled: bool) -> _SeenInPdf:
+def _seen_in_pdf(page: pdf_pages.PdfPage, issued: bool, written_on: bool, notes: Notes) -> _SeenInPdf:
     numbers = page.numbers()
-    if not numbers and not filled and not page.has_pictures:
+    if not numbers and not written_on and not page.has_pictures:
         return _SeenInPdf(None)
     picture = page.draw()
     for number in numbers:
@@ -109,7 +112,11 @@ def _seen_in_pdf(page: pdf_pages.PdfPage, issued: bool, filled: bool) -> _SeenIn
     is_photo = not issued and not page.text.strip("\0 \r\n")
     boxes = find_text(picture)
     findings = findings_of(picture, boxes) if is_photo else ()
-    masked = len(numbers) + cover_aadhaars(picture, boxes)
+    covered = cover_aadhaars(picture, boxes)
+    if covered < len(notes.with_numbers):  # not all of them can be read: then no more of them is shown
+        for rect in notes.with_numbers:
+            cover(picture, page.corners_of(rect))
+    masked = len(numbers) + max(covered, len(notes.with_numbers))
     return _SeenInPdf(Page(picture, line_height_of(boxes), page.points), findings, masked)
 
 

@@ -16,8 +16,8 @@ from seva.documents.intake.limits import Limits
 # Of the child, whatever it is given: what it has loaded, and the limit on top. Seconds by the clock, on a busy machine.
 MOST_MEGABYTES, MOST_SECONDS = 600, 60
 MOST_IN_CALLER = 120
-# A third of the time that the system gives and one page for ten: what uses up every limit is stopped soon.
-LIMITS, ONE_PAGE = Limits(cpu_seconds=4), Wanted(max_pages=1)
+# Half of the time that the system gives and one page for ten: what uses up every limit is stopped soon.
+LIMITS, ONE_PAGE = Limits(cpu_seconds=6), Wanted(max_pages=1)
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,14 @@
 
 import io
 import random
+from typing import Any
 
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio
 
 from benchmarks.documents.camera import Shot, as_jpeg, nothing, photographed
 from benchmarks.documents.papers import LAYOUTS, Paper, card, form, letter
@@ -17,33 +18,43 @@ from seva.documents.intake.pictures import slant
 from seva.documents.intake.reading import Picture, find_text, read, strip
 
 FONT = "DejaVuSans.ttf"
+# What is not about the size of a photo or small print is shown on a photo that takes a third of the time.
+SMALL, LINES = (900, 1200), 5
 
 
 def paper_of(layout: str, seed: int = 1) -> Paper:
     return LAYOUTS[layout](random.Random(seed), FONT)
 
 
-def photo_of(paper: Paper, seed: int = 1, **shot: float) -> Picture:
-    return photographed(paper.picture, Shot(**shot), random.Random(seed))  # type: ignore[arg-type]
+def photo_of(paper: Paper, seed: int = 1, **shot: Any) -> Picture:
+    return photographed(paper.picture, Shot(**shot), random.Random(seed))
 
 
 def opened(looked: Looked) -> Picture:
     return np.asarray(Image.open(io.BytesIO(looked.content)).convert("RGB"))
 
 
-def words_read(picture: Picture) -> set[str]:
-    return {word for box in find_text(picture) for word in read(strip(picture, box)).text.split()}
+def words_read(picture: Picture, each: int = 4) -> list[str]:
+    """The longer words of some of the lines: to read all of a page takes seven seconds."""
+    boxes = find_text(picture)
+    some = boxes[:: each if len(boxes) > LINES * each else 1]
+    return [word for box in some for word in read(strip(picture, box)).text.split() if len(word) > 4]
+
+
+def share_known(paper: Paper, words: list[str]) -> float:
+    """How many of the words that were read stand on the paper, but for a letter or a space; 0 when hardly any were."""
+    written = "".join(paper.words)
+    known = sum(partial_ratio(word, written) > 80 for word in words)
+    return known / len(words) if len(words) >= 3 else 0.0
 
 
 def share_read(paper: Paper, picture: Picture) -> float:
-    """How many of the longer words on the paper are read again, but for a letter."""
-    wanted, got = {word for word in paper.words if len(word) > 5}, words_read(picture)
-    return sum(any(ratio(word, other) > 80 for other in got) for word in wanted) / len(wanted)
+    return share_known(paper, words_read(picture))
 
 
 @pytest.mark.parametrize("turn", [1, 3, 6, 8])
 def test_turned_upright_by_its_exif_which_is_removed(intake: Intake, turn: int) -> None:
-    photo = photo_of(paper_of("card"))
+    photo = photo_of(paper_of("card"), size=SMALL)
     as_kept = {1: photo, 2: photo[:, ::-1], 3: photo[::-1, ::-1], 4: photo[::-1]}
     swapped = {number + 4: np.swapaxes(as_kept[kept], 0, 1) for number, kept in ((1, 1), (2, 4), (3, 3), (4, 2))}
     image = Image.fromarray(np.ascontiguousarray({**as_kept, **swapped}[turn]))
@@ -104,25 +115,26 @@ def test_an_album_is_one_pdf_in_the_order_given(intake: Intake) -> None:
     with pdfium.PdfDocument(looked.content) as document:
         pages = [page.render(scale=2.4, rev_byteorder=True).to_numpy()[:, :, :3] for page in document]
     for number, page in enumerate(pages):
-        shares = [share_read(paper, np.ascontiguousarray(page)) for paper in papers]
+        words = words_read(np.ascontiguousarray(page), each=3)
+        shares = [share_known(paper, words) for paper in papers]
         assert int(np.argmax(shares)) == number
 
 
 def test_findings_are_told_page_by_page(intake: Intake) -> None:
     chance = random.Random(3)
-    good, dark = photo_of(paper_of("card")), photo_of(paper_of("card"), light=0.2)
+    good, dark = photo_of(paper_of("card"), size=SMALL), photo_of(paper_of("card"), size=SMALL, light=0.2)
     looked = intake.look([as_jpeg(good), as_jpeg(dark), as_jpeg(nothing(chance))], Wanted())
     assert looked.by_page[0] == () and looked.by_page[1] == ("dark",) and looked.by_page[2][0] == "nothing"
     assert looked.findings == ("nothing", "dark")
 
 
 def test_issued_documents_are_not_judged(intake: Intake) -> None:
-    dark = as_jpeg(photo_of(paper_of("card"), light=0.2))
+    dark = as_jpeg(photo_of(paper_of("card"), size=SMALL, light=0.2))
     assert intake.look([dark], Wanted(is_issued=True)).findings == ()
 
 
 def test_too_many_photos_and_mixtures(intake: Intake) -> None:
-    photo = as_jpeg(photo_of(paper_of("card")))
+    photo = as_jpeg(photo_of(paper_of("card"), size=SMALL))
     with pytest.raises(DocumentRefused) as refused:
         intake.look([photo] * 4, Wanted(max_pages=3))
     assert (refused.value.reason, refused.value.values) == ("too_many_pages", {"pages": 4, "most": 3})
@@ -133,7 +145,7 @@ def test_too_many_photos_and_mixtures(intake: Intake) -> None:
 
 
 def test_a_scan_without_a_table_around_is_good(intake: Intake) -> None:
-    for paper in (paper_of("letter"), paper_of("form"), card(random.Random(3), FONT)):
+    for paper in (paper_of("form"), card(random.Random(3), FONT)):
         target = io.BytesIO()
         Image.fromarray(paper.picture).save(target, "PNG")
         assert intake.look([target.getvalue()], Wanted()).findings == ()
