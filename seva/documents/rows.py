@@ -11,7 +11,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from seva.documents.model import Document, Issued, Page, Purpose, Sent
 from seva.storage import Cipher
-from seva.storage.tables import document_pages, documents
+from seva.storage.database import insert_once
+from seva.storage.tables import document_pages, documents, unsettled_files
 
 PLAIN = ("id", "citizen_id", "sha256", "stored_as", "content_type", "size", "pages", "source", "masked", "asked_again",
          "created_at", "updated_at", "kept_until")  # fmt: skip
@@ -62,6 +63,20 @@ class Rows:
         for table in (documents, document_pages):
             used |= set(connection.execute(select(table.c.stored_as).where(table.c.stored_as.in_(names))).scalars())
         return [name for name in dict.fromkeys(names) if name not in used]
+
+    def note(self, connection: Connection, names: Sequence[str], now: datetime) -> None:
+        """Notes names of files that no row may speak of: those about to be written, or to be removed."""
+        for name in names:
+            insert_once(connection, unsettled_files, {"stored_as": name, "noted_at": now})
+
+    def settled(self, connection: Connection, names: Sequence[str]) -> None:
+        """Takes names off that a row speaks of now, or whose files are gone."""
+        connection.execute(delete(unsettled_files).where(unsettled_files.c.stored_as.in_(names)))
+
+    def noted(self, connection: Connection, before: datetime, limit: int) -> list[str]:
+        """Names noted before a time and still not settled: the process ended in between."""
+        c = unsettled_files.c
+        return list(connection.execute(select(c.stored_as).where(c.noted_at < before).limit(limit)).scalars())
 
     def _pages(self, connection: Connection, ids: Sequence[str]) -> list[tuple[str, Page]]:
         c = document_pages.c

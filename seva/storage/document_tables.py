@@ -54,6 +54,14 @@ document_pages = Table(
     Column("arrived", Integer, nullable=False),
 )
 
+# Names in the store that no row may speak of: noted before a file is written or its last row goes, then taken off.
+unsettled_files = Table(
+    "unsettled_files",
+    metadata,
+    Column("stored_as", String(120), primary_key=True),
+    Column("noted_at", DateTime, nullable=False, index=True),
+)
+
 # What goes to a department, once for each document of a filed application; the id is the idempotency key. `state` is
 # waiting, delivered, refused (the department will not take it), over (the application is) or failed (no answer for too
 # long). `receipt_encrypted`, the proof of what the department stored and when, stays when the document is forgotten.

@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integ
 
 from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
-from seva.storage.document_tables import document_deliveries, document_pages, documents
+from seva.storage.document_tables import document_deliveries, document_pages, documents, unsettled_files
 from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
@@ -47,6 +47,7 @@ __all__ = [
     "payment_transactions",
     "payments",
     "published_forms",
+    "unsettled_files",
 ]
 
 # `verify_again_since`: a number or id changed hands or was renewed, so who writes must be asked before personal data is
