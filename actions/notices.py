@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from actions.documents.answer import label_of
+from actions.papers import handed_over
 from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
 from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
+from seva.handover.papers import READY
 from seva.notifications import Notice
 from seva.payments.notices import TOLD as ABOUT_PAYMENTS
 from seva.wording import format_time
@@ -23,7 +25,7 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
+ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived", READY})
 # What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
 ALWAYS = ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
@@ -34,7 +36,12 @@ def pending_notices(turn: Turn) -> list[Message]:
     if turn.channel in PUSHED_CHANNELS:
         return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ALWAYS]
+    return [_message(turn, n) for n in notices if turn.citizen.wants_messages or n.message in ALWAYS]
+
+
+def _message(turn: Turn, notice: Notice) -> Message:
+    handed = handed_over(turn, notice) if notice.message == READY else None
+    return handed or Message(notice_text(turn, notice))
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:

@@ -1,9 +1,8 @@
 """Certificates: is this one genuine, and where is mine."""
 
 from actions.base import TopicAction
-from actions.reply import Option, Reply
-from actions.texts import day, helpline, service_name
-from actions.track import own_list, own_options, track
+from actions.reply import Reply
+from actions.texts import day, service_name
 from actions.turn import Turn
 from seva.departments.errors import UnknownThere
 from seva.errors import DepartmentError
@@ -39,41 +38,3 @@ def verify(turn: Turn) -> Reply:
     key = "verify.valid" if certificate.valid else "verify.invalid"
     issued = day(turn, certificate.issued_on) if certificate.issued_on else ""
     return Reply().say(turn.say(key, number=number, service=service_name(turn, service) if service else "", day=issued))
-
-
-class ActionDownloadDocument(TopicAction):
-    """Where one's own certificate is."""
-
-    intents = ("download_document",)
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_download_document"
-
-    def respond(self, turn: Turn) -> Reply:
-        """The numbers of issued certificates; else how the application stands, or how to apply."""
-        own = turn.assistant.applications.of_citizen(turn.citizen.id, ("issued",))
-        if own:
-            reply = Reply()
-            for application in own[:3]:
-                service = turn.assistant.catalogue.services[application.service]
-                number = application.certificate_number or application.reference_number
-                reply.say(turn.say("download.issued", service=service_name(turn, service), number=number))
-            return reply.say(helpline(turn, turn.assistant.catalogue.services[own[0].service]))
-        return _not_yet(turn)
-
-
-def _not_yet(turn: Turn) -> Reply:
-    pending = turn.assistant.applications.of_citizen(
-        turn.citizen.id, ("queued", "filed", "under_review", "needs_information", "approved")
-    )
-    if len(pending) > 1:
-        return Reply().offer(
-            f"{turn.say('download.pending')}\n{own_list(turn, pending)}", own_options(pending, "track_application")
-        )
-    if pending:
-        return Reply().say(turn.say("download.pending")).then(track(turn))
-    options = [Option(turn.say("label.menu"), "list_services")]
-    if turn.service and turn.service.can_be_filed:
-        options.insert(0, Option(turn.say("label.apply_service"), "apply_service", turn.service.id))
-    return Reply().offer(turn.say("download.none"), options)

@@ -29,7 +29,10 @@ from seva.documents.intake.model import Wanted
 from seva.documents.intake.wanted import wanted_of
 from seva.documents.model import Purpose
 from seva.forms import FormTokens, PublishedForms
+from seva.handover import Owners, Papers
+from seva.handover.links import PaperLinks
 from seva.messaging import Periods, Retention
+from seva.messaging.contacts import Contacts
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
 from seva.payments.book import Book
@@ -40,8 +43,10 @@ from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
+from seva.tries import Tries
 
 CALLBACK_PURPOSE = "department-callback"
+PAPERS_PURPOSE = "links-to-papers"
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,10 @@ class Core:
     bills: BillDesk
     fees: Fees
     fee_steps: FeeSteps
+    papers: Papers
+    paper_links: PaperLinks
+    owners: Owners
+    tries: Tries
     clock: Clock
 
     @property
@@ -79,7 +88,8 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else ())
+        papers = (self.papers.work,)
+        return (self.payment_desk.tasks(), bills, papers, (self.digilocker.work,) if self.digilocker else ())
 
 
 def build_core(
@@ -105,6 +115,8 @@ def build_core(
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     keep = InDocuments(documents, clock)
+    tries, kept_for = Tries(database, cipher, clock), timedelta(days=settings.document_days)
+    papers = Papers(applications, vault, departments, outbox, clock, kept_for)
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
@@ -121,12 +133,16 @@ def build_core(
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
-        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, papers.note),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
+        papers=papers,
+        paper_links=PaperLinks(settings.derived(PAPERS_PURPOSE), clock, settings.public),
+        owners=Owners(database, applications, Contacts(database, cipher, clock), catalogue, tries, clock),
+        tries=tries,
         clock=clock,
     )
 

@@ -17,6 +17,7 @@ from seva.settings import Settings
 from web.backoffice import build_backoffice
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
+from web.papers import paper_routes
 from web.payments import add_payments
 from web.stand_in import mount_stand_in
 
@@ -32,8 +33,9 @@ def build_app(settings: Settings) -> FastAPI:
 
 
 def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
-    """Adds the pages for paying, and those between the chat and DigiLocker where it is set up."""
+    """Adds the pages for paying, certificates, and those between the chat and DigiLocker where it is set up."""
     add_payments(app, settings, core)
+    app.include_router(paper_routes(core))
     if core.digilocker:
         given = load_digilocker_settings()
         pages = Pages(core.catalogue, core.messages, given.return_url)

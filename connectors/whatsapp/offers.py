@@ -9,6 +9,7 @@ import structlog
 from connectors.whatsapp import payloads
 from connectors.whatsapp.conversation import Said
 from connectors.whatsapp.meanings import Choice
+from connectors.whatsapp.papers import file_of
 from connectors.whatsapp.paying import to_pay
 from connectors.whatsapp.payloads import Language, Payload, PayloadError
 from seva.catalogue import Messages
@@ -34,6 +35,8 @@ def rows(said: Sequence[Said], answered: int, messages: Messages, opening: Openi
     for number, one in enumerate(said):
         if one.pay:
             found += to_pay(one, paid_by, messages)
+        elif one.document:
+            found += file_of(one, one.document)
         else:
             found += _rows(one, f"{answered}.{number}", messages, opening)
     return found

@@ -207,3 +207,6 @@ class DepartmentGateway(Protocol):
 
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
+
+    def certificate_document(self, department: str, number: str) -> bytes:
+        """The PDF of a certificate, for its owner; UnknownThere when there is none."""

@@ -6,6 +6,7 @@ from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
 from seva.storage.document_tables import document_deliveries, document_pages, documents
 from seva.storage.form_tables import form_tokens, published_forms
+from seva.storage.handover_tables import papers, tries
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
 from seva.storage.payment_tables import (
@@ -40,6 +41,7 @@ __all__ = [
     "metadata",
     "outbox",
     "outgoing",
+    "papers",
     "payment_events",
     "payment_items",
     "payment_refunds",
@@ -47,6 +49,7 @@ __all__ = [
     "payment_transactions",
     "payments",
     "published_forms",
+    "tries",
 ]
 
 # `verify_again_since`: a number or id changed hands or was renewed, so who writes must be asked before personal data is

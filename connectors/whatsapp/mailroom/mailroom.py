@@ -17,11 +17,13 @@ from connectors.whatsapp.mailroom.sorter import Sorter
 from connectors.whatsapp.metrics import Metrics
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
+from connectors.whatsapp.sending.files import WithFiles
 from connectors.whatsapp.sending.signs import Signs
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.signature import is_signed, parted
 from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
+from seva.documents.files import Vault, files_at
 from seva.errors import StorageError
 from seva.messaging import Depth, Grouped, Inbox, Outgoing, Received, Watch, Webhooks
 from seva.payments.events import WhatsAppTold
@@ -148,7 +150,7 @@ def build(
     graph, loop = build_graph(whatsapp, clock), asyncio.get_running_loop()
     sender = build_sender(
         Outgoing(database, cipher, clock, CHANNEL), graph, whatsapp, clock, owner, reopen=REOPEN,
-        missed=metrics.window_missed.inc,
+        missed=metrics.window_missed.inc, prepare=WithFiles(graph.media, Vault(files_at(settings), cipher).read),
         observe=lambda outcome, code: metrics.sends.labels(outcome, code or "").inc(),
     )  # fmt: skip
 
