@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 Fact = str | int
-"""A fact's value: a text, a choice's id, or a whole number (days since 1970-01-01, paise, a count)."""
+"""A fact's value: a text, a choice's id, or a whole number (days since 1970-01-01, or paise)."""
 
 
 class Kind(IntEnum):
