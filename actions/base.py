@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import checking
 from actions.acts import turns_of, waiting
 from actions.assistant import Assistant, assistant
 from actions.documents.unasked import came_unasked
@@ -62,6 +63,8 @@ class TopicAction(Action, ABC):
 
     def answer(self, turn: Turn) -> Reply:
         """The answer outside of a form: what was chosen from the last message counts first."""
+        if checking.is_shown(turn):
+            return checking.checked(turn)
         return came_unasked(turn) if is_bare_file(turn) else answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:

@@ -44,6 +44,7 @@ from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 from seva.tries import Tries
+from seva.verifying import Numbers, Trust, VerifyingDesk, Words
 
 CALLBACK_PURPOSE = "department-callback"
 PAPERS_PURPOSE = "links-to-papers"
@@ -78,6 +79,7 @@ class Core:
     paper_links: PaperLinks
     owners: Owners
     tries: Tries
+    verifying: VerifyingDesk
     clock: Clock
 
     @property
@@ -103,7 +105,7 @@ def build_core(
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
     files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = load_catalogue(settings.catalogue)
+    catalogue, messages = load_catalogue(settings.catalogue), load_messages(settings.catalogue)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
@@ -119,7 +121,7 @@ def build_core(
     papers = Papers(applications, vault, departments, outbox, clock, kept_for)
     return Core(
         catalogue=catalogue,
-        messages=load_messages(settings.catalogue),
+        messages=messages,
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
@@ -143,6 +145,7 @@ def build_core(
         paper_links=PaperLinks(settings.derived(PAPERS_PURPOSE), clock, settings.public),
         owners=Owners(database, applications, Contacts(database, cipher, clock), catalogue, tries, clock),
         tries=tries,
+        verifying=_verifying(settings, departments, intake, tries, Words(catalogue, messages), clock),
         clock=clock,
     )
 
@@ -165,6 +168,14 @@ def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
     """What the department takes as one file for a purpose; a service that is not offered any more has no limits."""
     service = catalogue.services.get(purpose.service)
     return wanted_of(catalogue, service.id, service.document(purpose.document)) if service else Wanted()
+
+
+def _verifying(
+    settings: Settings, departments: DepartmentGateway, intake: LooksAtFiles, tries: Tries, words: Words, clock: Clock
+) -> VerifyingDesk:
+    trust = Trust(departments, settings.home / "certificates", settings.trusted_roots, clock)
+    numbers = Numbers(departments, tries, settings.verify_tries, settings.verify_tries_of_all)
+    return VerifyingDesk(trust, intake, numbers, tries, words, clock)
 
 
 def _payment_desk(

@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+from base64 import urlsafe_b64decode
 from collections import Counter
 from contextlib import suppress
 from functools import cached_property
@@ -18,7 +19,7 @@ from seva.errors import SettingsError
 from seva.secret_file import make_secret
 
 DATABASES = ("sqlite", "postgresql")
-SHORTEST_KEY = 12
+SHORTEST_KEY, KEY_BYTES = 12, 32
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -70,6 +71,15 @@ class Settings(BaseSettings):
     message_id_days: int = Field(
         default=90, ge=30, le=3650, description="Days for which a message is known again, without its content."
     )
+    certificate_roots: str = Field(
+        default="", description="Root keys for certificates that are trusted; default: the one that is seen first."
+    )
+    verify_tries: int = Field(
+        default=10, ge=1, le=1000, description="Certificate numbers that one asker may check in an hour."
+    )
+    verify_tries_of_all: int = Field(
+        default=600, ge=1, le=1_000_000, description="Certificate numbers that all together may check in an hour."
+    )
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
     )
@@ -101,6 +111,13 @@ class Settings(BaseSettings):
             raise ValueError("names no bucket, such as s3://seva-documents or s3://seva-documents/live")
         if "://" in value and not value.startswith(("file://", "s3://")):
             raise ValueError("is not a folder, such as /var/lib/seva/files or file:///var/lib/seva/files, nor s3://…")
+        return value
+
+    @field_validator("certificate_roots")
+    @classmethod
+    def _are_keys(cls, value: str) -> str:
+        if not all(len(key) == KEY_BYTES for key in _keys(value)):
+            raise ValueError("is not one or more public keys of 32 bytes in base64url, with commas between")
         return value
 
     @field_validator("clamd")
@@ -191,6 +208,11 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.bind}:{self.web_port}").rstrip("/")
 
     @property
+    def trusted_roots(self) -> tuple[bytes, ...]:
+        """The root keys for certificates that are pinned; none where the first that is seen is trusted."""
+        return _keys(self.certificate_roots)
+
+    @property
     def files(self) -> Path:
         """Folder in which documents are kept."""
         return Path(self.files_url.removeprefix("file://")) if self.files_url else self.home / "files"
@@ -217,6 +239,14 @@ class Settings(BaseSettings):
         if not url.drivername.startswith("sqlite"):
             return self.database
         return f"sqlite:///{Path(url.database or '').with_name(name)}"
+
+
+def _keys(value: str) -> tuple[bytes, ...]:
+    """Keys in base64url; what is none is empty."""
+    try:
+        return tuple(urlsafe_b64decode(key + "=" * (-len(key) % 4)) for key in re.split(r"[,\s]+", value) if key)
+    except ValueError:
+        return (b"",)
 
 
 def _kept_key(file: Path) -> str:

@@ -31,6 +31,7 @@ from seva.departments.port import (
     Official,
     PaymentReceipt,
     Progress,
+    PublishedKeys,
     Receipt,
     SentDocument,
 )
@@ -174,6 +175,15 @@ class HttpGateway:
             return self._exchange(department, "GET", path, {"Accept": "application/pdf"}, None, GETTING, _pdf)
         except Refused as error:
             raise UnknownThere(str(error)) from error
+
+    def certificate_keys(self) -> PublishedKeys:
+        """The key set with which certificates are checked."""
+        found = self._call("*", "GET", "/certificates/keys", answers.SignedKeys)
+        return PublishedKeys(found.root, found.cose)
+
+    def certificate_statuses(self) -> bytes:
+        """The signed list of certificates that count no more."""
+        return self._call("*", "GET", "/certificates/statuses", answers.SignedStatuses).cose
 
     def _find(self, department: str, method: str, path: str, answer: type[A], body: Any = None) -> A:
         """A call for something by its number: a number of another form than the department's is unknown there."""

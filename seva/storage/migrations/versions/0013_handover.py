@@ -35,8 +35,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tries', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tries_until'), ['until'], unique=False)
+    with op.batch_alter_table('documents', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('code_encrypted', sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('documents', schema=None) as batch_op:
+        batch_op.drop_column('code_encrypted')
     op.drop_table('tries')
     op.drop_table('papers')
