@@ -11,6 +11,7 @@ BackofficeError
 │   ├── UnknownAccount      no bill for this account number
 │   ├── UnknownBill         the account has no bill of this number
 │   ├── UnknownCertificate
+│   ├── UnknownKey          no signing key of this department or id
 │   ├── UnknownPlace        nothing is known about this place
 │   ├── UnknownSlot
 │   └── NothingToOffer      the service has no slots, bills or availability
@@ -22,7 +23,9 @@ BackofficeError
 │   ├── NothingDue
 │   ├── AlreadyPaid
 │   ├── TransactionReused
-│   └── NoFreeSlot
+│   ├── NoFreeSlot
+│   ├── CertificateEnded    it was revoked, superseded or corrected already
+│   └── CertificateTooLong  it does not fit into a QR code
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
 ├── PayloadTooLarge
@@ -103,6 +106,12 @@ class UnknownCertificate(NotFound):
     code, title = "unknown_certificate", "Unknown certificate number"
 
 
+class UnknownKey(NotFound):
+    """There is no such signing key."""
+
+    code, title = "unknown_key", "Unknown signing key"
+
+
 class UnknownPlace(NotFound):
     """Nothing is known about this place."""
 
@@ -173,6 +182,18 @@ class NoFreeSlot(Conflict):
     """Every place in the slot, or every slot, is taken."""
 
     code, title = "no_free_slot", "No free slot"
+
+
+class CertificateEnded(Conflict):
+    """The certificate was revoked, superseded or corrected already."""
+
+    code, title = "certificate_ended", "The certificate counts no more"
+
+
+class CertificateTooLong(Conflict):
+    """What stands on the certificate does not fit into a QR code that phones read well."""
+
+    code, title = "certificate_too_long", "The certificate does not fit into its QR code"
 
 
 @dataclass(frozen=True)
