@@ -63,9 +63,7 @@ def _said(turn: Turn, outcome: Outcome) -> str:
     """The verdict in plain words, why, and what stands in it."""
     words = turn.assistant.verifying.words
     facts = [f"{line.label}: {line.value}" for line in words.facts(outcome, turn.language)]
-    return "\n".join(
-        [words.answer(outcome.verdict, turn.language), *words.remarks(outcome, turn.language), *facts]
-    )
+    return "\n".join([words.answer(outcome.verdict, turn.language), *words.remarks(outcome, turn.language), *facts])
 
 
 def _number(turn: Turn, number: str) -> Reply:

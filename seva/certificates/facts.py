@@ -53,3 +53,13 @@ def fact_numbered(code: int) -> FactKind | None:
 def post_named(name: str) -> Mapping[str, str] | None:
     """What a post is called in each language; None if this program does not know it."""
     return _posts().get(name)
+
+
+def all_facts() -> tuple[FactKind, ...]:
+    """Every fact that a record may hold."""
+    return tuple(_facts().values())
+
+
+def all_posts() -> Mapping[str, Mapping[str, str]]:
+    """What every post is called in each language."""
+    return _posts()

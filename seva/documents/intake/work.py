@@ -21,8 +21,8 @@ from seva.documents.intake.safe_pdf import has_fields, is_signed, opened, saved
 
 @dataclass(frozen=True)
 class Done:
-    """What a job gives back. `line_height`: of the small lines on an intermediate picture, in pixels; `code`: the address
-    in the QR code of a certificate.
+    """What a job gives back. `line_height`: of the small lines on an intermediate picture, in pixels; `code`: the
+    address in the QR code of a certificate.
     """
 
     content: bytes

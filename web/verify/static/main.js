@@ -44,7 +44,7 @@ function offerLog(outcome) {
   place.append(button, note);
   button.addEventListener("click", async () => {
     button.disabled = true;
-    const found = await askLog(data.log.url, data.log, outcome.record, outcome.fingerprint);
+    const found = await askLog(data.log, outcome.record, outcome.fingerprint);
     note.textContent = say(`page.log_${found.said}`).replace("{size}", found.size).replace("{day}", found.at ? dayOf(found.at, data) : "");
     note.dataset.log = found.said;
     button.disabled = false;
