@@ -73,7 +73,11 @@ class Lab:
 
     @property
     def keys(self) -> KeySet:
-        over = {"valid_from": self.today - 9 * LIFE, "valid_until": self.today - 8 * LIFE, "verify_until": self.today - LIFE}
+        over = {
+            "valid_from": self.today - 9 * LIFE,
+            "valid_until": self.today - 8 * LIFE,
+            "verify_until": self.today - LIFE,
+        }
         made = [
             self._key(OFFICE), self._key(OLD, **over), self._key(LOST, withdrawn_on=self.today - timedelta(days=1)),
             self._key(OTHER, department="transport"), self._key(LISTS, Use.statuses),

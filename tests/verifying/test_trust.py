@@ -83,9 +83,7 @@ def test_a_kept_list_that_was_changed_is_not_used(published: FakeDepartment, tmp
     assert found.statuses is None
 
 
-def test_what_is_new_comes_within_minutes(
-    published: FakeDepartment, tmp_path: Path, clock: SetClock, lab: Lab
-) -> None:
+def test_what_is_new_comes_within_minutes(published: FakeDepartment, tmp_path: Path, clock: SetClock, lab: Lab) -> None:
     trust = Trust(published, tmp_path, (), clock)
     trust.now()
     later: KeySet = replace(lab.keys, sequence=8, next_update=lab.keys.next_update + timedelta(days=1))

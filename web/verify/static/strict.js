@@ -50,7 +50,7 @@ class Reader {
     if (count === null && (major < 2 || major === 6)) throw new NotACertificate("unreadable");
     if (major === 0) return count;
     if (major === 1) return -1 - Number(count);
-    if (major === 6) throw new NotACertificate("not_canonical");
+    if (major === 6) { this.isOdd = true; return this.item(depth); }
     if (depth >= DEEPEST && major >= 4) throw new NotACertificate("unreadable");
     if (count === null) this.isOdd = true;
     if (major < 4) return this.string(major, count);
