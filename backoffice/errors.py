@@ -26,6 +26,7 @@ BackofficeError
 │   ├── NoFreeSlot
 │   ├── CertificateEnded    it was revoked, superseded or corrected already
 │   └── CertificateTooLong  it does not fit into a QR code
+├── SealRefused             what was brought to sign PDFs cannot do so
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
 ├── PayloadTooLarge
@@ -203,6 +204,12 @@ class FieldError:
     field: str
     code: str
     detail: str
+
+
+class SealRefused(BackofficeError):
+    """What was brought to sign PDFs with cannot do so."""
+
+    status, code, title = 422, "seal_refused", "The seal cannot be used"
 
 
 class InvalidFields(BackofficeError):
