@@ -14,7 +14,7 @@ from backoffice.guards import JSON, JsonRoute
 from backoffice.office import Office
 from backoffice.openapi import Responses, problems
 from backoffice.schemas.responses import CertificateState, PublishedKeys, PublishedStatuses
-from backoffice.schemas.types import CertificateNumber, ReferenceNumber
+from backoffice.schemas.types import Absent, CertificateNumber, ReferenceNumber
 from backoffice.security import ClientDep, OfficeDep
 
 router = APIRouter(route_class=JsonRoute, tags=["certificates"])
@@ -72,9 +72,11 @@ def get_certificate_document(
     office: OfficeDep,
     client: ClientDep,
     number: Number,
-    reference_number: Annotated[ReferenceNumber, Query(description="Of the application that it was issued on.")],
+    reference_number: Annotated[
+        ReferenceNumber | Absent, Query(description="Of the application that it must have been issued on.")
+    ] = None,
 ) -> Response:
-    """The certificate as a signed PDF, for whoever knows its application: its number alone opens nothing."""
+    """The certificate as a signed PDF, for the department's client, which looks to whom it gives it."""
     content = document_of(office, client, number, reference_number)
     headers = {"Content-Disposition": f'attachment; filename="{number}.pdf"', "Cache-Control": "no-store"}
     return Response(content, media_type=PDF, headers=headers)
