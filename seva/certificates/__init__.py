@@ -1,0 +1,1 @@
+"""Certificates: their format, and how they are checked."""
