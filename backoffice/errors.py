@@ -13,6 +13,7 @@ BackofficeError
 │   ├── UnknownCertificate
 │   ├── UnknownPlace        nothing is known about this place
 │   ├── UnknownSlot
+│   ├── UnknownLeaf         the transparency log has no entry of this hash
 │   └── NothingToOffer      the service has no slots, bills or availability
 ├── Conflict
 │   ├── KeyReused           the idempotency key was used with another body
@@ -22,12 +23,14 @@ BackofficeError
 │   ├── NothingDue
 │   ├── AlreadyPaid
 │   ├── TransactionReused
-│   └── NoFreeSlot
+│   ├── NoFreeSlot
+│   └── LogTooShort         the transparency log has no signed head over as many entries
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
 ├── PayloadTooLarge
 ├── UnsupportedMedia
 ├── TokenRefused            the token endpoint's own errors (RFC 6749)
+├── LogDamaged              the transparency log does not fit what was signed before
 └── Unavailable             the database does not answer (retryable)
 """
 
@@ -115,6 +118,12 @@ class UnknownSlot(NotFound):
     code, title = "unknown_slot", "Unknown slot"
 
 
+class UnknownLeaf(NotFound):
+    """The transparency log has no entry of this hash."""
+
+    code, title = "unknown_leaf", "Not in the transparency log"
+
+
 class NothingToOffer(NotFound):
     """The service has nothing of the kind that was asked for."""
 
@@ -175,6 +184,12 @@ class NoFreeSlot(Conflict):
     code, title = "no_free_slot", "No free slot"
 
 
+class LogTooShort(Conflict):
+    """No signed head of the transparency log is over as many entries."""
+
+    code, title = "log_too_short", "The transparency log is shorter"
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One value that does not fit: the field or document it belongs to, a stable code, a sentence for developers."""
@@ -221,6 +236,12 @@ class TokenRefused(BackofficeError):
         super().__init__(oauth_error)
         self.oauth_error = oauth_error
         self.status = status
+
+
+class LogDamaged(BackofficeError):
+    """The transparency log was changed, or put back: it does not fit the last head that was signed."""
+
+    code, title = "log_damaged", "The transparency log is damaged"
 
 
 class Unavailable(BackofficeError):

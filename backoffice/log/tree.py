@@ -1,0 +1,111 @@
+"""The tree in the database: an entry is added in the caller's transaction; proofs read as few rows as it is high.
+
+Beside the entries the hashes of all perfect subtrees are kept. They never change, so nothing is ever written twice.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import insert, select, text, tuple_
+from sqlalchemy.orm import Session
+
+from backoffice.errors import LogTooShort, UnknownLeaf
+from backoffice.log import ranges
+from backoffice.log.ranges import Node, Range
+from backoffice.tables import log_leaves, log_nodes
+from seva.certificates.transparency import Leaf, node_hash
+from seva.certificates.transparency.merkle import folded
+
+# On SQLite a writing transaction is alone from its beginning; on PostgreSQL those that add wait here for each other.
+LOCK = "LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE"
+
+
+def one_at_a_time(session: Session, table: str) -> None:
+    """Waits until no other transaction writes to the table, and keeps it so until this one ends; reading goes on."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(LOCK.format(table)))
+
+
+def append(session: Session, leaf: Leaf) -> int:
+    """Adds an entry and gives its index; one that is there keeps its place. Call it last in a transaction: from here
+    to its end other transactions that add entries wait."""
+    one_at_a_time(session, log_leaves.name)
+    known = session.execute(select(log_leaves.c.position).where(log_leaves.c.hash == leaf.hash)).scalar()
+    if known is not None:
+        return known
+    index = size(session)
+    done = ranges.completed_by(index)
+    lefts = _hashes(session, [Node(node.level - 1, node.position << 1) for node in done])
+    session.execute(insert(log_leaves).values(position=index, entry=leaf.line, hash=leaf.hash))
+    found, rows = leaf.hash, []
+    for node in done:
+        found = node_hash(lefts[Node(node.level - 1, node.position << 1)], found)
+        rows.append({"level": node.level, "position": node.position, "hash": found})
+    if rows:
+        session.execute(insert(log_nodes), rows)
+    return index
+
+
+def size(session: Session) -> int:
+    """How many entries the log has."""
+    last = session.execute(select(log_leaves.c.position).order_by(log_leaves.c.position.desc()).limit(1)).scalar()
+    return 0 if last is None else last + 1
+
+
+def root(session: Session, of_size: int) -> bytes:
+    """The root over the first entries; the log must have as many."""
+    return _roots(session, [(0, of_size)])[0]
+
+
+def index_of(session: Session, leaf_hash: bytes) -> int:
+    """The index of the entry of this hash; raises UnknownLeaf."""
+    found = session.execute(select(log_leaves.c.position).where(log_leaves.c.hash == leaf_hash)).scalar()
+    if found is None:
+        raise UnknownLeaf("The log has no entry of this hash.")
+    return found
+
+
+def inclusion_proof(session: Session, index: int, of_size: int) -> list[bytes]:
+    """The hashes that lead from an entry to the root of a tree of this size, which the log must have."""
+    return _roots(session, ranges.inclusion(index, of_size))
+
+
+def consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
+    """The hashes that lead from the root of the smaller to that of the larger tree, which the log must have."""
+    return _roots(session, ranges.consistency(old, new))
+
+
+def entries(session: Session, start: int, end: int) -> list[str]:
+    """The lines of the entries from `start` to before `end`, as they are stored."""
+    place = log_leaves.c.position
+    query = select(log_leaves.c.entry).where(place >= start, place < end).order_by(place)
+    return list(session.execute(query).scalars())
+
+
+def check_sizes(start: int, end: int, signed: int) -> None:
+    """Raises LogTooShort unless both are in order and within the newest signed head."""
+    if end > signed:
+        raise LogTooShort(f"The newest signed head is over {signed} entries.")
+    if start > end:
+        raise LogTooShort("`from` is larger than `to`.")
+
+
+def _roots(session: Session, wanted: Sequence[Range]) -> list[bytes]:
+    """The root over each range, all read at once."""
+    parts = [ranges.perfect(start, end) for start, end in wanted]
+    hashes = _hashes(session, [node for nodes in parts for node in nodes])
+    return [folded([hashes[node] for node in nodes]) for nodes in parts]
+
+
+def _hashes(session: Session, nodes: Iterable[Node]) -> dict[Node, bytes]:
+    wanted = list(nodes)
+    leaves = [node.position for node in wanted if node.level == 0]
+    higher = [tuple(node) for node in wanted if node.level > 0]
+    found: dict[Node, bytes] = {}
+    if leaves:
+        query = select(log_leaves.c.position, log_leaves.c.hash).where(log_leaves.c.position.in_(leaves))
+        found |= {Node(0, position): value for position, value in session.execute(query)}
+    if higher:
+        place = tuple_(log_nodes.c.level, log_nodes.c.position)
+        query = select(log_nodes.c.level, log_nodes.c.position, log_nodes.c.hash).where(place.in_(higher))
+        found |= {Node(level, position): value for level, position, value in session.execute(query)}
+    return found
