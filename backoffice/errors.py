@@ -11,6 +11,7 @@ BackofficeError
 │   ├── UnknownAccount      no bill for this account number
 │   ├── UnknownBill         the account has no bill of this number
 │   ├── UnknownCertificate
+│   ├── UnknownKey          no signing key of this department or id
 │   ├── UnknownPlace        nothing is known about this place
 │   ├── UnknownSlot
 │   ├── UnknownLeaf         the transparency log has no entry of this hash
@@ -24,6 +25,8 @@ BackofficeError
 │   ├── AlreadyPaid
 │   ├── TransactionReused
 │   ├── NoFreeSlot
+│   ├── CertificateEnded    it was revoked, superseded or corrected already
+│   ├── CertificateTooLong  it does not fit into a QR code
 │   └── LogTooShort         the transparency log has no signed head over as many entries
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
@@ -104,6 +107,12 @@ class UnknownCertificate(NotFound):
     """No certificate has this number."""
 
     code, title = "unknown_certificate", "Unknown certificate number"
+
+
+class UnknownKey(NotFound):
+    """There is no such signing key."""
+
+    code, title = "unknown_key", "Unknown signing key"
 
 
 class UnknownPlace(NotFound):
@@ -188,6 +197,18 @@ class LogTooShort(Conflict):
     """No signed head of the transparency log is over as many entries."""
 
     code, title = "log_too_short", "The transparency log is shorter"
+
+
+class CertificateEnded(Conflict):
+    """The certificate was revoked, superseded or corrected already."""
+
+    code, title = "certificate_ended", "The certificate counts no more"
+
+
+class CertificateTooLong(Conflict):
+    """What stands on the certificate does not fit into a QR code that phones read well."""
+
+    code, title = "certificate_too_long", "The certificate does not fit into its QR code"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the back office must be told; whoever starts it passes this in, nothing is read from the environment."""
 
 from base64 import urlsafe_b64decode
+from pathlib import Path
 from typing import Annotated, Self
 
 from cryptography.fernet import Fernet
@@ -43,6 +44,17 @@ class BackofficeSettings(BaseModel):
     callback_backoff: float = Field(default=5.0, gt=0)
     """Wait after the first failure; it doubles with each further one."""
     callback_backoff_limit: float = Field(default=3600.0, gt=0)
+    verify_url: str = "http://127.0.0.1:8000/verify"
+    """Address of the page that checks certificates, as their QR codes name it."""
+    key_days: int = Field(default=365, gt=0)
+    """Days for which a department's key signs certificates; the next one is made when it ends."""
+    verify_years: int = Field(default=30, gt=0)
+    """Years after that for which what it signed counts."""
+    keys_update_hours: int = Field(default=168, gt=0)
+    statuses_update_hours: int = Field(default=24, gt=0)
+    """Hours after which who verifies should fetch the key set and the status list anew."""
+    emblem: Path | None = None
+    """PNG or SVG file of the emblem that the government puts on certificates; without it its place is blank."""
     deliver_callbacks: bool = True
     """Whether the app's lifespan runs the delivery loop."""
     log_name: str = "seva-saathi/certificates"

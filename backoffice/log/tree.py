@@ -5,7 +5,7 @@ Beside the entries the hashes of all perfect subtrees are kept. They never chang
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select, text, tuple_
+from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from backoffice.errors import LogTooShort, UnknownLeaf
@@ -15,20 +15,25 @@ from backoffice.tables import log_leaves, log_nodes
 from seva.certificates.transparency import Leaf, node_hash
 from seva.certificates.transparency.merkle import folded
 
-# On SQLite a writing transaction is alone from its beginning; on PostgreSQL those that add wait here for each other.
-LOCK = "LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE"
-
 
 def one_at_a_time(session: Session, table: str) -> None:
     """Waits until no other transaction writes to the table, and keeps it so until this one ends; reading goes on."""
+    # On SQLite a writing transaction is alone from its beginning. Locking the table would need the right to change it.
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(LOCK.format(table)))
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table))))
+
+
+def begin(session: Session) -> None:
+    """Waits for the turn to add entries. To be called after a transaction has locked the rows that it changes, and
+    before it publishes anything: all transactions take what they need in this order, so none waits for another in vain.
+    """
+    one_at_a_time(session, log_leaves.name)
 
 
 def append(session: Session, leaf: Leaf) -> int:
-    """Adds an entry and gives its index; one that is there keeps its place. Call it last in a transaction: from here
-    to its end other transactions that add entries wait."""
-    one_at_a_time(session, log_leaves.name)
+    """Adds an entry and gives its index; one that is there keeps its place. Until the transaction's end others that
+    add entries wait."""
+    begin(session)
     known = session.execute(select(log_leaves.c.position).where(log_leaves.c.hash == leaf.hash)).scalar()
     if known is not None:
         return known

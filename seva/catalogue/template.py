@@ -41,7 +41,7 @@ fields:                        # questions of catalogue/fields/*.yml, in the ord
 - mobile
 documents:                     # documents of catalogue/documents.yml
 - id_proof
-certificate:                   # what stands on it, by the ids of questions above, and who issues it (seva/certificates/posts.yml)
+certificate:                   # what stands on it: questions above; who issues it: seva/certificates/posts.yml
   facts: []
   post: sdm
 source: typical                # or verified:<keys of catalogue/sources.yml>

@@ -5,8 +5,9 @@ Pure functions: nothing here reaches a network, a database or a clock.
 
 from seva.certificates.checking import check, check_text
 from seva.certificates.cose import fingerprint, key_id, open_envelope, public_bytes, sign
-from seva.certificates.errors import CertificateError, KeySetRefused, NotACertificate, StatusListRefused, TooLong
-from seva.certificates.links import link, qr_link, read_link
+from seva.certificates.errors import CertificateError, KeySetRefused, NotACertificate, StatusListRefused
+from seva.certificates.facts import FactKind, fact_named, fact_numbered, post_named
+from seva.certificates.links import fits_qr, link, qr_link, read_link
 from seva.certificates.model import (
     SHORT,
     Key,
@@ -27,6 +28,7 @@ from seva.certificates.records import decode_record, encode_record
 __all__ = [
     "SHORT",
     "CertificateError",
+    "FactKind",
     "Key",
     "KeySet",
     "KeySetRefused",
@@ -39,7 +41,6 @@ __all__ = [
     "StatusKind",
     "StatusList",
     "StatusListRefused",
-    "TooLong",
     "Use",
     "Verdict",
     "check",
@@ -48,10 +49,14 @@ __all__ = [
     "encode_keys",
     "encode_record",
     "encode_statuses",
+    "fact_named",
+    "fact_numbered",
     "fingerprint",
+    "fits_qr",
     "key_id",
     "link",
     "open_envelope",
+    "post_named",
     "public_bytes",
     "qr_link",
     "read_keys",

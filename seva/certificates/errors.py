@@ -3,8 +3,7 @@
 CertificateError
 ├── NotACertificate     what was given is none; its code is the verdict: unreadable, cut_short, too_large, …
 ├── KeySetRefused       a published key set is not what it should be
-├── StatusListRefused   a published status list is not what it should be
-└── TooLong             the record does not fit into a QR code of the largest version
+└── StatusListRefused   a published status list is not what it should be
 """
 
 
@@ -33,9 +32,3 @@ class StatusListRefused(CertificateError):
     """The status list is damaged, or not signed by a key of the key set that is for this."""
 
     code = "status_list_refused"
-
-
-class TooLong(CertificateError):
-    """The record is too long for a QR code that a phone reads well."""
-
-    code = "certificate_too_long"

@@ -20,6 +20,8 @@ REST = (0, 3, 5, 8, 10, 13, 15, DIGITS)
 BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 DECIMAL = re.compile(r"[0-9]+")
 ZLIB = b"\x78"
+QR_BITS = 415 * 8
+"""Bits that a QR code of version 15 holds at level M."""
 
 
 def packed(cose: bytes) -> bytes:
@@ -35,6 +37,14 @@ def link(base: str, cose: bytes) -> str:
 def qr_link(base: str, cose: bytes) -> tuple[str, str]:
     """The same address for a QR code in its two parts: the first in byte mode, the digits in numeric mode."""
     return f"{base}#", to_digits(packed(cose))
+
+
+def fits_qr(base: str, cose: bytes) -> bool:
+    """Whether `qr_link` fits into a QR code of version 15 at level M, and what it holds is not too large to be read."""
+    address, digits = qr_link(base, cose)
+    # Mode and count before each part (ISO/IEC 18004, versions 10 to 26), then 8 bits a byte, 10 for three digits.
+    bits = 4 + 16 + 8 * len(address.encode()) + 4 + 12 + (10 * len(digits) + 2) // 3
+    return len(cose) <= LARGEST and bits <= QR_BITS
 
 
 def to_digits(content: bytes) -> str:

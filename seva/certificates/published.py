@@ -40,11 +40,21 @@ def read_keys(content: bytes, roots: Collection[bytes]) -> KeySet:
     """The key set, if one of these root keys (public, 32 bytes each) signed it; raises KeySetRefused."""
     try:
         envelope = open_envelope(content)
-        found = _signed(envelope, {key_id(root): root for root in roots}, KEY_SET)
-        keys = [_key(row) for row in found[6]]
-        return KeySet(found[3], _moment(found[4]), _moment(found[5]), {key.kid: key for key in keys})
+        _check_signature(envelope, {key_id(root): root for root in roots})
+        return _key_set(envelope)
     except (NotACertificate, ValueError, TypeError, KeyError, AttributeError) as error:
         raise KeySetRefused(f"this is no key set that is trusted: {error}") from error
+
+
+def show_keys(content: bytes) -> KeySet:
+    """The key set without a look at its signature: for whoever made it."""
+    return _key_set(open_envelope(content))
+
+
+def _key_set(envelope: Envelope) -> KeySet:
+    found = _content(envelope, KEY_SET)
+    keys = [_key(row) for row in found[6]]
+    return KeySet(found[3], _moment(found[4]), _moment(found[5]), {key.kid: key for key in keys})
 
 
 def _key(row: Mapping[int, Any]) -> Key:
@@ -66,11 +76,12 @@ def _key(row: Mapping[int, Any]) -> Key:
 
 def encode_statuses(statuses: StatusList, private: Ed25519PrivateKey) -> bytes:
     """The status list as it is published, signed by a key of the set that is for statuses."""
-    rows = {beginning: _status_row(status) for beginning, status in statuses.entries.items()}
+    rows = {beginning: status_row(status) for beginning, status in statuses.entries.items()}
     return sign(encode(_head(STATUS_LIST, statuses) | {6: rows}), private)
 
 
-def _status_row(status: Status) -> list[Any]:
+def status_row(status: Status) -> list[Any]:
+    """A status as it stands in the list, without the name of the certificate."""
     row = [int(status.kind), days(status.since), int(status.reason)]
     return row + ([] if status.successor is None else [status.successor])
 
@@ -79,11 +90,22 @@ def read_statuses(content: bytes, keys: KeySet, today: date) -> StatusList:
     """The status list, if a key of the set that is for statuses, and valid today, signed it; StatusListRefused."""
     able = {kid: key.public for kid, key in keys.keys.items() if key.use is Use.statuses and _is_usable(key, today)}
     try:
-        found = _signed(open_envelope(content), able, STATUS_LIST)
-        entries = {_beginning(name): _status(row) for name, row in found[6].items()}
-        return StatusList(found[3], _moment(found[4]), _moment(found[5]), entries)
+        envelope = open_envelope(content)
+        _check_signature(envelope, able)
+        return _status_list(envelope)
     except (NotACertificate, ValueError, TypeError, KeyError, AttributeError) as error:
         raise StatusListRefused(f"this is no status list that is trusted: {error}") from error
+
+
+def show_statuses(content: bytes) -> StatusList:
+    """The status list without a look at its signature: for whoever made it."""
+    return _status_list(open_envelope(content))
+
+
+def _status_list(envelope: Envelope) -> StatusList:
+    found = _content(envelope, STATUS_LIST)
+    entries = {_beginning(name): _status(row) for name, row in found[6].items()}
+    return StatusList(found[3], _moment(found[4]), _moment(found[5]), entries)
 
 
 def _is_usable(key: Key, today: date) -> bool:
@@ -111,10 +133,13 @@ def _head(what: str, published: KeySet | StatusList) -> dict[int, Any]:
     }
 
 
-def _signed(envelope: Envelope, publics: Mapping[bytes, bytes], what: str) -> dict[int, Any]:
+def _check_signature(envelope: Envelope, publics: Mapping[bytes, bytes]) -> None:
     public = publics.get(envelope.kid)
     if public is None or not envelope.is_signed_by(public):
         raise ValueError("it is not signed by a key that may do so")
+
+
+def _content(envelope: Envelope, what: str) -> dict[int, Any]:
     found = decode(envelope.payload)
     if not isinstance(found, dict) or (found.get(1), found.get(2)) != (VERSION, what):
         raise ValueError(f"it is not version {VERSION} of {what}")

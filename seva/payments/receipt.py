@@ -15,7 +15,7 @@ from seva.payments.model import PaidItem, Payment
 from seva.wording import format_day, format_rupees, format_time, hide
 
 HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
+FONTS = HERE.parent / "fonts"
 WORDS = HERE / "receipt.yml"
 FAMILY, LATIN = "deva", "latin"
 WIDTH, LABEL, LINE = 180, 60, 9
