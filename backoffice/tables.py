@@ -251,12 +251,11 @@ log_leaves = Table(
     Column("hash", LargeBinary(32), nullable=False, unique=True),
 )
 
-# Perfect subtrees above the leaves: (level, position) stands over 2**level leaves from position * 2**level on.
+# Perfect subtrees above the leaves; `key` is made of level and position (backoffice/log/ranges.py).
 log_nodes = Table(
     "log_nodes",
     metadata,
-    Column("level", Integer, primary_key=True, autoincrement=False),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("hash", LargeBinary(32), nullable=False),
 )
 

@@ -6,6 +6,8 @@ A perfect subtree is (level, position): it stands over the leaves from position 
 from typing import NamedTuple
 
 Range = tuple[int, int]
+LEVEL_BITS = 48
+"""A level has far fewer subtrees than this many bits can count."""
 
 
 class Node(NamedTuple):
@@ -13,6 +15,11 @@ class Node(NamedTuple):
 
     level: int
     position: int
+
+    @property
+    def key(self) -> int:
+        """One number for both, under which its hash is kept."""
+        return self.level << LEVEL_BITS | self.position
 
 
 def perfect(start: int, end: int) -> list[Node]:

@@ -3,9 +3,9 @@
 Beside the entries the hashes of all perfect subtrees are kept. They never change, so nothing is ever written twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from backoffice.errors import LogTooShort, UnknownLeaf
@@ -44,7 +44,7 @@ def append(session: Session, leaf: Leaf) -> int:
     found, rows = leaf.hash, []
     for node in done:
         found = node_hash(lefts[Node(node.level - 1, node.position << 1)], found)
-        rows.append({"level": node.level, "position": node.position, "hash": found})
+        rows.append({"key": node.key, "hash": found})
     if rows:
         session.execute(insert(log_nodes), rows)
     return index
@@ -101,16 +101,14 @@ def _roots(session: Session, wanted: Sequence[Range]) -> list[bytes]:
     return [folded([hashes[node] for node in nodes]) for nodes in parts]
 
 
-def _hashes(session: Session, nodes: Iterable[Node]) -> dict[Node, bytes]:
-    wanted = list(nodes)
-    leaves = [node.position for node in wanted if node.level == 0]
-    higher = [tuple(node) for node in wanted if node.level > 0]
+def _hashes(session: Session, nodes: Sequence[Node]) -> dict[Node, bytes]:
+    leaves = {node.position: node for node in nodes if node.level == 0}
+    higher = {node.key: node for node in nodes if node.level > 0}
     found: dict[Node, bytes] = {}
     if leaves:
         query = select(log_leaves.c.position, log_leaves.c.hash).where(log_leaves.c.position.in_(leaves))
-        found |= {Node(0, position): value for position, value in session.execute(query)}
+        found |= {leaves[place]: value for place, value in session.execute(query)}
     if higher:
-        place = tuple_(log_nodes.c.level, log_nodes.c.position)
-        query = select(log_nodes.c.level, log_nodes.c.position, log_nodes.c.hash).where(place.in_(higher))
-        found |= {Node(level, position): value for level, position, value in session.execute(query)}
+        query = select(log_nodes.c.key, log_nodes.c.hash).where(log_nodes.c.key.in_(higher))
+        found |= {higher[key]: value for key, value in session.execute(query)}
     return found

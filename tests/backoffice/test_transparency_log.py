@@ -82,24 +82,20 @@ def test_what_is_undone_leaves_no_gap(office: Office) -> None:
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize(
-    "statement",
-    [
+def test_the_database_only_lets_it_grow(office: Office, engine: Engine) -> None:
+    fill(office, 3)
+    newest_head(office)
+    for statement in (
         "UPDATE log_leaves SET entry = 'x' WHERE position = 0",
         "DELETE FROM log_leaves WHERE position = 2",
-        "UPDATE log_nodes SET position = 7",
+        "UPDATE log_nodes SET key = 7",
         "DELETE FROM log_nodes",
         "UPDATE log_heads SET size = 1",
         "DELETE FROM log_heads",
         "INSERT INTO log_leaves (position, entry, hash) SELECT 9, 'x', hash FROM log_nodes",
-    ],
-    ids=["change", "delete", "change-node", "delete-node", "change-head", "delete-head", "gap"],
-)
-def test_the_database_only_lets_it_grow(office: Office, engine: Engine, statement: str) -> None:
-    fill(office, 3)
-    newest_head(office)
-    with pytest.raises(DatabaseError), engine.begin() as connection:
-        connection.execute(text(statement))
+    ):
+        with pytest.raises(DatabaseError, match="append-only|gaps"), engine.begin() as connection:
+            connection.execute(text(statement))
 
 
 def test_sqlites_replace_changes_nothing(office: Office, engine: Engine) -> None:

@@ -61,10 +61,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "log_nodes",
-        sa.Column("level", sa.Integer, autoincrement=False, nullable=False),
-        sa.Column("position", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("key", place, autoincrement=False, nullable=False),
         sa.Column("hash", sa.LargeBinary(32), nullable=False),
-        sa.PrimaryKeyConstraint("level", "position", name="pk_log_nodes"),
+        sa.PrimaryKeyConstraint("key", name="pk_log_nodes"),
     )
     op.create_table(
         "log_heads",
