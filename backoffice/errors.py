@@ -14,6 +14,7 @@ BackofficeError
 │   ├── UnknownKey          no signing key of this department or id
 │   ├── UnknownPlace        nothing is known about this place
 │   ├── UnknownSlot
+│   ├── UnknownLeaf         the transparency log has no entry of this hash
 │   └── NothingToOffer      the service has no slots, bills or availability
 ├── Conflict
 │   ├── KeyReused           the idempotency key was used with another body
@@ -26,13 +27,15 @@ BackofficeError
 │   ├── NoFreeSlot
 │   ├── CertificateEnded    it was revoked, superseded or corrected already
 │   ├── CertificateTooLong  it does not fit on paper or into a QR code
-│   └── CertificateUnprintable  a script that the fonts of certificates do not have
+│   ├── CertificateUnprintable  a script that the fonts of certificates do not have
+│   └── LogTooShort         the transparency log has no signed head over as many entries
 ├── SealRefused             what was brought to sign PDFs cannot do so
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
 ├── PayloadTooLarge
 ├── UnsupportedMedia
 ├── TokenRefused            the token endpoint's own errors (RFC 6749)
+├── LogDamaged              the transparency log does not fit what was signed before
 └── Unavailable             the database does not answer (retryable)
 """
 
@@ -126,6 +129,12 @@ class UnknownSlot(NotFound):
     code, title = "unknown_slot", "Unknown slot"
 
 
+class UnknownLeaf(NotFound):
+    """The transparency log has no entry of this hash."""
+
+    code, title = "unknown_leaf", "Not in the transparency log"
+
+
 class NothingToOffer(NotFound):
     """The service has nothing of the kind that was asked for."""
 
@@ -184,6 +193,12 @@ class NoFreeSlot(Conflict):
     """Every place in the slot, or every slot, is taken."""
 
     code, title = "no_free_slot", "No free slot"
+
+
+class LogTooShort(Conflict):
+    """No signed head of the transparency log is over as many entries."""
+
+    code, title = "log_too_short", "The transparency log is shorter"
 
 
 class CertificateEnded(Conflict):
@@ -256,6 +271,12 @@ class TokenRefused(BackofficeError):
         super().__init__(oauth_error)
         self.oauth_error = oauth_error
         self.status = status
+
+
+class LogDamaged(BackofficeError):
+    """The transparency log was changed, or put back: it does not fit the last head that was signed."""
+
+    code, title = "log_damaged", "The transparency log is damaged"
 
 
 class Unavailable(BackofficeError):

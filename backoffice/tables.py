@@ -241,3 +241,30 @@ idempotency_keys = Table(
     Column("response", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
+
+# The transparency log: the database lets rows only be added, entries only without a gap. `entry` is what is hashed.
+log_leaves = Table(
+    "log_leaves",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("entry", String(120), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),
+)
+
+# Perfect subtrees above the leaves; `key` is made of level and position (backoffice/log/ranges.py).
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
+
+log_heads = Table(
+    "log_heads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("root", LargeBinary(32), nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+)

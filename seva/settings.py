@@ -19,7 +19,9 @@ from seva.errors import SettingsError
 from seva.secret_file import make_secret
 
 DATABASES = ("sqlite", "postgresql")
-SHORTEST_KEY, KEY_BYTES = 12, 32
+SHORTEST_KEY = 12
+KEY_BYTES = LOG_KEY_BYTES = 32
+LOG_NAME = re.compile(r"[!-*,-~]{1,100}")
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -62,6 +64,12 @@ class Settings(BaseSettings):
     rasa_port: int = Field(default=5005, ge=1, le=65535, description="Port of the Rasa server.")
     actions_port: int = Field(default=5055, ge=1, le=65535, description="Port of the action server.")
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web process.")
+    log_name: str = Field(
+        default="seva-saathi/certificates", description="Name of the transparency log of the reference back office."
+    )
+    log_keys: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Keys that sign the transparency log; default: one that follows from the master key."
+    )
     department_timeout: float = Field(default=3.0, gt=0, description="Seconds that a department may take to answer.")
     retry_seconds: float = Field(default=30.0, gt=0, description="Seconds before the worker first tries again to file.")
     worker_seconds: float = Field(default=2.0, gt=0, description="Seconds between the worker's looks for waiting work.")
@@ -137,6 +145,26 @@ class Settings(BaseSettings):
             if isinstance(keys, dict) and all(isinstance(key, str) and key for key in keys.values()):
                 return keys
         raise ValueError('is not JSON with a key for each department, such as {"revenue": "k1", "*": "k2"}')
+
+    @field_validator("log_keys", mode="before")
+    @classmethod
+    def _between_commas(cls, value: Any) -> Any:
+        return tuple(key.strip() for key in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("log_keys")
+    @classmethod
+    def _are_log_keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        with suppress(ValueError):
+            if all(len(urlsafe_b64decode(key)) == LOG_KEY_BYTES for key in value):
+                return value
+        raise ValueError("is not 32 bytes in URL-safe base64, or several such keys with commas between")
+
+    @field_validator("log_name")
+    @classmethod
+    def _is_log_name(cls, value: str) -> str:
+        if not LOG_NAME.fullmatch(value):
+            raise ValueError("is not a name without spaces and plus signs, such as seva.example.in/certificates")
+        return value
 
     @field_validator("secret_key")
     @classmethod

@@ -33,6 +33,8 @@ def backoffice_settings(settings: Settings) -> BackofficeSettings:
         officer_key=SecretStr(settings.derived(OFFICER_PURPOSE)),
         callback_secret=SecretStr(settings.derived(CALLBACK_PURPOSE)),
         encryption_key=SecretStr(settings.derived("backoffice-data")),
+        log_name=settings.log_name,
+        log_keys=tuple(SecretStr(key) for key in settings.log_keys or (settings.derived("transparency-log"),)),
         callback_interval=settings.worker_seconds,
         callback_backoff=1.0,
     )

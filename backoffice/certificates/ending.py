@@ -11,12 +11,14 @@ from backoffice.certificates.publishing import publish_statuses
 from backoffice.changes import Note, announce, record
 from backoffice.errors import CertificateEnded, InvalidFields, UnknownCertificate
 from backoffice.field_checks import wrong_fields
+from backoffice.log import tree
 from backoffice.models import Application, Certificate, CertificateStatus
 from backoffice.office import Office
 from backoffice.schemas.requests import CertificateAction
 from backoffice.schemas.responses import CertificateChanged
 from backoffice.tables import applications, certificates
-from seva.certificates import Reason, StatusKind
+from seva.certificates import SHORT, Reason, Status, StatusKind
+from seva.certificates.transparency.subjects import ended
 
 KINDS: Mapping[str, StatusKind] = {
     "revoke": StatusKind.revoked,
@@ -26,10 +28,11 @@ KINDS: Mapping[str, StatusKind] = {
 
 
 def end(session: Session, office: Office, number: str, action: CertificateAction) -> CertificateChanged:
-    """Does it, in one transaction with the status list and the callback; CertificateEnded if it was done before."""
+    """Does it, in one transaction with status list, log and callback; CertificateEnded if it was done before."""
     certificate, application = _find(session, number)
     if session.get(CertificateStatus, certificate.id):
         raise CertificateEnded("It was revoked, superseded or corrected before.")
+    tree.begin(session)
     note = Note(f"officer:{action.by}", action.remarks, action.reason)
     successor = None
     if action.action != "revoke":
@@ -46,6 +49,7 @@ def end(session: Session, office: Office, number: str, action: CertificateAction
         )
     )
     publish_statuses(session, office)
+    tree.append(session, ended(_name(certificate), _status(kind, office, action, successor)))
     application.updated_at = office.now()
     record(session, office, application, f"{action.action}_certificate", note, application.status)
     announce(session, office, application, note)
@@ -64,6 +68,15 @@ def _find(session: Session, number: str) -> tuple[Certificate, Application]:
     if row is None or row[0].fingerprint is None:
         raise UnknownCertificate("No signed certificate was issued under this number.")
     return row[0], row[1]
+
+
+def _name(certificate: Certificate) -> bytes:
+    return bytes.fromhex(certificate.fingerprint or "")
+
+
+def _status(kind: StatusKind, office: Office, action: CertificateAction, successor: Certificate | None) -> Status:
+    """The status as the list shows it."""
+    return Status(kind, office.today(), Reason[action.reason], _name(successor)[:SHORT] if successor else None)
 
 
 def _take_values(office: Office, application: Application, changes: Mapping[str, str]) -> None:

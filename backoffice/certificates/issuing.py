@@ -1,4 +1,4 @@
-"""Issuing: the record is made and signed in the transaction of the officer's decision."""
+"""Issuing: the record is made, signed and entered in the log in the transaction of the officer's decision."""
 
 from collections.abc import Mapping
 from json import loads
@@ -10,16 +10,19 @@ from backoffice.certificates.contents import record_of, state_of
 from backoffice.certificates.keys import find_key, make_key, private_of
 from backoffice.certificates.publishing import publish_keys
 from backoffice.errors import CertificateTooLong
+from backoffice.log import tree
 from backoffice.models import Application, Certificate
 from backoffice.office import Office
 from backoffice.reference_numbers import new_certificate_number
 from backoffice.tables import certificates
 from seva.catalogue import Service
 from seva.certificates import Use, encode_record, fingerprint, fits_qr, sign
+from seva.certificates.transparency.subjects import issued
 
 
 def issue(session: Session, office: Office, application: Application, supersedes: str | None = None) -> Certificate:
     """Makes and signs the certificate; raises IntegrityError when the number is taken, CertificateTooLong."""
+    tree.begin(session)
     service, today = office.service(application.service), office.today()
     values: Mapping[str, str] = loads(office.cipher.decrypt(application.fields_encrypted))
     record = record_of(
@@ -39,6 +42,7 @@ def issue(session: Session, office: Office, application: Application, supersedes
     )
     session.add(certificate)
     session.flush()
+    tree.append(session, issued(fingerprint(signed), today))
     return certificate
 
 

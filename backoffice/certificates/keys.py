@@ -88,6 +88,14 @@ def published(key: SigningKey) -> Key:
     )
 
 
+def log_keys(office: Office) -> list[Key]:
+    """The keys of the transparency log, which the settings hold, as the key set shows them: good from today on."""
+    today, days = office.today(), timedelta(days=office.settings.key_days)
+    until = _years_later(today + days, office.settings.verify_years)
+    publics = [key.public.public for key in office.log_keys]
+    return [Key(key_id(public), Use.log, "", "", public, today, today + days, until) for public in publics]
+
+
 def make_next(session: Session, office: Office) -> list[SigningKey]:
     """Makes the key that follows each one that ends soon, unless there is one."""
     made: list[SigningKey] = []

@@ -7,7 +7,16 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
-from backoffice.certificates.keys import ROOT, all_keys, find_key, key_for, make_next, private_of, published
+from backoffice.certificates.keys import (
+    ROOT,
+    all_keys,
+    find_key,
+    key_for,
+    log_keys,
+    make_next,
+    private_of,
+    published,
+)
 from backoffice.office import Office
 from backoffice.tables import certificate_statuses, certificates, publications
 from seva.certificates import SHORT, KeySet, Reason, Status, StatusKind, StatusList, Use, encode_keys, encode_statuses
@@ -22,7 +31,7 @@ def publish_keys(session: Session, office: Office) -> bytes:
     key_for(session, office, Use.statuses.name)
     now, sequence = office.now().replace(microsecond=0), _next_sequence(session, KEYS)
     until = now + timedelta(hours=office.settings.keys_update_hours)
-    shown = [published(key) for key in all_keys(session) if key.use != ROOT]
+    shown = [published(key) for key in all_keys(session) if key.use != ROOT] + log_keys(office)
     content = encode_keys(KeySet(sequence, now, until, {key.kid: key for key in shown}), private_of(office, root))
     return _keep(session, KeySet(sequence, now, until, {}), KEYS, content)
 

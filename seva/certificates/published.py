@@ -76,11 +76,12 @@ def _key(row: Mapping[int, Any]) -> Key:
 
 def encode_statuses(statuses: StatusList, private: Ed25519PrivateKey) -> bytes:
     """The status list as it is published, signed by a key of the set that is for statuses."""
-    rows = {beginning: _status_row(status) for beginning, status in statuses.entries.items()}
+    rows = {beginning: status_row(status) for beginning, status in statuses.entries.items()}
     return sign(encode(_head(STATUS_LIST, statuses) | {6: rows}), private)
 
 
-def _status_row(status: Status) -> list[Any]:
+def status_row(status: Status) -> list[Any]:
+    """A status as it stands in the list, without the name of the certificate."""
     row = [int(status.kind), days(status.since), int(status.reason)]
     return row + ([] if status.successor is None else [status.successor])
 
