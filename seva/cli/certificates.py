@@ -3,11 +3,10 @@
 import typer
 
 from seva.cli.certificates_monitor import monitor
+from seva.cli.certificates_verify import verify
 
-certificates = typer.Typer(help="Certificates: watching over the log of those that were issued.", no_args_is_help=True)
+certificates = typer.Typer(
+    help="Certificates: checking one, and watching over the log of those that were issued.", no_args_is_help=True
+)
+certificates.command()(verify)
 certificates.command()(monitor)
-
-
-@certificates.callback()
-def _group() -> None:
-    """Keeps `monitor` a command of its own while it is the only one."""

@@ -72,7 +72,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": 740}, locale=f"{language}-IN", **more)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda told: wrong.append(told.text) if "Content Security Policy" in told.text else None)
         page.goto(f"{address}?lang={language}{fragment}")
@@ -155,7 +155,7 @@ def test_the_browser_judges_as_the_library_does(open_page: Open, lab: Lab) -> No
 
 def test_an_older_browser_checks_with_the_vendored_script(open_page: Open, lab: Lab) -> None:
     page = open_page()
-    page.evaluate("crypto.subtle.importKey = () => Promise.reject(new Error('no Ed25519'))")
+    page.evaluate("() => { crypto.subtle.importKey = () => Promise.reject(new Error('no Ed25519')) }")
     for verdict in (Verdict.genuine, Verdict.altered):
         page.evaluate(
             "hash => { document.getElementById('result').removeAttribute('data-verdict'); location.hash = hash }",
