@@ -17,7 +17,9 @@ ADDRESS = "/verify#"
 
 
 def is_shown(turn: Turn) -> bool:
-    """Whether a file came to be checked: with words that ask for it, or after they were asked back."""
+    """Whether a link of a certificate came, or a file to be checked: with words that ask for it, or after a question."""
+    if ADDRESS in turn.text:
+        return True
     awaited = (turn.standing.expecting or {}).get("intent") == INTENT
     asked = turn.intent == INTENT and turn.is_sure and has_letters(turn.text)
     return is_file(turn) and (awaited or (asked and bool(turn.attachments)))

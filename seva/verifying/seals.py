@@ -1,4 +1,4 @@
-"""The signature in a PDF itself (PAdES), beside what its QR code says: whose it is, and whether the file was changed."""
+"""The signature in a PDF itself (PAdES), beside what its QR code says: whose it is, and whether it was changed."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -136,7 +136,7 @@ def test_a_number_tells_validity_and_kind(run: Run, department: FakeDepartment) 
 def test_what_cannot_be_checked_is_told_apart(run: Run, lab: Lab, offline: list[str], tmp_path: Path) -> None:
     text, empty = tmp_path / "a.txt", tmp_path / "b.png"
     text.write_text("hello")
-    segno.make("hello", micro=False).save(str(empty), scale=4, border=4)
+    segno.make("hello", micro=False).save(str(empty), scale=16, border=4)
     shown = SHOWN[Verdict.genuine](lab)
     assert run(str(text), *offline).exit_code == 1
     assert run(shown).exit_code == 1, "no lists were ever fetched"
