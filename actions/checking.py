@@ -17,7 +17,7 @@ ADDRESS = "/verify#"
 
 
 def is_shown(turn: Turn) -> bool:
-    """Whether a link of a certificate came, or a file to be checked: with words that ask for it, or after a question."""
+    """Whether a link of a certificate came, or a file to be checked: with words that ask so, or after a question."""
     if ADDRESS in turn.text:
         return True
     awaited = (turn.standing.expecting or {}).get("intent") == INTENT
@@ -71,5 +71,4 @@ def _said(turn: Turn, outcome: Outcome) -> str:
 def _number(turn: Turn, number: str) -> Reply:
     desk = turn.assistant.verifying
     outcome = desk.numbers.check(number, f"citizen:{turn.citizen.id}")
-    service = desk.words.service(outcome.service, turn.language) if outcome.service else ""
-    return Reply().say(turn.say(f"number.{outcome.verdict.value}", number=number, service=service))
+    return Reply().say(desk.words.number(outcome, number, turn.language))

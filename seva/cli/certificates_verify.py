@@ -73,8 +73,7 @@ class _Found:
         self, settings: Settings, languages: list[Language], lists: tuple[KeySet, StatusList | None] | None
     ) -> None:
         self._settings, self._languages, self._lists = settings, languages, lists
-        self._messages = load_messages(settings.catalogue)
-        self._words = Words(load_catalogue(settings.catalogue), self._messages)
+        self._words = Words(load_catalogue(settings.catalogue), load_messages(settings.catalogue))
         self._lines: list[str] = []
         self._values: dict[str, Any] = {}
 
@@ -101,13 +100,13 @@ class _Found:
         finally:
             intake.close()
         if not codes:
-            raise CannotRead(self._both("verify.no_code"))
+            raise CannotRead(self._no_code())
         is_good = self._code(next((code for code in codes if "/verify#" in code), codes[0]))
         return self._seal(seal) and is_good if seal else is_good
 
     def _seal(self, seal: Seal) -> bool:
         self._values["seal"] = {"verdict": seal.verdict.value, "signer": seal.signer}
-        self._say(f"seal.{seal.verdict.value}", signer=seal.signer)
+        self._lines += [self._words.seal(seal, language) for language in self._languages]
         return seal.verdict is not SealVerdict.changed
 
     def _code(self, text: str) -> bool:
@@ -130,16 +129,11 @@ class _Found:
         outcome = _asked(self._settings, number)
         self._values = {"number": number, "verdict": outcome.verdict.value, "service": outcome.service}
         for language in self._languages:
-            service = self._words.service(outcome.service, language) if outcome.service else ""
-            said = self._messages.text(f"number.{outcome.verdict.value}", language, number=number, service=service)
-            self._lines += [said.replace(BOLD, ""), ""]
+            self._lines += [self._words.number(outcome, number, language).replace(BOLD, ""), ""]
         return outcome.verdict is NumberVerdict.counts
 
-    def _say(self, key: str, **values: str) -> None:
-        self._lines += [self._messages.text(key, language, **values) for language in self._languages]
-
-    def _both(self, key: str) -> str:
-        return "\n".join(self._messages.text(key, language) for language in self._languages)
+    def _no_code(self) -> str:
+        return "\n".join(self._words.messages.text("verify.no_code", language) for language in self._languages)
 
 
 def _asked(settings: Settings, number: str) -> NumberOutcome:

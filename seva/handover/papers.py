@@ -153,7 +153,8 @@ class Papers:
             mine = papers.c.application_id == application.id
             connection.execute(update(papers).where(mine).values(**kept, next_attempt_at=None, last_error=None))
             if tells and self._takes_files(connection, application.citizen_id, now):
-                values = {"service": application.service, "application": application.id}
+                number = application.reference_number or ""
+                values = {"service": application.service, "application": application.id, "reference_number": number}
                 self._outbox.put(connection, application.citizen_id, f"paper:{application.id}", Notice(READY, values))
         return Paper(application.id, number, stored_as)
 

@@ -9,7 +9,12 @@ from seva.catalogue import Catalogue, Messages
 from seva.certificates import Outcome, Record, Verdict, fact_numbered, post_named
 from seva.certificates.records import EPOCH
 from seva.clock import in_india
+from seva.verifying.numbers import NumberOutcome
+from seva.verifying.seals import Seal
 from seva.wording import format_day, format_rupees
+
+# What stands in every record, by the names of its labels (`record.<name>` in catalogue/messages/verdicts.yml).
+LABELS = ("kind", "holder", "issued_on", "valid_until", "issuer", "department", "number", "supersedes", "state")
 
 
 @dataclass(frozen=True)
@@ -25,24 +30,33 @@ class Words:
 
     def __init__(self, catalogue: Catalogue, messages: Messages) -> None:
         self._catalogue = catalogue
-        self._messages = messages
+        self.messages = messages
 
     def answer(self, verdict: Verdict, language: str) -> str:
         """What it is, and what that means."""
-        head = self._messages.text(f"verdict.{verdict.value}", language)
-        return f"{head}\n{self._messages.text(f'verdict.{verdict.value}.why', language)}"
+        head = self.messages.text(f"verdict.{verdict.value}", language)
+        return f"{head}\n{self.messages.text(f'verdict.{verdict.value}.why', language)}"
+
+    def number(self, outcome: NumberOutcome, number: str, language: str) -> str:
+        """What is said of a number alone."""
+        service = self.service(outcome.service, language) if outcome.service else ""
+        return self.messages.text(f"number.{outcome.verdict.value}", language, number=number, service=service)
+
+    def seal(self, seal: Seal, language: str) -> str:
+        """What is said of the signature in a PDF itself."""
+        return self.messages.text(f"seal.{seal.verdict.value}", language, signer=seal.signer)
 
     def remarks(self, outcome: Outcome, language: str) -> list[str]:
         """Why it counts no more, and what is not known here."""
         found = []
         if outcome.status:
             since = format_day(outcome.status.since, language)
-            found.append(self._messages.text(f"ended.{outcome.status.reason.name}", language, day=since))
+            found.append(self.messages.text(f"ended.{outcome.status.reason.name}", language, day=since))
         if outcome.is_signed and outcome.statuses_as_of is None:
-            found.append(self._messages.text("record.no_list", language))
+            found.append(self.messages.text("record.no_list", language))
         elif outcome.is_stale and outcome.statuses_as_of:
             as_of = format_day(in_india(outcome.statuses_as_of.replace(tzinfo=None)).date(), language)
-            found.append(self._messages.text("record.old_list", language, day=as_of))
+            found.append(self.messages.text("record.old_list", language, day=as_of))
         return found
 
     def facts(self, outcome: Outcome, language: str) -> list[Line]:
@@ -76,7 +90,7 @@ class Words:
             yield self._line("supersedes", record.supersedes, language)
 
     def _line(self, name: str, value: str, language: str) -> Line:
-        return Line(self._messages.text(f"record.{name}", language), value)
+        return Line(self.messages.text(f"record.{name}", language), value)
 
     def service(self, service_id: str, language: str) -> str:
         """The official name of what is certified."""

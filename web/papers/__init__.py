@@ -16,6 +16,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
+SAYS = ("over", "later")
 PAGE = '<!doctype html><html lang="{first}"><meta charset="utf-8"><title>{title}</title>{lines}</html>'
 
 
@@ -28,11 +29,11 @@ def paper_routes(core: Core) -> APIRouter:
         """The PDF; 410 when the link is over or is none of ours, 503 when the file does not come now."""
         application_id = core.paper_links.application_id(token[:200])
         if application_id is None:
-            return _said(core, request, "download.link_over", 410)
+            return _said(core, request, "over", 410)
         try:
             found, content = await run_in_threadpool(_read, core, application_id)
         except (DepartmentError, FilesError, StorageError):
-            return _said(core, request, "download.link_later", 503)
+            return _said(core, request, "later", 503)
         disposition = {"Content-Disposition": f'inline; filename="{found.file_name}"'}
         return Response(content, media_type="application/pdf", headers=HEADERS | disposition)
 
@@ -47,10 +48,10 @@ def _read(core: Core, application_id: str) -> tuple[Paper, bytes]:
     return found, core.papers.read(found)
 
 
-def _said(core: Core, request: Request, key: str, status: int) -> Response:
+def _said(core: Core, request: Request, said: str, status: int) -> Response:
     """Both languages, that of the browser first."""
     first = "hi" if request.headers.get("Accept-Language", "hi").lower().startswith("hi") else "en"
     languages = (first, "en" if first == "hi" else "hi")
-    lines = "".join(f'<p lang="{code}">{core.messages.text(key, code)}</p>' for code in languages)
+    lines = "".join(f'<p lang="{code}">{core.messages.text(f"download.link_{said}", code)}</p>' for code in languages)
     page = PAGE.format(first=first, title="Seva Saathi", lines=lines)
     return HTMLResponse(page, status, headers=HEADERS)

@@ -58,8 +58,7 @@ class Page:
         """What is said of a number; None: it does not read as one."""
         if outcome is None:
             return Answer("unclear", "careful", (_own_words()["page.number_form"][language],))
-        service = self._desk.words.service(outcome.service, language) if outcome.service else ""
-        text = self._messages.text(f"number.{outcome.verdict.value}", language, number=number, service=service)
+        text = self._desk.words.number(outcome, number, language)
         lines = tuple(text.replace("*", "").split("\n"))
         return Answer(outcome.verdict.value, KINDS.get(outcome.verdict, "careful"), lines)
 
