@@ -25,10 +25,10 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived", READY})
+ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
 # What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
-ALWAYS = ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
+ALWAYS = ANSWERS | ABOUT_DOCUMENTS | {READY} | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
 
 
 def pending_notices(turn: Turn) -> list[Message]:

@@ -35,7 +35,7 @@ class Words:
     def answer(self, verdict: Verdict, language: str) -> str:
         """What it is, and what that means."""
         head = self.messages.text(f"verdict.{verdict.value}", language)
-        return f"{head}\n{self.messages.text(f'verdict.{verdict.value}.why', language)}"
+        return f"{head}\n{self.messages.text(f'verdict.why.{verdict.value}', language)}"
 
     def number(self, outcome: NumberOutcome, number: str, language: str) -> str:
         """What is said of a number alone."""

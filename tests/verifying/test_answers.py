@@ -33,7 +33,7 @@ def test_no_two_verdicts_have_the_same_answer(verifier: Core) -> None:
 def test_the_tables_are_total(messages: Messages) -> None:
     assert set(SHOWN) == set(Verdict)
     keys = {key for key in messages.keys() if key.startswith("verdict.")}
-    assert keys == {f"verdict.{v.value}{end}" for v in Verdict for end in ("", ".why")}
+    assert keys == {f"verdict.{part}{v.value}" for v in Verdict for part in ("", "why.")}
     assert {key for key in messages.keys() if key.startswith("number.")} == {f"number.{v.value}" for v in NumberVerdict}
     assert {key for key in messages.keys() if key.startswith("ended.")} == {f"ended.{r.name}" for r in Reason}
     assert set(KINDS) <= set(NumberVerdict)

@@ -52,6 +52,6 @@ def _said(core: Core, request: Request, said: str, status: int) -> Response:
     """Both languages, that of the browser first."""
     first = "hi" if request.headers.get("Accept-Language", "hi").lower().startswith("hi") else "en"
     languages = (first, "en" if first == "hi" else "hi")
-    lines = "".join(f'<p lang="{code}">{core.messages.text(f"download.link_{said}", code)}</p>' for code in languages)
+    lines = "".join(f'<p lang="{code}">{core.messages.text(f"download.link.{said}", code)}</p>' for code in languages)
     page = PAGE.format(first=first, title="Seva Saathi", lines=lines)
     return HTMLResponse(page, status, headers=HEADERS)

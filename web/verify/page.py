@@ -18,7 +18,7 @@ from seva.wording import MONTHS
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "hi")
 # Texts of the catalogue that the page says, too.
-BESIDE = ("verify.no_code", "verify.no_keys", "verify.too_often")
+BESIDE = ("verify.no_code", "verify.no_keys")
 SAID = ("verdict.", "ended.", "record.")
 KINDS = {NumberVerdict.counts: "good", NumberVerdict.ended: "bad", NumberVerdict.unknown: "bad"}
 TEMPLATES = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)

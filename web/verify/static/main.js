@@ -67,7 +67,7 @@ async function sendFile(file) {
   told(say("page.checking"), "waiting");
   try {
     const reply = await fetch("/verify/file", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" }, credentials: "omit" });
-    if (reply.status === 429) return told(say("verify.too_often"));
+    if (reply.status === 429) return told(say("page.too_often"));
     const { codes } = reply.ok ? await reply.json() : { codes: [] };
     return codes.length ? await check(codes[0]) : told(say("verify.no_code"));
   } catch {

@@ -68,7 +68,7 @@ export function showOutcome(place, outcome, data) {
     pair.append(element("dt", label), element("dd", value));
     facts.append(pair);
   }
-  place.replaceChildren(head, element("p", data.words[`verdict.${outcome.verdict}.why`]));
+  place.replaceChildren(head, element("p", data.words[`verdict.why.${outcome.verdict}`]));
   for (const remark of remarksOf(outcome, data)) place.append(element("p", remark, { class: "remark" }));
   if (facts.children.length) place.append(facts);
 }
