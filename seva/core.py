@@ -31,7 +31,7 @@ from seva.documents.model import Purpose
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.results import CallResults
-from seva.notifications import Outbox
+from seva.notifications import Outbox, QuietHours
 from seva.payments.book import Book
 from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
 from seva.payments.payments import Payments
@@ -94,7 +94,8 @@ def build_core(
     files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue = load_catalogue(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
+    quiet = QuietHours(settings.quiet_from, settings.quiet_until)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
