@@ -38,6 +38,8 @@ from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.settings import Settings
+from seva.sms.build import build_texting
+from seva.sms.texting import Texting
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 
@@ -69,6 +71,7 @@ class Core:
     bills: BillDesk
     fees: Fees
     fee_steps: FeeSteps
+    texting: Texting | None
     clock: Clock
 
     @property
@@ -79,7 +82,8 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else ())
+        texts = (self.texting.work,) if self.texting else ()
+        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else (), texts)
 
 
 def build_core(
@@ -93,7 +97,7 @@ def build_core(
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
     files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = load_catalogue(settings.catalogue)
+    catalogue, messages = load_catalogue(settings.catalogue), load_messages(settings.catalogue)
     quiet = QuietHours(settings.quiet_from, settings.quiet_until)
     applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet)
     departments = departments or http_gateway(settings)
@@ -108,7 +112,7 @@ def build_core(
     keep = InDocuments(documents, clock)
     return Core(
         catalogue=catalogue,
-        messages=load_messages(settings.catalogue),
+        messages=messages,
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
@@ -128,6 +132,7 @@ def build_core(
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
+        texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
     )
 

@@ -1,7 +1,7 @@
 """What is told, and what becomes of it on its way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -30,3 +30,12 @@ class Letter:
     attempts: int
     created_at: datetime
     notices: tuple[Notice, ...] = field(repr=False)
+
+    def each(self) -> "list[Letter]":
+        """A letter for each notice, for channels where one message holds one."""
+        pairs = zip(self.rows, self.notices, strict=True)
+        channel = self.batch.partition(":")[0]
+        return [
+            replace(self, batch=f"{channel}:{row}:{self.attempts}", rows=(row,), notices=(notice,))
+            for row, notice in pairs
+        ]

@@ -16,7 +16,7 @@ NEEDED = {
     "status.rejected": ("remarks", "no_remarks"),
 }
 # Notices that stand for nothing in particular when told in short.
-OTHER = "other"
+OTHER, SHORT = "other", "news.short."
 
 
 class Wording:
@@ -64,7 +64,7 @@ class Wording:
 
     def news(self, notice: Notice, language: str) -> str:
         """What is new, in at most thirty characters."""
-        key = notice.message if f"news.short.{notice.message}" in self.messages else OTHER
+        key = notice.message if SHORT + notice.message in self.messages else OTHER
         return self.messages.text(f"news.short.{key}", language)
 
     def lines(self, notices: Sequence[Notice], language: str, most: int) -> str:
