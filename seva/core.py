@@ -34,13 +34,15 @@ from seva.handover.links import PaperLinks
 from seva.messaging import Periods, Retention
 from seva.messaging.contacts import Contacts
 from seva.messaging.results import CallResults
-from seva.notifications import Outbox
+from seva.notifications import Outbox, QuietHours
 from seva.payments.book import Book
 from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.settings import Settings
+from seva.sms.build import build_texting
+from seva.sms.texting import Texting
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 from seva.tries import Tries
@@ -80,6 +82,7 @@ class Core:
     owners: Owners
     tries: Tries
     verifying: VerifyingDesk
+    texting: Texting | None
     clock: Clock
 
     @property
@@ -90,8 +93,9 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        papers = (self.papers.work,)
-        return (self.payment_desk.tasks(), bills, papers, (self.digilocker.work,) if self.digilocker else ())
+        papers, texts = (self.papers.work,), (self.texting.work,) if self.texting else ()
+        digilocker = (self.digilocker.work,) if self.digilocker else ()
+        return (self.payment_desk.tasks(), bills, papers, digilocker, texts)
 
 
 def build_core(
@@ -106,7 +110,8 @@ def build_core(
     files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue, messages = load_catalogue(settings.catalogue), load_messages(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
+    quiet = QuietHours(settings.quiet_from, settings.quiet_until)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
@@ -146,6 +151,7 @@ def build_core(
         owners=Owners(database, applications, Contacts(database, cipher, clock), catalogue, tries, clock),
         tries=tries,
         verifying=_verifying(settings, departments, intake, tries, Words(catalogue, messages), clock),
+        texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
     )
 

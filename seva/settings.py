@@ -6,6 +6,7 @@ import secrets
 from base64 import urlsafe_b64decode
 from collections import Counter
 from contextlib import suppress
+from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -88,6 +89,8 @@ class Settings(BaseSettings):
     verify_tries_of_all: int = Field(
         default=600, ge=1, le=1_000_000, description="Certificate numbers that all together may check in an hour."
     )
+    quiet_from: time = Field(default=time(21), description="From when on news that can wait wakes nobody, in India.")
+    quiet_until: time = Field(default=time(8), description="Until when news that can wait wakes nobody, in India.")
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
     )

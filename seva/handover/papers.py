@@ -147,16 +147,17 @@ class Papers:
         content = self._departments.certificate_document(application.department, number)
         # A name of its own: the citizen may send the same file as a document, and have that one erased.
         stored_as = self._vault.keep(f"issued-{application.citizen_id}", content)
-        now = self._clock()
+        now, paper = self._clock(), Paper(application.id, number, stored_as)
         kept = {"state": "kept", "number": number, "stored_as": stored_as, "kept_until": now + self._kept_for}
         with self._database.begin() as connection:
             mine = papers.c.application_id == application.id
             connection.execute(update(papers).where(mine).values(**kept, next_attempt_at=None, last_error=None))
             if tells and self._takes_files(connection, application.citizen_id, now):
-                number = application.reference_number or ""
-                values = {"service": application.service, "application": application.id, "reference_number": number}
+                reference = application.reference_number or ""
+                values = {"service": application.service, "application": application.id, "reference_number": reference}
+                values |= {"file": stored_as, "file_name": paper.file_name}
                 self._outbox.put(connection, application.citizen_id, f"paper:{application.id}", Notice(READY, values))
-        return Paper(application.id, number, stored_as)
+        return paper
 
     def _takes_files(self, connection: Connection, citizen_id: str, now: datetime) -> bool:
         """Whether a file may be sent now. Where it may not, the news of the certificate asks the citizen to write."""
