@@ -42,10 +42,16 @@ def forget_the_numbers(core: Core) -> None:
 
 
 def _filed(core: Core, number: str, phone: str) -> str:
-    citizen, service = core.citizens.resolve(CHANNEL, phone).id, core.catalogue.services[SERVICE]
+    citizen = core.citizens.resolve(CHANNEL, phone).id
     heard = {"citizen_id": citizen, "channel": CHANNEL, "our_number": number, "last_heard_at": core.clock() - HOUR}
     with core.applications.database.begin() as connection:
         connection.execute(insert(contacts).values(**heard))
+    return filed_by(core, citizen)
+
+
+def filed_by(core: Core, citizen: str) -> str:
+    """The number of an application of a citizen that the department has taken."""
+    service = core.catalogue.services[SERVICE]
     draft = core.applications.start(citizen, service.id, service.department, "hi")
     answers = {field.id: _answer(field, core.clock) for field in service.fields}
     later = {document.id: {"later": True} for document in service.documents}

@@ -34,6 +34,7 @@ BROUGHT = REFUSALS | DOCUMENTS_REFUSED
 ACTIONS = [module for module in modules() if is_in(module.name, "actions")]
 OTHERS = (
     "runtime", "connectors", "web.digilocker", "web.papers", "seva.verifying", "seva.notifications.wording",
+    "seva.sms.texting",
 )  # fmt: skip
 SPEAKERS = [*ACTIONS, *(m for m in modules() if any(is_in(m.name, other) for other in OTHERS))]
 # Devanagari that is not said to anyone: letters and patterns to read with, rules of spelling, a heading for operators,
