@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 import cbor2
 from cryptography.fernet import Fernet
@@ -72,7 +73,10 @@ RECORD = Record(
     valid_until=date(2027, 11, 19),
     issuer="sdm",
 )
-HINDI = {fact_named("guardian_name").code: "राजेंद्र प्रसाद श्रीवास्तव", fact_named("annual_income").code: 12_000_000}
+HINDI: dict[int, str | int] = {
+    fact_named("guardian_name").code: "राजेंद्र प्रसाद श्रीवास्तव",
+    fact_named("annual_income").code: 12_000_000,
+}
 CONTENTS = {
     "Latin names": RECORD,
     "Hindi names": replace(RECORD, holder="श्रीमती सुनीता देवी", facts={**RECORD.facts, **HINDI}),
@@ -161,7 +165,7 @@ def speeds(catalogue: Catalogue) -> dict[str, float]:
     theirs = OKPKey(crv=Ed25519, x=public)
 
     def by_pycose() -> bool:
-        message = Sign1Message.from_cose_obj(cbor2.loads(cose[1:]), allow_unknown_attributes=True)
+        message: Any = Sign1Message.from_cose_obj(cbor2.loads(cose[1:]), allow_unknown_attributes=True)
         message.key = theirs
         return bool(message.verify_signature() and cbor2.loads(message.payload))
 

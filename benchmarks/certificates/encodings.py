@@ -1,7 +1,7 @@
 """The same certificate in three encodings, each as the QR code that its makers put it into, at level M.
 
 EU: the health certificate (CWT in COSE_Sign1, zlib, Base45, alphanumeric). DIVOC: a W3C credential in JSON-LD with a
-signature (JWS), in a zip file, as bytes. Shapes as published; names of keys and contexts of their lengths.
+signature (JWS), in a zip file, as bytes. Made after the published shapes, with the facts of our record.
 """
 
 import json
