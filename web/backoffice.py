@@ -1,6 +1,7 @@
 """The reference back office on the settings: its own database, its own keys."""
 
 import os
+from pathlib import Path
 
 import typer
 from fastapi import FastAPI
@@ -40,7 +41,7 @@ def backoffice_settings(settings: Settings) -> BackofficeSettings:
         callback_interval=settings.worker_seconds,
         callback_backoff=1.0,
         verify_url=f"{settings.public}{VERIFY_PATH}",
-        emblem=settings.emblem,
+        emblem=Path(settings.emblem) if settings.emblem else None,
     )
 
 
