@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     )
     quiet_from: time = Field(default=time(21), description="From when on news that can wait wakes nobody, in India.")
     quiet_until: time = Field(default=time(8), description="Until when news that can wait wakes nobody, in India.")
+    emblem: str = Field(
+        default="", description="PNG or SVG of the emblem on certificates; default: none, its place stays blank."
+    )
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
     )
