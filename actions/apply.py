@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions import checking
 from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
@@ -14,7 +15,6 @@ from actions.texts import helpline, service_name, service_options
 from actions.track import track
 from actions.turn import Turn
 from actions.values import values_of_opening
-from actions.verify import verify
 from seva.applications.application import Application
 from seva.applications.status import Status
 from seva.catalogue import Service
@@ -27,7 +27,7 @@ INSTEAD = {
     "availability": availability,
     "officials": officials,
     "tracking": track,
-    "verification": verify,
+    "verification": checking.checked,
 }
 FRESH = "fresh"
 UNFINISHED: tuple[Status, ...] = ("draft", "refused")

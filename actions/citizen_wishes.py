@@ -106,4 +106,5 @@ def _erase(turn: Turn) -> bool:
     """
     kept = turn.assistant.citizens.erase(turn.citizen.id)
     turn.assistant.forgetting.erase(turn.citizen.id)
+    turn.assistant.papers.erase(turn.citizen.id)
     return kept

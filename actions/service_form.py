@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions import checking
 from actions.answering import accept
 from actions.apply import gone
 from actions.asking import ask, open_step
@@ -55,6 +56,9 @@ class ValidateServiceForm(TopicAction):
         if (turn.standing.asked or {}).get("field") != step.id:
             # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
             return ask(turn, application)
+        if checking.is_shown(turn):
+            reply = checking.checked(turn)
+            return reply if reply.expecting else reply.then(ask(turn, application))
         if is_bare_file(turn) and step.kind != "document":
             return came_in_form(turn, application)
         form = form_instead(turn, application, step)

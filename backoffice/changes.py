@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.errors import UnknownReference
-from backoffice.models import Application, Callback, Certificate, Event
+from backoffice.models import Application, Callback, Event
 from backoffice.office import Office
 from backoffice.reference_numbers import is_reference
 from backoffice.security import Principal
@@ -105,7 +105,8 @@ def _payload(
 
 
 def certificate_number(session: Session, application: Application) -> str | None:
-    """The number of the certificate that was issued on the application."""
-    query = select(Certificate).where(certificates.c.application_id == application.id)
-    found: Certificate | None = session.execute(query).scalar_one_or_none()
-    return found.number if found else None
+    """The number of the certificate that was issued on the application; the last, where another took its place."""
+    own = certificates.c
+    query = select(own.number).where(own.application_id == application.id).order_by(own.edition.desc()).limit(1)
+    found: str | None = session.execute(query).scalar_one_or_none()
+    return found

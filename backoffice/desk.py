@@ -14,10 +14,12 @@ from rich.table import Table
 
 from backoffice.reference_numbers import read_reference
 from backoffice.states import ACTIONS, STATUSES
+from seva.language.identifiers import parse_certificate_number
 
 TIMEOUT = (3.05, 10.0)
 OFFICER_ACTIONS = tuple(action for action in ACTIONS if action not in ("provide_information", "withdraw"))
 Action = Enum("Action", {name: name for name in OFFICER_ACTIONS}, type=str)  # type: ignore[misc]
+Ending = Enum("Ending", {name: name for name in ("revoke", "correct", "supersede")}, type=str)  # type: ignore[misc]
 
 desk = typer.Typer(help="Look at applications and decide them, as an officer of a department.", no_args_is_help=True)
 console = Console(markup=False, emoji=False, highlight=False)
@@ -186,3 +188,26 @@ def decide(
     changed = call("POST", f"{url}/applications/{reference}/decisions", key, json=body)
     number = f", certificate {changed['certificate_number']}" if changed["certificate_number"] else ""
     console.print(f"{reference} is now {changed['status']}{number}.")
+
+
+@desk.command()
+def certificate(
+    number: Annotated[str, typer.Argument(help="Number of the certificate.")],
+    action: Annotated[Ending, typer.Argument(help="What to do.")],
+    key: Key,
+    reason: Annotated[str, typer.Option(help="Why: court_order, error_in_text, renewed and so on.")],
+    remarks: Annotated[str, typer.Option(help="What the citizen is told.")],
+    url: Url = DEFAULT_URL,
+    changed: Annotated[list[str], typer.Option("--field", help="A changed answer, as field=value.")] = [],  # noqa: B006 Typer copies it
+    by: Annotated[str, typer.Option(help="Who decides: a post, not a name.")] = "desk",
+) -> None:
+    """Revokes a certificate, or issues a corrected or newer one in its place."""
+    canonical = parse_certificate_number(number)
+    if canonical is None:
+        _fail(f"{number!r} is no certificate number, such as DL-CRT-2026-12345678.")
+    fields = dict(pair.partition("=")[::2] for pair in changed)
+    body: dict[str, Any] = {"action": action.value, "reason": reason, "remarks": remarks, "by": by}
+    body |= {"fields": fields} if fields else {}
+    answer = call("POST", f"{url}/certificates/{canonical}/actions", key, json=body)
+    instead = f"; {answer['successor']} stands in its place" if answer["successor"] else ""
+    console.print(f"{canonical} is {answer['status']}{instead}.")

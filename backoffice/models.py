@@ -97,14 +97,49 @@ class Booking:
 
 @dataclass(eq=False, kw_only=True)
 class Certificate:
-    """An issued certificate or licence."""
+    """An issued certificate or licence; `edition` counts those of one application, from 1.
+
+    What was signed (COSE_Sign1) and its fingerprint are missing where it was issued before certificates were signed.
+    """
 
     id: int = field(init=False)
     number: str
     application_id: int
+    edition: int
     service: str
     holder_encrypted: str
     issued_on: date
+    valid_until: date | None = None
+    signed_encrypted: bytes | None = None
+    fingerprint: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class CertificateStatus:
+    """What became of a certificate: the names of `seva.certificates.StatusKind` and `Reason`."""
+
+    certificate_id: int
+    kind: str
+    since: date
+    reason: str
+    successor_id: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class SigningKey:
+    """An Ed25519 key: `use` is `root` or a name of `seva.certificates.Use`; key id and public key in hexadecimal."""
+
+    id: int = field(init=False)
+    kid: str
+    use: str
+    state: str
+    department: str
+    public_key: str
+    private_encrypted: str
+    valid_from: date
+    valid_until: date
+    verify_until: date
+    withdrawn_on: date | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -143,6 +178,8 @@ _MAPPING = {
     Payment: tables.payments,
     Booking: tables.bookings,
     Certificate: tables.certificates,
+    CertificateStatus: tables.certificate_statuses,
+    SigningKey: tables.signing_keys,
     Callback: tables.callbacks,
     StoredAnswer: tables.idempotency_keys,
 }

@@ -30,19 +30,27 @@ from seva.documents.intake.model import Wanted
 from seva.documents.intake.wanted import wanted_of
 from seva.documents.model import Purpose
 from seva.forms import FormTokens, PublishedForms
+from seva.handover import Owners, Papers
+from seva.handover.links import PaperLinks
 from seva.messaging import Periods, Retention
+from seva.messaging.contacts import Contacts
 from seva.messaging.results import CallResults
-from seva.notifications import Outbox
+from seva.notifications import Outbox, QuietHours
 from seva.payments.book import Book
 from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of, periods_of
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.settings import Settings
+from seva.sms.build import build_texting
+from seva.sms.texting import Texting
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
+from seva.tries import Tries
+from seva.verifying import Numbers, Trust, VerifyingDesk, Words
 
 CALLBACK_PURPOSE = "department-callback"
+PAPERS_PURPOSE = "links-to-papers"
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,12 @@ class Core:
     bills: BillDesk
     fees: Fees
     fee_steps: FeeSteps
+    papers: Papers
+    paper_links: PaperLinks
+    owners: Owners
+    tries: Tries
+    verifying: VerifyingDesk
+    texting: Texting | None
     clock: Clock
     rest_files: Path | None = None  # where files lie that callers of the REST channel may name
 
@@ -81,7 +95,9 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (*self.payment_desk.groups(), bills, (self.digilocker.work,) if self.digilocker else ())
+        papers, texts = (self.papers.work,), (self.texting.work,) if self.texting else ()
+        digilocker = (self.digilocker.work,) if self.digilocker else ()
+        return (*self.payment_desk.groups(), bills, papers, digilocker, texts)
 
 
 def build_core(
@@ -98,7 +114,8 @@ def build_core(
     files, and `catalogue` and `messages` are what was read already."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue, messages = catalogue or load_catalogue(settings.catalogue), messages or load_messages(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
+    quiet = QuietHours(settings.quiet_from, settings.quiet_until)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
@@ -109,6 +126,8 @@ def build_core(
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     keep = InDocuments(documents, clock)
+    tries, kept_for = Tries(database, cipher, clock), timedelta(days=settings.document_days)
+    papers = Papers(applications, vault, departments, outbox, clock, kept_for)
     return Core(
         catalogue=catalogue,
         messages=messages,
@@ -125,12 +144,18 @@ def build_core(
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
-        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, papers.note),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers, messages),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
+        papers=papers,
+        paper_links=PaperLinks(settings.derived(PAPERS_PURPOSE), clock, settings.public),
+        owners=Owners(database, applications, Contacts(database, cipher, clock), catalogue, tries, clock),
+        tries=tries,
+        verifying=_verifying(settings, departments, intake, tries, Words(catalogue, messages), clock),
+        texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
         rest_files=settings.rest_files,
     )
@@ -154,6 +179,14 @@ def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
     """What the department takes as one file for a purpose; a service that is not offered any more has no limits."""
     service = catalogue.services.get(purpose.service)
     return wanted_of(catalogue, service.id, service.document(purpose.document)) if service else Wanted()
+
+
+def _verifying(
+    settings: Settings, departments: DepartmentGateway, intake: LooksAtFiles, tries: Tries, words: Words, clock: Clock
+) -> VerifyingDesk:
+    trust = Trust(departments, settings.home / "certificates", settings.trusted_roots, clock)
+    numbers = Numbers(departments, tries, settings.verify_tries, settings.verify_tries_of_all)
+    return VerifyingDesk(trust, intake, numbers, tries, words, clock)
 
 
 def _payment_desk(

@@ -14,11 +14,16 @@ from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
 from seva.settings import Settings
+from seva.sms.build import PURPOSE
 from web.backoffice import build_backoffice
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
+from web.papers import paper_routes
 from web.payments import add_payments
+from web.sms import sms_routes
 from web.stand_in import mount_stand_in
+from web.verify import Page as VerifyPage
+from web.verify import verify_pages
 
 HOME = Path(__file__).with_name("templates") / "home.html"
 LARGEST_CALLBACK = 64 * 1024
@@ -32,8 +37,13 @@ def build_app(settings: Settings) -> FastAPI:
 
 
 def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
-    """Adds the pages for paying, and those between the chat and DigiLocker where it is set up."""
+    """Adds the pages for paying, certificates, and those between the chat and DigiLocker where it is set up."""
     add_payments(app, settings, core)
+    app.include_router(paper_routes(core))
+    log = "" if settings.departments_url else "/departments/v1/log"
+    verify_pages(app, core.verifying, VerifyPage(core.verifying, core.catalogue, core.messages, log))
+    if core.texting:
+        app.include_router(sms_routes(core.texting, settings.derived(PURPOSE)))
     if core.digilocker:
         given = load_digilocker_settings()
         pages = Pages(core.catalogue, core.messages, given.return_url)

@@ -120,3 +120,38 @@ class ReasonedDecision(_Decision):
 
 
 Decision = Annotated[PlainDecision | ReasonedDecision, Field(discriminator="action")]
+
+
+class _Ending(Request):
+    by: Officer
+    remarks: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+
+
+class Revocation(_Ending):
+    """The certificate counts no more."""
+
+    action: Literal["revoke"]
+    reason: Literal["obtained_wrongly", "issued_by_mistake", "facts_changed", "holder_asked", "court_order"]
+
+
+class _Replacement(_Ending):
+    fields: dict[Identifier, FieldValue] = Field(
+        default_factory=dict, max_length=80, json_schema_extra={"additionalProperties": False}
+    )
+
+
+class Correction(_Replacement):
+    """Another certificate takes its place, because it was wrong; `fields` are the answers that change."""
+
+    action: Literal["correct"]
+    reason: Literal["error_in_text"]
+
+
+class Supersession(_Replacement):
+    """Another certificate takes its place, because things changed since or its time is over."""
+
+    action: Literal["supersede"]
+    reason: Literal["facts_changed", "renewed"]
+
+
+CertificateAction = Annotated[Revocation | Correction | Supersession, Field(discriminator="action")]

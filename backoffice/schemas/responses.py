@@ -11,6 +11,7 @@ from backoffice.schemas.types import (
     Moment,
     Paise,
     ReferenceNumber,
+    Sha256,
 )
 from backoffice.states import Status
 from seva.catalogue import Text
@@ -243,6 +244,61 @@ class CertificateState(Answer):
     holder_masked: str
     specimen: bool
     reference_number: ReferenceNumber | None
+    valid_until: IsoDate | None
+    status: Literal["valid", "expired", "revoked", "superseded", "corrected"]
+
+
+class CertificateChanged(Answer):
+    """What became of a certificate; `successor` is the number of the one in its place."""
+
+    certificate_number: CertificateNumber
+    status: Literal["revoked", "superseded", "corrected"]
+    successor: CertificateNumber | None
+
+
+class PublishedKey(Answer):
+    """A public key (Ed25519, base64url): whose, what for, and when it signs; days are in India."""
+
+    kid: str
+    use: Literal["certificates", "statuses", "log"]
+    state: str
+    department: str
+    public_key: str
+    valid_from: IsoDate
+    valid_until: IsoDate
+    verify_until: IsoDate
+    withdrawn_on: IsoDate | None
+
+
+class PublishedKeys(Answer):
+    """The key set, for people to read; `cose` (base64url) is what counts, signed by `root`, which verifiers pin."""
+
+    sequence: int
+    issued_at: Moment
+    next_update: Moment
+    keys: list[PublishedKey]
+    root: str
+    cose: str
+
+
+class PublishedStatus(Answer):
+    """What became of the certificate whose fingerprint begins with `name`, and the successor's name."""
+
+    name: str
+    status: Literal["revoked", "superseded", "corrected"]
+    since: IsoDate
+    reason: str
+    successor: str | None
+
+
+class PublishedStatuses(Answer):
+    """The status list, for people to read; `cose` (base64url) is what counts."""
+
+    sequence: int
+    issued_at: Moment
+    next_update: Moment
+    statuses: list[PublishedStatus]
+    cose: str
 
 
 class QueueEntry(Answer):
@@ -301,3 +357,29 @@ class Token(Answer):
     access_token: str
     token_type: Literal["Bearer"]
     expires_in: int
+
+
+class LogProof(Answer):
+    """That an entry is in the tree of a signed head: hashes from the entry's to the root, and the head itself."""
+
+    leaf: Sha256
+    entry: str
+    index: int
+    size: int
+    proof: list[Sha256]
+    head: str
+
+
+class LogConsistency(Answer):
+    """That the smaller tree begins the larger one: hashes as RFC 9162 orders them."""
+
+    from_size: int
+    to_size: int
+    proof: list[Sha256]
+
+
+class LogLeaves(Answer):
+    """Entries of the log from `start` on, one line each; their bytes are what is hashed."""
+
+    start: int
+    leaves: list[str]

@@ -28,6 +28,7 @@ from seva.errors import CatalogueError
 
 M = TypeVar("M", bound=BaseModel)
 S = TypeVar("S", Field, Document)
+NOT_CERTIFIED = frozenset({"mobile", "email", "address", "pincode", "location", "aadhaar_last4"})
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,21 @@ def _service(reader: Reader, file: Path, known: dict[str, Any]) -> Service | Non
             "or is not in departments.yml: move the file, or correct the department",
         )
     _check_names(reader, lines, service)
+    _check_certificate(reader, lines, service, {field.id: field for field in fields})
     return service.model_copy(update={"fields": fields, "documents": documents})
+
+
+def _check_certificate(reader: Reader, lines: Lines, service: Service, asked: Mapping[str, Field]) -> None:
+    """What stands on a certificate is asked in the service's form, and is not how to reach somebody."""
+    for index, name in enumerate(service.certificate.facts):
+        if name not in asked:
+            reader.problem(
+                lines, ("certificate", "facts", index), f"`{name}` is no question of this service: ask it, or remove it"
+            )
+        elif asked[name].type in NOT_CERTIFIED:
+            reader.problem(lines, ("certificate", "facts", index), f"`{name}` tells how to reach somebody: remove it")
+    if service.certificate.holder not in (None, *asked):
+        reader.problem(lines, ("certificate", "holder"), "the holder is no question of this service: ask it")
 
 
 def _used(

@@ -43,7 +43,8 @@ BY_HANDLE = select(handles.c.citizen_id).where(
 class Citizen:
     """A citizen: `language` is the one chosen in words, `profile` the answers that may be offered again.
 
-    `way` is how they like to answer, as chosen last: "form" or "chat".
+    `way` is how they like to answer, as chosen last: "form" or "chat". `verify_again`: their number may have changed
+    hands, so who writes is asked something before anything personal is said.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Citizen:
     wants_messages: bool = True
     profile: Mapping[str, str] = field(default_factory=dict)
     way: str | None = None
+    verify_again: bool = False
 
 
 class Citizens:
@@ -143,7 +145,9 @@ class Citizens:
         if row.merged_into:
             return self._by_id(connection, row.merged_into)
         profile = self._cipher.decrypt(row.profile_encrypted) if row.profile_encrypted else {}
-        return Citizen(row.id, row.language, row.wants_messages, profile, row.way)
+        return Citizen(
+            row.id, row.language, row.wants_messages, profile, row.way, verify_again=row.verify_again_since is not None
+        )
 
     def _by_handle(self, connection: Connection, channel: str, handle: str) -> Citizen | None:
         index = self._cipher.index(f"{channel}:{handle}")

@@ -1,8 +1,9 @@
 """One person that was known as two citizens, and what goes when a citizen asks to be forgotten."""
 
 from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import case, delete, func, null, select, update
+from sqlalchemy import case, delete, func, insert, null, select, update
 from sqlalchemy.engine import Connection
 
 from seva.storage.tables import (
@@ -23,13 +24,16 @@ from seva.storage.tables import (
     leases,
     outbox,
     outgoing,
+    papers,
     payments,
 )
 
 OWNED = (
     applications, bill_accounts, call_results, consents, digilocker_consents, documents, feedback, fees, form_tokens,
-    handles, inbox, outbox, outgoing, payments,
+    handles, inbox, outbox, outgoing, papers, payments,
 )  # fmt: skip
+# What a person leaves behind when somebody else has their number: not the number itself, nor what it writes now.
+LEFT = tuple(table for table in OWNED if table not in (call_results, handles, inbox, outgoing))
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:
@@ -44,6 +48,24 @@ def merge(connection: Connection, loser: str, winner: str) -> None:
     _keep_wishes(connection, loser, winner)
     led_here = (citizens.c.id == loser) | (citizens.c.merged_into == loser)
     connection.execute(update(citizens).where(led_here).values(merged_into=winner, profile_encrypted=None))
+
+
+def part(connection: Connection, citizen_id: str, now: datetime) -> str:
+    """Gives all that a citizen has to a new one without a number, whose id is returned; the handles stay.
+
+    For a number that has changed hands: who has it now begins anew, and departments still find what they have.
+    """
+    before = connection.execute(select(citizens).where(citizens.c.id == citizen_id)).one()
+    theirs = {"language": before.language, "profile_encrypted": before.profile_encrypted, "way": before.way}
+    kept = {**theirs, "wants_messages": before.wants_messages, "created_at": before.created_at}
+    connection.execute(insert(citizens).values(id=(other := uuid4().hex), verify_again_since=now, **kept))
+    for table in LEFT:
+        connection.execute(update(table).where(table.c.citizen_id == citizen_id).values(citizen_id=other))
+    connection.execute(delete(bill_baskets).where(bill_baskets.c.citizen_id == citizen_id))
+    erase_messages(connection, citizen_id)
+    new = {**dict.fromkeys(theirs), "wants_messages": True, "verify_again_since": None}
+    connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(**new))
+    return other
 
 
 def _keep_lease(connection: Connection, loser: str, winner: str) -> None:

@@ -1,11 +1,12 @@
 """The parts of the department API's answers that the core reads; unknown keys are ignored, missing ones are refused."""
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from seva.departments.port import Appointment, Fee
 from seva.language.identifiers import is_valid_damm
@@ -34,6 +35,10 @@ def in_utc(moment: datetime) -> datetime:
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except OverflowError as error:
         raise ValueError("the moment is out of range") from error
+
+
+def _from_base64url(text: Any) -> bytes:
+    return urlsafe_b64decode(str(text) + "=" * (-len(str(text)) % 4))
 
 
 class Answer(BaseModel):
@@ -211,6 +216,22 @@ class CertificateState(Answer):
     service: str
     issued_on: date | None = None
     specimen: bool = False
+
+
+Base64Url = Annotated[bytes, BeforeValidator(_from_base64url)]
+
+
+class SignedKeys(Answer):
+    """The key set, whose signed bytes are in `cose`, and the root key that signed it."""
+
+    root: Base64Url
+    cose: Base64Url
+
+
+class SignedStatuses(Answer):
+    """The status list, whose signed bytes are in `cose`."""
+
+    cose: Base64Url
 
 
 def document(kept: Mapping[str, Any]) -> dict[str, Any]:

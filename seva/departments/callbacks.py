@@ -1,6 +1,7 @@
 """What departments tell us by themselves: `application.status_changed`, signed, possibly repeated or out of order."""
 
 import hmac
+from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Literal
@@ -51,7 +52,16 @@ class StatusChanged(BaseModel):
 class Callbacks:
     """Takes callbacks: each changes its application once and puts the news into the outbox, in one transaction."""
 
-    def __init__(self, applications: Applications, outbox: Outbox, secret: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        applications: Applications,
+        outbox: Outbox,
+        secret: str,
+        clock: Clock,
+        issued: Callable[[Connection, Application, str], None] = lambda *_: None,
+    ) -> None:
+        """`issued` is told of each certificate by its number, in the transaction of the news."""
+        self._issued = issued
         self._applications = applications
         self._outbox = outbox
         self._secret = secret.encode()
@@ -95,6 +105,8 @@ class Callbacks:
         given = {"due_on": event.due_on, "certificate_number": event.certificate_number}
         changes: dict[str, Any] = {name: value for name, value in given.items() if value}
         self._applications.pass_to(connection, application, event.status, **changes)
+        if event.status == "issued" and event.certificate_number:
+            self._issued(connection, application, event.certificate_number)
         values = {
             "service": application.service,
             "reference_number": event.reference_number,

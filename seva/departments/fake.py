@@ -18,6 +18,7 @@ from seva.departments.port import (
     Official,
     PaymentReceipt,
     Progress,
+    PublishedKeys,
     Receipt,
     SentDocument,
 )
@@ -48,6 +49,9 @@ class FakeDepartment:
     bills: dict[tuple[str, str], list[Bill]] = field(default_factory=dict)
     fees: dict[str, Fee] = field(default_factory=dict)
     paid: dict[str, list[tuple[Money, PaymentReceipt]]] = field(default_factory=dict)
+    papers: dict[str, bytes] = field(default_factory=dict)
+    keys: PublishedKeys | None = None
+    ended: bytes = b""
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -170,6 +174,25 @@ class FakeDepartment:
         if number != "DL-CRT-2026-00000001":
             raise UnknownThere(number)
         return Certificate(number, "income_certificate", True, date(2026, 10, 1))
+
+    def certificate_document(self, department: str, number: str) -> bytes:
+        """The PDF that a test has put there."""
+        self._answer()
+        if number not in self.papers:
+            raise UnknownThere(number)
+        return self.papers[number]
+
+    def certificate_keys(self) -> PublishedKeys:
+        """What a test has put there."""
+        self._answer()
+        if self.keys is None:
+            raise UnknownThere("keys")
+        return self.keys
+
+    def certificate_statuses(self) -> bytes:
+        """What a test has put there."""
+        self._answer()
+        return self.ended
 
     def _fee(self, service: str) -> Fee:
         return self.fees.get(service, Fee(0))

@@ -168,6 +168,14 @@ class Certificate:
     issued_on: date | None
 
 
+@dataclass(frozen=True)
+class PublishedKeys:
+    """The key set for certificates as it is published (docs/certificates.md), and the root key that it names."""
+
+    root: bytes
+    signed: bytes
+
+
 class DepartmentGateway(Protocol):
     """The department API as the core uses it. Every method may raise a DepartmentError."""
 
@@ -211,3 +219,12 @@ class DepartmentGateway(Protocol):
 
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
+
+    def certificate_document(self, department: str, number: str) -> bytes:
+        """The PDF of a certificate, for its owner; UnknownThere when there is none."""
+
+    def certificate_keys(self) -> PublishedKeys:
+        """The key set with which certificates are checked."""
+
+    def certificate_statuses(self) -> bytes:
+        """The signed list of certificates that count no more."""

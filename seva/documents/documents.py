@@ -280,6 +280,7 @@ def _document(citizen_id: str, looked: Looked, page: Page, name: str, now: datet
         updated_at=now,
         kept_until=until,
         made_of=(page,),
+        code=looked.code,
         **_facts(citizen_id, looked),
     )
 

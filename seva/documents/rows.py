@@ -100,6 +100,7 @@ class Rows:
             "issuer": issued and issued.issuer,
             "uri_encrypted": issued and self._cipher.encrypt(issued.uri),
             "verified_at": issued and issued.verified_at,
+            "code_encrypted": self._cipher.encrypt(document.code) if document.code else None,
         }
 
     def _document(self, row: Row, pages: tuple[Page, ...]) -> Document:
@@ -107,8 +108,9 @@ class Rows:
         issued = Issued(row.issuer, self._cipher.decrypt(row.uri_encrypted), row.verified_at) if row.issuer else None
         values = {name: getattr(row, name) for name in PLAIN}
         name = self._cipher.decrypt(row.name_encrypted)
+        code = self._cipher.decrypt(row.code_encrypted) if row.code_encrypted else ""
         return Document(
-            **values, purpose=purpose, issued=issued, name=name, findings=_list(row.findings), made_of=pages
+            **values, purpose=purpose, issued=issued, name=name, findings=_list(row.findings), made_of=pages, code=code
         )
 
 

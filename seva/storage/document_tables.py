@@ -7,7 +7,8 @@ from seva.storage.metadata import metadata
 # A document as it goes to a department. `service` and `document` say what it is for, empty for one that nobody asked
 # for; `stored_as` is its name in the store for files; `source` is photo, pdf or issued; `findings` are ids of
 # advice with commas between; `masked` counts the Aadhaar numbers that were covered; `asked_again` how often a better
-# photo was asked for. Issued documents have an issuer, its address of them, and when they were verified there.
+# photo was asked for; `code_encrypted` is what the QR code of a certificate on it says.
+# Issued documents have an issuer, its address of them, and when they were verified there.
 documents = Table(
     "documents",
     metadata,
@@ -29,6 +30,7 @@ documents = Table(
     Column("issuer", String(120)),
     Column("uri_encrypted", Text),
     Column("verified_at", DateTime),
+    Column("code_encrypted", Text),
     Column("created_at", DateTime, nullable=False),
     Column("updated_at", DateTime, nullable=False),
     Column("kept_until", DateTime, nullable=False, index=True),

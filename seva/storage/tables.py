@@ -6,8 +6,10 @@ from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
 from seva.storage.document_tables import document_deliveries, document_pages, documents, unsettled_files
 from seva.storage.form_tables import form_tokens, published_forms
+from seva.storage.handover_tables import papers, tries
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
+from seva.storage.notice_tables import outbox
 from seva.storage.payment_tables import (
     payment_events,
     payment_items,
@@ -40,6 +42,7 @@ __all__ = [
     "metadata",
     "outbox",
     "outgoing",
+    "papers",
     "payment_events",
     "payment_items",
     "payment_refunds",
@@ -47,6 +50,7 @@ __all__ = [
     "payment_transactions",
     "payments",
     "published_forms",
+    "tries",
     "unsettled_files",
 ]
 
@@ -111,19 +115,6 @@ applications = Table(
     Column("created_at", DateTime, nullable=False),
     Column("updated_at", DateTime, nullable=False),
     Index("ix_applications_waiting", "status", "next_attempt_at"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False),
-    Column("dedupe_key", String(80), nullable=False, unique=True),
-    Column("message", String(60), nullable=False),
-    Column("values_encrypted", Text, nullable=False),
-    Column("created_at", DateTime, nullable=False),
-    Column("sent_at", DateTime),
-    Index("ix_outbox_waiting", "citizen_id", "sent_at"),
 )
 
 # Events of departments that were handled, so that a repeated or late one changes nothing. `occurred_at` is the

@@ -51,6 +51,16 @@ def test_an_officer_lists_looks_and_decides(run: Run, file) -> None:
     assert "[bold]All[/bold] in order." in run("show", reference).output
 
 
+def test_an_officer_corrects_and_revokes_a_certificate(run: Run, file, decide) -> None:
+    issued = decide(file(), "start_review", "approve", "issue")["certificate_number"]
+    said = ("--reason", "error_in_text", "--remarks", "The name was wrong.")
+    corrected = run("certificate", issued.lower(), "correct", *said, "--field", "applicant_name=Sunita Devi Yadav")
+    assert f"{issued} is corrected; DL-CRT-2026-" in corrected.output
+    again = run("certificate", issued, "revoke", "--reason", "court_order", "--remarks", "Ordered.")
+    assert (again.exit_code, "The certificate counts no more" in again.output) == (1, True)
+    assert "is no certificate number" in run("certificate", "12", "revoke", *said).output
+
+
 @pytest.mark.parametrize(
     ("arguments", "key", "sentence"),
     [

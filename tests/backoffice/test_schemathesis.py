@@ -49,6 +49,7 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) ->
         oauth_clients={"seva": "secret-of-seva"},
         officer_key="key-of-officers",
         callback_secret="secret-of-callbacks",
+        log_keys=("A" * 43 + "=",),
         encryption_key=Fernet.generate_key().decode(),
     )
     return create_app(engine, catalogue, settings=settings, clock=utc_now)

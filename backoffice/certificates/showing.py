@@ -1,42 +1,17 @@
-"""Certificates: made when an application is issued, shown masked to whoever checks a number."""
+"""Certificates as they are shown, masked, to whoever asks for a number."""
 
-from collections.abc import Mapping
-from json import loads
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.errors import UnknownCertificate
-from backoffice.models import Application, Certificate
+from backoffice.models import Certificate
 from backoffice.office import Office
-from backoffice.reference_numbers import new_certificate_number
 from backoffice.schemas.responses import CertificateState
-from backoffice.tables import applications, certificates
-from seva.catalogue import Service
+from backoffice.tables import applications, certificate_statuses, certificates
 
 SPECIMEN = "SPECIMEN"
-
-
-def issue(session: Session, office: Office, application: Application) -> Certificate:
-    """Makes the certificate; raises IntegrityError when the number is taken."""
-    service, today = office.service(application.service), office.today()
-    values = loads(office.cipher.decrypt(application.fields_encrypted))
-    certificate = Certificate(
-        number=new_certificate_number(service.jurisdiction, today.year),
-        application_id=application.id,
-        service=service.id,
-        holder_encrypted=office.cipher.encrypt(_holder(service, values)),
-        issued_on=today,
-    )
-    session.add(certificate)
-    session.flush()
-    return certificate
-
-
-def _holder(service: Service, values: Mapping[str, str]) -> str:
-    """The name that the certificate is about: the form's first name that was given."""
-    names = (values.get(field.id, "") for field in service.fields if field.type == "name")
-    return next((name for name in names if name.strip()), "-")
 
 
 def masked(name: str) -> str:
@@ -47,14 +22,15 @@ def masked(name: str) -> str:
 def find_certificate(session: Session, office: Office, number: str) -> CertificateState:
     """The certificate of that number, or the specimen; raises UnknownCertificate."""
     query = (
-        select(Certificate, applications.c.reference_number, applications.c.department)
+        select(Certificate, applications.c.reference_number, applications.c.department, certificate_statuses.c.kind)
         .join(applications, applications.c.id == certificates.c.application_id)
+        .outerjoin(certificate_statuses, certificate_statuses.c.certificate_id == certificates.c.id)
         .where(certificates.c.number == number)
     )
     row = session.execute(query).one_or_none()
     if row is None:
         return _specimen(office, number)
-    certificate, reference, department = row
+    certificate, reference, department, ended = row
     return CertificateState(
         certificate_number=certificate.number,
         service=certificate.service,
@@ -63,7 +39,14 @@ def find_certificate(session: Session, office: Office, number: str) -> Certifica
         holder_masked=masked(office.cipher.decrypt(certificate.holder_encrypted)),
         specimen=False,
         reference_number=reference,
+        valid_until=certificate.valid_until,
+        status=ended or _status(office, certificate),
     )
+
+
+def _status(office: Office, certificate: Certificate) -> Literal["valid", "expired"]:
+    until = certificate.valid_until
+    return "expired" if until is not None and until < office.today() else "valid"
 
 
 def _specimen(office: Office, number: str) -> CertificateState:
@@ -78,4 +61,6 @@ def _specimen(office: Office, number: str) -> CertificateState:
         holder_masked=SPECIMEN,
         specimen=True,
         reference_number=None,
+        valid_until=None,
+        status="valid",
     )
