@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 
 from backoffice.certificates.keys import ROOT, all_keys
 from backoffice.office import Office
-from backoffice.schemas.responses import PublishedKey, PublishedKeys, PublishedStatus, PublishedStatuses
+from backoffice.schemas.published import PublishedKey, PublishedKeys, PublishedStatus, PublishedStatuses
 from seva.certificates import Key, Status, open_envelope
 from seva.certificates.published import show_keys, show_statuses
 

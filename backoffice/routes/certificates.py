@@ -13,7 +13,8 @@ from backoffice.certificates.publishing import KEYS, STATUSES, current
 from backoffice.guards import JSON, JsonRoute
 from backoffice.office import Office
 from backoffice.openapi import Responses, problems
-from backoffice.schemas.responses import CertificateState, PublishedKeys, PublishedStatuses
+from backoffice.schemas.published import PublishedKeys, PublishedStatuses
+from backoffice.schemas.responses import CertificateState
 from backoffice.schemas.types import Absent, CertificateNumber, ReferenceNumber
 from backoffice.security import ClientDep, OfficeDep
 
