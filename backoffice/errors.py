@@ -26,8 +26,10 @@ BackofficeError
 │   ├── TransactionReused
 │   ├── NoFreeSlot
 │   ├── CertificateEnded    it was revoked, superseded or corrected already
-│   ├── CertificateTooLong  it does not fit into a QR code
+│   ├── CertificateTooLong  it does not fit on paper or into a QR code
+│   ├── CertificateUnprintable  a script that the fonts of certificates do not have
 │   └── LogTooShort         the transparency log has no signed head over as many entries
+├── SealRefused             what was brought to sign PDFs cannot do so
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
 ├── PayloadTooLarge
@@ -206,9 +208,15 @@ class CertificateEnded(Conflict):
 
 
 class CertificateTooLong(Conflict):
-    """What stands on the certificate does not fit into a QR code that phones read well."""
+    """What stands on the certificate does not fit on its paper, or into a QR code that phones read well."""
 
-    code, title = "certificate_too_long", "The certificate does not fit into its QR code"
+    code, title = "certificate_too_long", "The certificate is too long"
+
+
+class CertificateUnprintable(Conflict):
+    """A name or fact is written in a script that the fonts of certificates do not have."""
+
+    code, title = "certificate_unprintable", "The certificate cannot be printed"
 
 
 @dataclass(frozen=True)
@@ -218,6 +226,12 @@ class FieldError:
     field: str
     code: str
     detail: str
+
+
+class SealRefused(BackofficeError):
+    """What was brought to sign PDFs with cannot do so."""
+
+    status, code, title = 422, "seal_refused", "The seal cannot be used"
 
 
 class InvalidFields(BackofficeError):

@@ -3,21 +3,22 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel
 
 from backoffice.certificates import find_certificate
+from backoffice.certificates.documents import document_of
 from backoffice.certificates.listed import as_keys, as_statuses
 from backoffice.certificates.publishing import KEYS, STATUSES, current
 from backoffice.guards import JSON, JsonRoute
 from backoffice.office import Office
 from backoffice.openapi import Responses, problems
 from backoffice.schemas.responses import CertificateState, PublishedKeys, PublishedStatuses
-from backoffice.schemas.types import CertificateNumber
+from backoffice.schemas.types import Absent, CertificateNumber, ReferenceNumber
 from backoffice.security import ClientDep, OfficeDep
 
 router = APIRouter(route_class=JsonRoute, tags=["certificates"])
-CBOR = "application/cbor"
+CBOR, PDF = "application/cbor", "application/pdf"
 # An hour: a revocation is known to everybody who has a network soon, and one server bears many verifiers.
 CACHED = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*", "Vary": "Accept"}
 LISTED: Responses = {200: {"content": {CBOR: {"schema": {"type": "string", "format": "binary"}}}}}
@@ -59,3 +60,23 @@ def get_certificate(office: OfficeDep, client: ClientDep, number: Number) -> Cer
     """Whether a certificate is genuine, and whether it still counts."""
     with office.sessions.reading() as session:
         return find_certificate(session, office, number)
+
+
+@router.get(
+    "/certificates/{number}/document",
+    operation_id="getCertificateDocument",
+    responses={200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}, **problems(404)},
+    response_class=Response,
+)
+def get_certificate_document(
+    office: OfficeDep,
+    client: ClientDep,
+    number: Number,
+    reference_number: Annotated[
+        ReferenceNumber | Absent, Query(description="Of the application that it must have been issued on.")
+    ] = None,
+) -> Response:
+    """The certificate as a signed PDF, for the department's client, which looks to whom it gives it."""
+    content = document_of(office, client, number, reference_number)
+    headers = {"Content-Disposition": f'attachment; filename="{number}.pdf"', "Cache-Control": "no-store"}
+    return Response(content, media_type=PDF, headers=headers)

@@ -30,6 +30,8 @@ def decode(content: bytes) -> Any:
     except cbor2.CBORDecodeEOF:
         raise NotACertificate("cut_short", "the content ends too early") from None
     except Exception as error:
+        if isinstance(error.__cause__, NotACertificate):  # a tag, which the library wraps into an error of its own
+            raise error.__cause__ from None
         raise NotACertificate("unreadable", "this is not CBOR") from error
     if not _is_plain(value) or encode(value) != content:
         raise NotACertificate("not_canonical", "the content could be written in a shorter or plainer way")
