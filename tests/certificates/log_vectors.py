@@ -1,4 +1,4 @@
-"""`python -m tests.certificates.log_vectors` writes log_vectors.json: what each program that checks the log must find."""
+"""`python -m tests.certificates.log_vectors` writes log_vectors.json: what programs that check the log must find."""
 
 import json
 from collections.abc import Iterator
