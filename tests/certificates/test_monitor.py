@@ -2,13 +2,15 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from seva.catalogue import Catalogue
 from seva.catalogue.messages import placeholders
+from seva.catalogue.wording_rules import wording_problems
 from seva.certificates.monitor.checking import Look
 from seva.certificates.monitor.errors import Alarm, Finding, LogRefused, StateUnusable
 from seva.certificates.monitor.state import Seen, heads_in, read_seen, write_seen
@@ -198,3 +200,5 @@ def test_everything_is_told_in_both_languages() -> None:
         english, hindi = words().raw(key, "en"), words().raw(key, "hi")
         assert placeholders(english) == placeholders(hindi), key
         assert DEVANAGARI.search(hindi) and not DEVANAGARI.search(english), key
+    empty: dict = {field.name: {} for field in fields(Catalogue)}
+    assert wording_problems(Catalogue(**empty), words()) == []
