@@ -53,6 +53,8 @@ def serve() -> Iterator[Callable[[Answering], HttpLog]]:
 
 def as_http(log: LyingLog) -> Answering:
     def answer(path: str) -> tuple[int, bytes]:
+        if path == "/departments/v1/certificates/statuses":
+            return 200, log.statuses()
         name, _, query = path.removeprefix("/departments/v1/log").partition("?")
         given = [int(part.partition("=")[2]) for part in query.split("&") if part]
         if name == "/consistency":
@@ -71,6 +73,7 @@ def test_a_log_is_read(adapter: str, serve: Callable[[Answering], HttpLog]) -> N
     lines = [line.encode() for line in log.lines]
     assert found.key() == KEY.public.text
     assert open_head(found.head(), KEY.public).root == oracle.mth(lines)
+    assert found.statuses() == log.statuses()
     assert found.leaves(2, 4) == [entry(2).line, entry(3).line]
     verify_consistency(4, 6, found.consistency(4, 6), oracle.mth(lines[:4]), oracle.mth(lines))
 
