@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     message_id_days: int = Field(
         default=90, ge=30, le=3650, description="Days for which a message is known again, without its content."
     )
+    emblem: Path | None = Field(
+        default=None, description="PNG or SVG of the emblem on certificates; default: none, its place stays blank."
+    )
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
     )
