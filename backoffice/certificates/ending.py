@@ -39,17 +39,16 @@ def end(session: Session, office: Office, number: str, action: CertificateAction
         _take_values(office, application, action.fields)
         successor = issue(session, office, application, supersedes=certificate.number)
     kind = KINDS[action.action]
-    session.add(
-        CertificateStatus(
-            certificate_id=certificate.id,
-            kind=kind.name,
-            since=office.today(),
-            reason=Reason[action.reason].name,
-            successor_id=successor.id if successor else None,
-        )
+    status = CertificateStatus(
+        certificate_id=certificate.id,
+        kind=kind.name,
+        since=office.today(),
+        reason=Reason[action.reason].name,
+        successor_id=successor.id if successor else None,
     )
+    session.add(status)
     publish_statuses(session, office)
-    tree.append(session, ended(_name(certificate), _status(kind, office, action, successor)))
+    tree.append(session, ended(_name(certificate), _listed(status, successor)))
     application.updated_at = office.now()
     record(session, office, application, f"{action.action}_certificate", note, application.status)
     announce(session, office, application, note)
@@ -74,9 +73,10 @@ def _name(certificate: Certificate) -> bytes:
     return bytes.fromhex(certificate.fingerprint or "")
 
 
-def _status(kind: StatusKind, office: Office, action: CertificateAction, successor: Certificate | None) -> Status:
+def _listed(status: CertificateStatus, successor: Certificate | None) -> Status:
     """The status as the list shows it."""
-    return Status(kind, office.today(), Reason[action.reason], _name(successor)[:SHORT] if successor else None)
+    by = _name(successor)[:SHORT] if successor else None
+    return Status(StatusKind[status.kind], status.since, Reason[status.reason], by)
 
 
 def _take_values(office: Office, application: Application, changes: Mapping[str, str]) -> None:

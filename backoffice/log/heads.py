@@ -36,8 +36,9 @@ def newest_head(office: Office, covering: int = 0) -> SignedHead:
 
 def _will_do(office: Office, last: SignedHead, size: int, covering: int) -> bool:
     age = (office.now() - last.signed_at).total_seconds()
-    patience = office.settings.log_refresh if last.size == size else office.settings.log_interval
-    return covering <= last.size <= size and 0 <= age < patience
+    if last.size == size and age < office.settings.log_refresh:
+        return True
+    return covering <= last.size < size and 0 <= age < office.settings.log_interval
 
 
 def _last(session: Session, office: Office) -> SignedHead | None:

@@ -10,7 +10,7 @@ from backoffice.guards import JsonRoute
 from backoffice.log import tree
 from backoffice.log.heads import newest_head
 from backoffice.openapi import problems
-from backoffice.schemas.responses import LogConsistency, LogLeaves, LogProof
+from backoffice.schemas.transparency import LogConsistency, LogLeaves, LogProof
 from backoffice.schemas.types import Sha256
 from backoffice.security import OfficeDep
 

@@ -11,7 +11,6 @@ from backoffice.schemas.types import (
     Moment,
     Paise,
     ReferenceNumber,
-    Sha256,
 )
 from backoffice.states import Status
 from seva.catalogue import Text
@@ -312,29 +311,3 @@ class Token(Answer):
     access_token: str
     token_type: Literal["Bearer"]
     expires_in: int
-
-
-class LogProof(Answer):
-    """That an entry is in the tree of a signed head: hashes from the entry's to the root, and the head itself."""
-
-    leaf: Sha256
-    entry: str
-    index: int
-    size: int
-    proof: list[Sha256]
-    head: str
-
-
-class LogConsistency(Answer):
-    """That the smaller tree begins the larger one: hashes as RFC 9162 orders them."""
-
-    from_size: int
-    to_size: int
-    proof: list[Sha256]
-
-
-class LogLeaves(Answer):
-    """Entries of the log from `start` on, one line each; their bytes are what is hashed."""
-
-    start: int
-    leaves: list[str]

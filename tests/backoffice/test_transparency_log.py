@@ -94,7 +94,7 @@ def test_the_database_only_lets_it_grow(office: Office, engine: Engine) -> None:
         "DELETE FROM log_heads",
         "INSERT INTO log_leaves (position, entry, hash) SELECT 9, 'x', hash FROM log_nodes",
     ):
-        with pytest.raises(DatabaseError, match="append-only|gaps"), engine.begin() as connection:
+        with pytest.raises(DatabaseError, match=r"append-only|gaps"), engine.begin() as connection:
             connection.execute(text(statement))
 
 

@@ -10,10 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from backoffice.database import Sessions
 from backoffice.log import tree
+from seva.certificates import SHORT, Reason, Status, StatusKind, StatusList, encode_statuses
 from seva.certificates.monitor.errors import LogRefused
 from seva.certificates.transparency import Frontier, Leaf, SigningKey, TreeHead, leaf_hash, sign_head
+from seva.certificates.transparency.subjects import ended
 from tests.certificates import oracle
 from tests.conftest import ROOT
 
@@ -36,6 +40,7 @@ class LyingLog:
         self.signed_lines: list[str] | None = None
         self.most = 1000
         self.refuses = ""
+        self.listed: dict[bytes, Status] = {}
 
     def _leaves(self) -> list[bytes]:
         return [line.encode() for line in (self.lines if self.signed_lines is None else self.signed_lines)]
@@ -56,6 +61,18 @@ class LyingLog:
     def leaves(self, start: int, end: int) -> list[str]:
         self._maybe_refuse("leaves")
         return self.lines[start : min(end, start + self.most)]
+
+    def statuses(self) -> bytes:
+        listed = StatusList(1, AT, AT + timedelta(days=1), dict(self.listed))
+        return encode_statuses(listed, Ed25519PrivateKey.from_private_bytes(SEED))
+
+    def end(self, number: int, *, list_it: bool = True, log_it: bool = True) -> "LyingLog":
+        """A certificate is revoked, and that is listed, entered in the log, or both."""
+        name, status = bytes([number]) * SHORT, Status(StatusKind.revoked, AT.date(), Reason.court_order)
+        self.listed |= {name: status} if list_it else {}
+        self.lines += [ended(name, status).line] if log_it else []
+        self.at += timedelta(minutes=1)
+        return self
 
     def _maybe_refuse(self, what: str) -> None:
         if self.refuses == what:

@@ -2,13 +2,15 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from seva.catalogue import Catalogue
 from seva.catalogue.messages import placeholders
+from seva.catalogue.wording_rules import wording_problems
 from seva.certificates.monitor.checking import Look
 from seva.certificates.monitor.errors import Alarm, Finding, LogRefused, StateUnusable
 from seva.certificates.monitor.state import Seen, heads_in, read_seen, write_seen
@@ -121,6 +123,41 @@ def test_a_log_that_refuses_is_found(refused: str, finding: Finding) -> None:
     assert found(log, seen) is finding
 
 
+def test_the_list_of_what_counts_no_more_fits_the_log() -> None:
+    log = LyingLog(6)
+    seen = watch(log.end(1).end(2))
+    assert watch(log.end(3), seen, audit=True).frontier.size == 9
+
+
+@pytest.mark.parametrize("only", ["list_it", "log_it"])
+def test_a_revocation_that_is_left_out_of_list_or_log_is_found(only: str) -> None:
+    log = LyingLog(6).end(1)
+    seen = watch(log)
+    log.end(2, **{"list_it": False, "log_it": False} | {only: True})
+    assert watch(log, seen).frontier.size >= 7, "only an audit compares"
+    assert found(log, seen, audit=True) is Finding.statuses_differ
+
+
+def test_revocations_that_come_while_the_log_is_read_are_no_alarm() -> None:
+    class Busy(LyingLog):
+        def head(self) -> str:
+            self.end(len(self.listed) + 1)
+            return super().head()
+
+        def leaves(self, start: int, end: int) -> list[str]:
+            self.end(len(self.listed) + 1)
+            return super().leaves(start, end)
+
+    assert watch(Busy(6)).frontier.size == 7
+
+
+def test_a_list_that_cannot_be_read_is_no_alarm() -> None:
+    log = LyingLog(6)
+    log.statuses = lambda: b"no list"  # type: ignore[method-assign]
+    with pytest.raises(LogRefused):
+        watch(log)
+
+
 def test_two_histories_are_found_by_comparing_heads() -> None:
     for_me, for_them = LyingLog(6), LyingLog(6)
     for_them.lines[3] = entry(33).line
@@ -198,3 +235,5 @@ def test_everything_is_told_in_both_languages() -> None:
         english, hindi = words().raw(key, "en"), words().raw(key, "hi")
         assert placeholders(english) == placeholders(hindi), key
         assert DEVANAGARI.search(hindi) and not DEVANAGARI.search(english), key
+    empty: dict = {field.name: {} for field in fields(Catalogue)}
+    assert wording_problems(Catalogue(**empty), words()) == []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
@@ -87,8 +88,8 @@ def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Monitor:
 
 def outcome(result: Result) -> tuple[int, str]:
     """The exit code and, of an alarm, what was found."""
-    said = result.output
-    return result.exit_code, said.partition("(")[2].partition(")")[0] if "ALARM" in said else ""
+    alarm = re.search(r"ALARM: .*\((\w+)\)", result.output)
+    return result.exit_code, alarm[1] if alarm else ""
 
 
 def test_a_log_that_cheats_is_found(log: RealLog, monitor: Monitor, tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_a_log_that_cheats_is_found(log: RealLog, monitor: Monitor, tmp_path: Pa
     write(log.sessions, range(5, 9))
     assert outcome(monitor(log.url, "--audit")) == (0, "")
 
-    log.rewrite("UPDATE log_leaves SET entry = REPLACE(entry, 'issued', 'revoked') WHERE position = 2")
+    log.rewrite("UPDATE log_leaves SET entry = REPLACE(entry, '-23', '-22') WHERE position = 2")
     assert outcome(monitor(log.url, "--audit")) == (2, "leaves_differ")
 
     log.begin_anew([0, 1, 77, 3, 4, 5, 6, 7, 8, 9])

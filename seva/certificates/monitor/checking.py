@@ -4,20 +4,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from seva.certificates.errors import CertificateError
 from seva.certificates.monitor.errors import Alarm, Finding, LogRefused
 from seva.certificates.monitor.source import LogSource
 from seva.certificates.monitor.state import Seen
+from seva.certificates.published import show_statuses
 from seva.certificates.transparency import (
     BadHead,
     BadLeaf,
     BadProof,
     Frontier,
+    Leaf,
     LogKey,
     SignedHead,
     open_head,
     verify_consistency,
 )
 from seva.certificates.transparency.leaves import read_leaf
+from seva.certificates.transparency.subjects import ended as entry_of
 
 PAGE = 1000
 AHEAD = timedelta(minutes=5)
@@ -42,15 +46,21 @@ class Look:
 
     def check(self, seen: Seen | None, *, audit: bool = False) -> Seen:
         """What was seen, with the log's newest head; raises Alarm. The first look and an audit read all entries."""
+        whole = audit or seen is None
+        listed = self._listed() if whole else set()
         head = self._head()
         if seen is not None:
             self._check_goes_on(seen.last, head)
         if self.now - head.signed_at > self.max_age:
             raise Alarm(Finding.stale, [head.note])
-        begun = Frontier() if seen is None or audit else seen.frontier
-        frontier = self._read(begun, head)
+        begun = Frontier() if whole or seen is None else seen.frontier
+        ended: set[bytes] = set()
+        frontier = self._read(begun, head, ended)
         if frontier.root != head.root:
             raise Alarm(Finding.leaves_differ, [head.note])
+        # Listed before the head was fetched: in the log. In the log under the head: listed now.
+        if whole and not (listed <= ended <= self._listed()):
+            raise Alarm(Finding.statuses_differ, [head.note])
         return Seen(self.key, frontier, seen.heads if seen else ()).and_then(head)
 
     def _head(self) -> SignedHead:
@@ -86,12 +96,23 @@ class Look:
             return False
         return True
 
-    def _read(self, frontier: Frontier, head: SignedHead) -> Frontier:
+    def _listed(self) -> set[bytes]:
+        """The hashes of the entries that the published list must have in the log."""
+        try:
+            statuses = show_statuses(self.source.statuses())
+        except (CertificateError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise LogRefused("The list of certificates that count no more cannot be read.") from error
+        return {entry_of(name, status).hash for name, status in statuses.entries.items()}
+
+    def _read(self, frontier: Frontier, head: SignedHead, ended: set[bytes]) -> Frontier:
+        """The tree with all leaves up to the head; puts the hashes of those into `ended` that end a certificate."""
         first = frontier.size
         while frontier.size < head.size:
             end = min(frontier.size + PAGE, head.size)
             lines = self._page(frontier.size, end, head)
-            frontier = frontier.grown([_hash(line, head) for line in lines])
+            leaves = [_leaf(line, head) for line in lines]
+            frontier = frontier.grown([leaf.hash for leaf in leaves])
+            ended |= {leaf.hash for leaf in leaves if leaf.kind != "issued"}
             self.progress(frontier.size - first, head.size - first)
         return frontier
 
@@ -119,8 +140,8 @@ class Look:
         return same
 
 
-def _hash(line: str, head: SignedHead) -> bytes:
+def _leaf(line: str, head: SignedHead) -> Leaf:
     try:
-        return read_leaf(line).hash
+        return read_leaf(line)
     except BadLeaf as error:
         raise Alarm(Finding.foreign_entry, [head.note]) from error

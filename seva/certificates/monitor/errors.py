@@ -54,6 +54,7 @@ class Finding(StrEnum):
     leaves_differ = "leaves_differ"
     foreign_entry = "foreign_entry"
     withheld = "withheld"
+    statuses_differ = "statuses_differ"
     split_view = "split_view"
     other_key = "other_key"
     damaged = "damaged"

@@ -10,10 +10,13 @@ from urllib3.util import Retry
 
 from seva.certificates.monitor.errors import LogRefused, LogUnreachable
 
-PATH = "/departments/v1/log"
+PATH, OWN, STATUSES = "/departments/v1/log", "/log", "/certificates/statuses"
+# What lies in a cache on the way may be older than what it is compared with.
+HEADERS = {"Cache-Control": "no-cache"}
 TIMEOUT = (3.0, 15.0)
 RETRY = Retry(total=2, backoff_factor=0.5, status_forcelist=(502, 503, 504), redirect=0, raise_on_status=False)
-LARGEST = 4 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
+"""A status list of a million rows has 50 million bytes."""
 PIECE = 64 * 1024
 
 
@@ -31,6 +34,9 @@ class LogSource(Protocol):
 
     def leaves(self, start: int, end: int) -> list[str]:
         """The lines from `start` on; perhaps fewer than asked for."""
+
+    def statuses(self) -> bytes:
+        """The published list of certificates that count no more."""
 
 
 class HttpLog:
@@ -63,6 +69,10 @@ class HttpLog:
             raise LogRefused("The log's entries cannot be read.")
         return found
 
+    def statuses(self) -> bytes:
+        """The list that is published beside the log."""
+        return content_of(self._session, self._url.removesuffix(OWN) + STATUSES)
+
     def _json(self, path: str) -> dict[str, Any]:
         try:
             found = json.loads(self._get(path))
@@ -85,9 +95,17 @@ def session() -> requests.Session:
 
 
 def fetch(using: requests.Session, url: str) -> str:
-    """The text at an address; raises LogUnreachable, or LogRefused for whatever is not a plain answer."""
+    """The text at an address; raises LogUnreachable, LogRefused."""
     try:
-        with using.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
+        return content_of(using, url).decode()
+    except UnicodeDecodeError as error:
+        raise LogRefused(f"{url} answers with no text.") from error
+
+
+def content_of(using: requests.Session, url: str) -> bytes:
+    """What is at an address; raises LogUnreachable, or LogRefused for whatever is not a plain answer."""
+    try:
+        with using.get(url, timeout=TIMEOUT, headers=HEADERS, allow_redirects=False, stream=True) as answer:
             content = b""
             for piece in answer.iter_content(PIECE):
                 content += piece
@@ -100,10 +118,7 @@ def fetch(using: requests.Session, url: str) -> str:
         raise LogUnreachable(f"{url} is out of order (HTTP {status}).")
     if status != requests.codes.ok:
         raise LogRefused(f"{url} answers with HTTP {status}.", problem=_problem(content))
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise LogRefused(f"{url} answers with no text.") from error
+    return content
 
 
 def _problem(content: bytes) -> str:
