@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from backoffice.models import Kind, Method
+from backoffice.models import DeadlineKind, Kind, Method
 from backoffice.schemas.types import (
     Answer,
     CertificateNumber,
@@ -64,6 +64,7 @@ class Filed(Answer):
     status: Status
     filed_at: Moment
     due_on: IsoDate | None
+    near_on: IsoDate | None = None
     fee: FeeDue | None = None
 
 
@@ -98,8 +99,63 @@ class Fee(Answer):
     receipt_number: str | None
 
 
+class AskedQuestion(Answer):
+    """What the officer asks: words, and the fields and documents that answer it, if they are named."""
+
+    id: str
+    words: str
+    fields: list[Identifier]
+    documents: list[Identifier]
+    asked_at: Moment
+
+
+class QuestionEntry(AskedQuestion):
+    """A question and its answer, for the officer; `changed` are the new values of fields."""
+
+    asked_by: str
+    answered_at: Moment | None
+    closed_at: Moment | None
+    text: str | None
+    changed: dict[str, str]
+
+
+class Answered(Answer):
+    """An answer that was taken; `pending` are documents on which the case still waits."""
+
+    reference_number: ReferenceNumber
+    question_id: str
+    status: Status
+    pending: list[Identifier]
+    due_on: IsoDate | None
+
+
+class Deadline(Answer):
+    """How an application stands to its last day, and what the law gives the applicant for the delay; null without one.
+
+    From `near_on` the deadline is near. Days of delay are calendar days after `due_on` up to the decision."""
+
+    due_on: IsoDate | None
+    near_on: IsoDate | None
+    delay_days: int
+    compensation_paise: Paise | None
+    per_day_paise: Paise | None
+    most_paise: Paise | None
+    law: Text | None
+
+
+class Escalated(Answer):
+    """A deadline of which the next level, `told`, knows now."""
+
+    reference_number: ReferenceNumber
+    status: Status
+    kind: DeadlineKind
+    told: Text
+    noted_at: Moment
+    deadline: Deadline
+
+
 class ApplicationState(Answer):
-    """Where an application is."""
+    """Where an application is; `question` is the one on which it waits."""
 
     reference_number: ReferenceNumber
     kind: Kind
@@ -115,6 +171,8 @@ class ApplicationState(Answer):
     fee: Fee
     slot: BookedSlot | None
     certificate_number: CertificateNumber | None
+    deadline: Deadline
+    question: AskedQuestion | None
 
 
 class Changed(Answer):
@@ -256,6 +314,7 @@ class QueueEntry(Answer):
     filed_at: Moment
     due_on: IsoDate | None
     overdue: bool
+    escalated: DeadlineKind | None
 
 
 class Queue(Answer):
@@ -293,6 +352,7 @@ class CaseFile(Answer):
     language: str
     received_documents: list[ReceivedDocument]
     audit: list[AuditEntry]
+    questions: list[QuestionEntry]
 
 
 class Token(Answer):
