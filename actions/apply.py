@@ -5,7 +5,6 @@ from dataclasses import replace
 from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
-from actions.documents.digilocker import news_came
 from actions.fees import open_fees
 from actions.forms import form_came
 from actions.offices import availability, officials
@@ -73,8 +72,6 @@ class ActionResume(TopicAction):
         """Goes on at the open question; asks which one when there are several, unless a form was sent that says so."""
         if turn.form:
             return _after_form(turn)
-        if turn.news:
-            return news_came(turn, turn.assistant.applications.get(str(turn.news.get("application"))))
         drafts = turn.assistant.applications.of_citizen(turn.citizen.id, UNFINISHED)
         named = [d for d in drafts if turn.service and d.service == turn.service.id]
         if named or len(drafts) == 1:

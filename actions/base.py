@@ -16,10 +16,11 @@ from actions.assistant import Assistant, assistant
 from actions.documents.unasked import came_unasked
 from actions.documents.words import is_bare_file
 from actions.expectations import settled
+from actions.news import news_came
 from actions.notices import pending_notices
 from actions.replay import Replay
 from actions.reply import Message, Reply
-from actions.turn import Turn, turn_of
+from actions.turn import Turn, is_news, turn_of
 from seva.messaging.results import CallResults
 
 log = structlog.get_logger(__name__)
@@ -59,6 +60,8 @@ class TopicAction(Action, ABC):
 
     def answer(self, turn: Turn) -> Reply:
         """The answer outside of a form: what was chosen from the last message counts first."""
+        if turn.news:
+            return news_came(turn)
         return came_unasked(turn) if is_bare_file(turn) else answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
@@ -86,7 +89,8 @@ class TopicAction(Action, ABC):
             return events(reply, turn, is_form_active(tracker))
         except Exception as error:  # the last line of defence: no traceback with personal data, no silence
             log.error("action_failed", action=self.name(), error=type(error).__name__, where=_where(error))
-            dispatcher.utter_message(text=_apology(state))
+            if not is_news(state):  # what waits is told at the next turn
+                dispatcher.utter_message(text=_apology(state))
             # Without the first event Rasa would take the answer as given and close the form.
             return [SlotSet("answer", None), FollowupAction("action_listen")]
 

@@ -36,7 +36,7 @@ ANSWERS = frozenset({"inform", "affirm", "deny", "out_of_scope"})
 
 def settled(turn: Turn) -> Turn:
     """The turn with its intent settled: what the last message left open, or what was said now."""
-    if turn.form or turn.news:
+    if turn.form:
         return turn.meaning("resume_application")
     followed = followed_up(turn)
     if followed:

@@ -77,6 +77,12 @@ def gone_on(turn: Turn, fee: OpenFee, payment: Payment) -> Reply:
     return reply
 
 
+def is_settled(turn: Turn, application: Application) -> bool:
+    """Whether nothing is to be paid any more for an application, as far as we know."""
+    fee = turn.assistant.fees.of(application.id)
+    return fee is None or fee.is_paid
+
+
 def left_open(turn: Turn, application: Application) -> Reply:
     """The citizen pays later: nothing is lost, and how to come back."""
     service = turn.assistant.catalogue.services[application.service]

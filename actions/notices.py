@@ -1,4 +1,4 @@
-"""News that waits for a citizen, told at the next turn in channels that cannot be written to first."""
+"""News that waits for a citizen: told at the next turn, or at one of its own where the citizen can be written to."""
 
 from datetime import datetime
 
@@ -11,9 +11,6 @@ from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.notifications import Notice
 from seva.payments.notices import TOLD as ABOUT_PAYMENTS
 from seva.wording import format_time
-
-# Channels whose connector sends news by itself; there, it does not wait for the next turn. None does yet.
-PUSHED_CHANNELS: frozenset[str] = frozenset()
 
 # A notice that has other words when a value is missing: the value, and the end of the other key.
 NEEDED = {
@@ -31,10 +28,17 @@ ALWAYS = ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
 
 def pending_notices(turn: Turn) -> list[Message]:
     """The messages that wait for the citizen of this turn, marked as told."""
-    if turn.channel in PUSHED_CHANNELS:
-        return []
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, n)) for n in notices if turn.citizen.wants_messages or n.message in ALWAYS]
+    return [Message(notice_text(turn, notice)) for notice in notices if _is_told(turn, notice.message)]
+
+
+def is_anything_told(turn: Turn) -> bool:
+    """Whether something waits that this citizen is to be told."""
+    return any(_is_told(turn, message) for message in turn.assistant.outbox.waiting(turn.citizen.id))
+
+
+def _is_told(turn: Turn, message: str) -> bool:
+    return turn.citizen.wants_messages or message in ALWAYS
 
 
 def notice_text(turn: Turn, notice: Notice) -> str:

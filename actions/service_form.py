@@ -15,6 +15,7 @@ from actions.expectations import settled as settled_turn
 from actions.fees import choice_of, is_waited_for, standing
 from actions.forms import form_instead
 from actions.interruptions import interruption
+from actions.news import news_came
 from actions.reply import Reply
 from actions.turn import Turn
 from seva.applications.application import Application
@@ -36,7 +37,9 @@ class ValidateServiceForm(TopicAction):
 
     def respond(self, turn: Turn) -> Reply:
         """Takes an answer, or serves what came between and asks again."""
-        if turn.form or turn.news:
+        if turn.news:
+            return news_came(turn)
+        if turn.form:
             return answer(turn.meaning("resume_application"))
         application = turn.assistant.applications.get(turn.standing.draft or "")
         if application and _asks_fee(turn):

@@ -65,7 +65,7 @@ class Turn:
     with their probabilities and scores, the best first. `acts` are those of a message that has several, `waiting` those
     of an earlier one, `more` tells that another act of this message is answered after this one. `form` tells of a form
     that was sent instead of words: its `application` and `language`, and whether it came `again`. `news`: nobody has
-    written, something happened outside of the chat; with the same keys.
+    written, something happened outside of the chat; `application` names the one that it is about, if any.
     """
 
     assistant: Assistant
@@ -141,7 +141,7 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         citizen=citizen,
         channel=channel,
         text=(message.get("text") or "").strip().removeprefix(BEFORE_A_SLASH),
-        language=citizen.language or form.get("language") or news.get("language") or _language(message, standing),
+        language=citizen.language or form.get("language") or _language_of(news, message, standing),
         standing=standing,
         intent=intent.get("name") or "out_of_scope",
         confidence=float(intent.get("confidence") or 0.0),
@@ -157,6 +157,17 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         form=form,
         news=news,
     )
+
+
+def is_news(state: Mapping[str, Any]) -> bool:
+    """Whether nobody has written: the turn of a tracker's state is one of news."""
+    return bool(((state.get("latest_message") or {}).get("metadata") or {}).get("news"))
+
+
+def _language_of(news: Mapping[str, Any], message: Mapping[str, Any], standing: Standing) -> str:
+    """News is in no language of its own: that of the conversation."""
+    told = (news.get("language") or standing.language) if news else None
+    return str(told) if told else _language(message, standing)
 
 
 def _language(message: Mapping[str, Any], standing: Standing) -> str:

@@ -80,6 +80,8 @@ class Answering:
 
     def pause(self, waiting: Waiting) -> float:
         """Seconds for which the citizen must wait; 0 in most cases."""
+        if waiting.kind == NEWS:  # which the citizen did not write
+            return 0
         return FLOODED_PAUSE if self._pace.is_too_fast(waiting.citizen_id) else 0
 
     async def replies(self, waiting: Waiting) -> list[Reply]:
@@ -102,7 +104,9 @@ class Answering:
         return await asyncio.to_thread(self._offers.open, waiting.citizen_id, CHANNEL)
 
     async def apology(self, waiting: Waiting) -> list[Reply]:
-        """What is said when a message is given up."""
+        """What is said when a message is given up; nothing to somebody who wrote nothing."""
+        if waiting.kind == NEWS:
+            return []
         return offers.notice(await self._text("failed", waiting), self._messages)
 
     async def _say(self, waiting: Waiting, meaning: Meaning) -> list[Reply]:
@@ -149,6 +153,9 @@ class Answering:
             said = await self._conversation.recorded(waiting.citizen_id, waiting.message_id)
         if said is None:
             said = await self._conversation.turn(waiting.citizen_id, waiting.message_id, text, metadata)
+        if not is_asked and not any(one.choices or one.form or one.pay for one in said):
+            # What was offered before the news can still be tapped.
+            return [row for one in said for row in offers.notice(one.text, self._messages)]
         rows = await self._rows(said, waiting)
         return rows or (await self.apology(waiting) if is_asked else [])
 

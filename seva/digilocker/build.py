@@ -11,7 +11,6 @@ from seva.digilocker.kinds import load_kinds
 from seva.digilocker.port import DigiLocker
 from seva.digilocker.pulling import Pulling
 from seva.digilocker.settings import load_digilocker_settings
-from seva.messaging.nudges import Nudges
 from seva.notifications import Outbox
 from seva.settings import Settings
 from seva.storage import Cipher
@@ -28,8 +27,8 @@ def build_desk(
     if digilocker is None:
         return None
     kinds = load_kinds(settings.catalogue, catalogue)
-    consents, nudges = Consents(applications.database, cipher, clock), Nudges(cipher, clock)
-    pulling = Pulling(digilocker, consents, applications, keep, kinds, outbox, nudges, clock)
+    consents = Consents(applications.database, cipher, clock)
+    pulling = Pulling(digilocker, consents, applications, keep, kinds, outbox, clock)
     return DigiLockerDesk(digilocker, consents, pulling, kinds, catalogue, settings.public, clock)
 
 

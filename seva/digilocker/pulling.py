@@ -22,7 +22,6 @@ from seva.digilocker.kinds import Kinds
 from seva.digilocker.port import DigiLocker, Issued, Tokens
 from seva.documents.intake import DocumentRefused
 from seva.errors import IllegalStep, SevaError, code_of
-from seva.messaging.nudges import Nudges
 from seva.notifications import Notice, Outbox
 
 log = structlog.get_logger(__name__)
@@ -38,7 +37,7 @@ class Pulling:
 
     def __init__(
         self, digilocker: DigiLocker, consents: Consents, applications: Applications, keep: Keeper, kinds: Kinds,
-        outbox: Outbox, nudges: Nudges, clock: Clock,
+        outbox: Outbox, clock: Clock,
     ) -> None:  # fmt: skip
         self._digilocker = digilocker
         self._consents = consents
@@ -46,7 +45,6 @@ class Pulling:
         self._keep = keep
         self._kinds = kinds
         self._outbox = outbox
-        self._nudges = nudges
         self._clock = clock
 
     def pull(self, consent: Consent) -> Outcome | None:
@@ -75,8 +73,8 @@ class Pulling:
         key = f"digilocker:{consent.id}"
         missing = [document for document in consent.documents if document not in taken]
         values = {"service": consent.service, "documents": ",".join(taken), "missing": ",".join(missing)}
-        self._outbox.put(connection, consent.citizen_id, key, Notice(f"digilocker.{outcome}", values))
-        self._nudges.put(connection, consent.citizen_id, key, consent.application_id, consent.language)
+        notice = Notice(f"digilocker.{outcome}", values)
+        self._outbox.put(connection, consent.citizen_id, key, notice, consent.application_id, consent.language)
 
     def revoke(self, consent: Consent) -> None:
         """Gives the tokens back; what fails is tried again, then the tokens are forgotten: they end in an hour."""

@@ -1,7 +1,7 @@
 """How a citizen is reached on a channel, and whether the channel's window is open."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
@@ -11,6 +11,10 @@ from seva.clock import Clock
 from seva.messaging.rows import among, one_by_one, readable
 from seva.storage import Cipher, Database
 from seva.storage.tables import citizens, contacts, handles
+
+# So long after a citizen's message everything may be sent. A channel's clock and ours differ, and a message takes its
+# time.
+WINDOW, MARGIN = timedelta(hours=24), timedelta(minutes=5)
 
 HANDLES = select(handles).where(among(handles.c.citizen_id, "citizens"))
 HEARD = select(contacts).where(among(contacts.c.citizen_id, "citizens"))

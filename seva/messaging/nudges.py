@@ -1,9 +1,10 @@
 """Has the conversation go on by itself when something happened outside of it: a row in the inbox, like a message."""
 
-from sqlalchemy import select
+from sqlalchemy import DateTime, bindparam, select
 from sqlalchemy.engine import Connection
 
 from seva.clock import Clock
+from seva.messaging.contacts import MARGIN, WINDOW
 from seva.messaging.rows import message_index
 from seva.storage import Cipher
 from seva.storage.database import insert_once
@@ -11,6 +12,13 @@ from seva.storage.tables import contacts, inbox
 
 # The kind of such a row. No channel's webhook makes one: it is never read from what somebody sent.
 NEWS = "news"
+_c = contacts.c
+LAST = (
+    select(_c.channel, _c.our_number)
+    .where(_c.citizen_id == bindparam("citizen"), _c.last_heard_at > bindparam("since", type_=DateTime))
+    .order_by(_c.last_heard_at.desc())
+    .limit(1)
+)
 
 
 class Nudges:
@@ -20,17 +28,19 @@ class Nudges:
         self._cipher = cipher
         self._clock = clock
 
-    def put(self, connection: Connection, citizen_id: str, key: str, application_id: str | None, language: str) -> bool:
-        """Inside the caller's transaction, after the notice itself was queued; the same key is put once.
+    def put(
+        self, connection: Connection, citizen_id: str, key: str, application_id: str | None = None, language: str = ""
+    ) -> bool:
+        """Inside the caller's transaction, with the notice itself; the same key is put once.
 
-        The turn that follows tells the notices that wait and goes on with the application if it is the open one.
+        The turn that follows tells the notices that wait and goes on with the application if it is the open one;
+        without a language it is in that of the conversation. Nothing is put while the channel's window is closed.
         """
-        c = contacts.c
-        query = select(c.channel, c.our_number).where(c.citizen_id == citizen_id).order_by(c.last_heard_at.desc())
-        last = connection.execute(query.limit(1)).first()
+        now = self._clock()
+        since = now - WINDOW + MARGIN
+        last = connection.execute(LAST, {"citizen": citizen_id, "since": since}).first()
         if last is None:
             return False
-        now = self._clock()
         content = {"application": application_id, "language": language}
         row = {
             "channel": last.channel,

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
+from seva.messaging.nudges import Nudges
 from seva.storage import Cipher, Database
 from seva.storage.database import insert_once
 from seva.storage.tables import outbox
@@ -32,12 +33,26 @@ class Outbox:
         self._database = database
         self._cipher = cipher
         self._clock = clock
+        self._nudges = Nudges(cipher, clock)
 
-    def put(self, connection: Connection, citizen_id: str, dedupe_key: str, notice: Notice) -> None:
-        """Queues a notice inside the caller's transaction; one with a key that is there already is left out."""
+    def put(
+        self,
+        connection: Connection,
+        citizen_id: str,
+        dedupe_key: str,
+        notice: Notice,
+        application_id: str | None = None,
+        language: str = "",
+    ) -> None:
+        """Queues a notice inside the caller's transaction; one with a key that is there already is left out.
+
+        Where the citizen can be written to now, it is told at once by a turn of its own, which goes on with
+        `application_id` if that is the open one.
+        """
         row = {"citizen_id": citizen_id, "dedupe_key": dedupe_key, "message": notice.message}
         values = self._cipher.encrypt(dict(notice.values))
-        insert_once(connection, outbox, {**row, "values_encrypted": values, "created_at": self._clock()})
+        if insert_once(connection, outbox, {**row, "values_encrypted": values, "created_at": self._clock()}):
+            self._nudges.put(connection, citizen_id, dedupe_key, application_id, language)
 
     def take(self, citizen_id: str) -> list[Notice]:
         """The notices that wait for a citizen, oldest first; they are marked as told."""
@@ -45,10 +60,10 @@ class Outbox:
             rows = connection.execute(WAITING, {"citizen": citizen_id}).all()
             return [self._notice(row) for row in rows if self._mark_told(connection, row)]
 
-    def is_waiting(self, citizen_id: str) -> bool:
-        """Whether there is a notice that the citizen was not told yet."""
+    def waiting(self, citizen_id: str) -> list[str]:
+        """The messages of the notices that the citizen was not told yet, oldest first."""
         with self._database.begin() as connection:
-            return connection.execute(WAITING, {"citizen": citizen_id}).first() is not None
+            return [row.message for row in connection.execute(WAITING, {"citizen": citizen_id})]
 
     def _mark_told(self, connection: Connection, row: Row) -> bool:
         """False when another turn of the same citizen was quicker."""

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from connectors.whatsapp.payloads import Payload
@@ -10,10 +10,8 @@ from connectors.whatsapp.payloads.envelope import message
 from connectors.whatsapp.payloads.limits import TEMPLATE_LANGUAGES
 from seva.clock import Clock
 from seva.messaging import Reply, Sending
+from seva.messaging.contacts import MARGIN, WINDOW
 
-WINDOW = timedelta(hours=24)
-# Meta's clock and ours differ, and a message takes its time.
-MARGIN = timedelta(minutes=5)
 TEMPLATE = "template"
 # `name`, `language` (`en`, `hi`) and, if it has any, `components` as Meta takes them.
 Template = Mapping[str, Any]
