@@ -12,12 +12,13 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.acts import turns_of, waiting
+from actions.after_news import followed
 from actions.assistant import Assistant, assistant
 from actions.documents.unasked import came_unasked
 from actions.documents.words import is_bare_file
 from actions.expectations import settled
 from actions.news import news_came
-from actions.notices import pending_notices
+from actions.notices import notice_text, pending_notices
 from actions.replay import Replay
 from actions.reply import Message, Reply
 from actions.turn import Turn, is_news, turn_of
@@ -99,7 +100,9 @@ class TopicAction(Action, ABC):
         reply = self.answer(turn)
         # News comes first, and with it what this turn itself queued, such as the reference number; but after a 112.
         place = len(reply.messages) if reply.urgent else 0
-        reply.messages[place:place] = pending_notices(turn)
+        notices = pending_notices(turn)
+        reply.messages[place:place] = [Message(notice_text(turn, notice)) for notice in notices]
+        reply = followed(turn, reply, notices)
         if not reply.messages and not turn.news:
             log.error("empty_reply", action=self.name(), intent=turn.intent)
             reply.say(turn.say("failed"))

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from actions.documents.answer import label_of
-from actions.reply import Message
 from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
@@ -23,13 +22,15 @@ NEEDED = {
 ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
 # What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
-ALWAYS = ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
+# An answer that did not get to the officer, whom the citizen has answered.
+ABOUT_ANSWERS = frozenset({"enquiry.refused", "enquiry.too_late", "enquiry.not_delivered"})
+ALWAYS = ANSWERS | ABOUT_DOCUMENTS | ABOUT_ANSWERS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
 
 
-def pending_notices(turn: Turn) -> list[Message]:
-    """The messages that wait for the citizen of this turn, marked as told."""
+def pending_notices(turn: Turn) -> list[Notice]:
+    """What waits to be told to the citizen of this turn, marked as told."""
     notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, notice)) for notice in notices if _is_told(turn, notice.message)]
+    return [notice for notice in notices if _is_told(turn, notice.message)]
 
 
 def is_anything_told(turn: Turn) -> bool:
@@ -50,6 +51,7 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     values["helpline"] = helpline(turn, service)
     values["due_on"] = day(turn, values["due_on"]) if values.get("due_on") else ""
     values["reason"] = values.get(f"reason_{turn.language}", "")
+    values["told"] = values.get(f"told_{turn.language}", "")
     if notice.message == "appointment":
         return _appointment(turn, values)
     if notice.message == "filed" and is_complaint(service):
@@ -64,6 +66,8 @@ def notice_text(turn: Turn, notice: Notice) -> str:
         names = filter(None, values.get(several, "").split(","))
         values[several] = ", ".join(label_of(turn, name) for name in names)
     values["document"] = label_of(turn, values.get("document", ""))
+    if values.get("question"):
+        return turn.say("notice.status.needs_information.asked", **values)
     value, other = NEEDED.get(notice.message, ("service", ""))
     key = f"notice.{notice.message}"
     return turn.say(key if values[value] or not other else f"{key}.{other}", **values)

@@ -13,7 +13,10 @@ from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
+from seva.deadlines import Deadlines
 from seva.departments.callbacks import Callbacks
+from seva.departments.early import EarlyEvents
+from seva.departments.following import AsksForRatings, OpensQuestions
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.digilocker.build import build_desk
@@ -28,8 +31,11 @@ from seva.documents.intake import LooksAtFiles, build_intake
 from seva.documents.intake.model import Wanted
 from seva.documents.intake.wanted import wanted_of
 from seva.documents.model import Purpose
+from seva.enquiries import Enquiries
+from seva.enquiries.sending import AnswerSending
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
+from seva.messaging.nudges import Nudges
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox
 from seva.payments.book import Book
@@ -37,6 +43,7 @@ from seva.payments.build import PaymentDesk, build_payments, build_providers, ch
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
+from seva.ratings import Ratings
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
@@ -67,6 +74,11 @@ class Core:
     digilocker: DigiLockerDesk | None
     payment_desk: PaymentDesk
     bills: BillDesk
+    enquiries: Enquiries
+    answer_sending: AnswerSending
+    deadlines: Deadlines
+    ratings: Ratings
+    early_events: EarlyEvents
     fees: Fees
     fee_steps: FeeSteps
     clock: Clock
@@ -79,7 +91,10 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (self.payment_desk.tasks(), bills, (self.digilocker.work,) if self.digilocker else ())
+        officers = (self.callbacks.take_early, self.answer_sending.send_waiting, self.deadlines.notice)
+        others = (self.ratings.nudge, self.early_events.forget_old)
+        locker = (self.digilocker.work,) if self.digilocker else ()
+        return (self.payment_desk.tasks(), bills, (*officers, *others), locker)
 
 
 def build_core(
@@ -105,6 +120,9 @@ def build_core(
     periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     keep = InDocuments(documents, clock)
+    enquiries, early = Enquiries(database, cipher, clock), EarlyEvents(database, cipher, clock)
+    ratings = Ratings(database, cipher, clock, catalogue, Nudges(cipher, clock))
+    follows = (OpensQuestions(enquiries, catalogue), AsksForRatings(ratings))
     return Core(
         catalogue=catalogue,
         messages=load_messages(settings.catalogue),
@@ -121,10 +139,15 @@ def build_core(
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
-        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, early, follows),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
+        enquiries=enquiries,
+        answer_sending=AnswerSending(enquiries, departments, outbox, cipher, clock, retry),
+        deadlines=Deadlines(database, departments, outbox, clock),
+        ratings=ratings,
+        early_events=early,
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,

@@ -13,8 +13,10 @@ from seva.storage.tables import (
     citizens,
     consents,
     contacts,
+    deadlines,
     digilocker_consents,
     documents,
+    enquiries,
     feedback,
     fees,
     form_tokens,
@@ -24,11 +26,12 @@ from seva.storage.tables import (
     outbox,
     outgoing,
     payments,
+    ratings,
 )
 
 OWNED = (
-    applications, bill_accounts, call_results, consents, digilocker_consents, documents, feedback, fees, form_tokens,
-    handles, inbox, outbox, outgoing, payments,
+    applications, bill_accounts, call_results, consents, deadlines, digilocker_consents, documents, enquiries, feedback,
+    fees, form_tokens, handles, inbox, outbox, outgoing, payments, ratings,
 )  # fmt: skip
 
 
@@ -94,6 +97,18 @@ def end_digilocker(connection: Connection, citizen_id: str, now: datetime) -> No
     connection.execute(update(digilocker_consents).where(c.citizen_id == citizen_id, c.state != "ended").values(**over))
     gone = {"content_encrypted": None, "withdrawn_at": now}
     connection.execute(update(digilocker_consents).where(c.citizen_id == citizen_id).values(**gone))
+
+
+def erase_opinions(connection: Connection, citizen_id: str) -> None:
+    """Removes what a citizen said of how it went, and what was begun to be answered to officers.
+
+    What is confirmed still goes to the department; stars without words count on.
+    """
+    said = update(ratings).where(ratings.c.citizen_id == citizen_id)
+    connection.execute(said.values(words_encrypted=None))
+    connection.execute(said.where(ratings.c.state.in_(("due", "asked"))).values(state="skipped"))
+    mine = (enquiries.c.citizen_id == citizen_id) & (enquiries.c.state != "queued")
+    connection.execute(update(enquiries).where(mine).values(given_encrypted=None))
 
 
 def erase_messages(connection: Connection, citizen_id: str) -> None:

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from actions.after_news import STARS
 from actions.apply import ActionApply
 from actions.citizen_wishes import ActionMessagesWanted
 from actions.fallback import SUGGESTED
@@ -71,6 +72,8 @@ NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.documents", "Notice"),
     *strings_given("seva.bills", "Notice"),
+    *strings_given("seva.enquiries", "Notice"),
+    *strings_given("seva.deadlines", "Notice"),
     *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
     *FROM_DIGILOCKER,
@@ -93,6 +96,7 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
+    "label.stars_{stars}": {f"label.stars_{stars}" for stars in STARS},
     "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
     "digilocker.page.{said}": {f"digilocker.page.{said}" for said in SAYS},
