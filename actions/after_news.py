@@ -48,6 +48,6 @@ def _question(turn: Turn, rating: Rating) -> str:
 
 def _choices(turn: Turn, rating: Rating) -> list[Option]:
     return [
-        Option(turn.say(f"label.stars_{stars}"), "give_feedback", value=f"{RATED}:{rating.application_id}:{stars}")
+        Option(turn.say(f"label.stars.{stars}"), "give_feedback", value=f"{RATED}:{rating.application_id}:{stars}")
         for stars in STARS
     ]

@@ -7,6 +7,7 @@ from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
 from seva.clock import in_india
 from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
+from seva.enquiries.sending import NOTICES as ABOUT_ANSWERS
 from seva.notifications import Notice
 from seva.payments.notices import TOLD as ABOUT_PAYMENTS
 from seva.wording import format_time
@@ -22,8 +23,6 @@ NEEDED = {
 ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
 # What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
-# An answer that did not get to the officer, whom the citizen has answered.
-ABOUT_ANSWERS = frozenset({"enquiry.refused", "enquiry.too_late", "enquiry.not_delivered"})
 ALWAYS = ANSWERS | ABOUT_DOCUMENTS | ABOUT_ANSWERS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.models import Application, Question
 from backoffice.office import Office
-from backoffice.schemas.responses import AskedQuestion, QuestionEntry
+from backoffice.schemas.questions import AskedQuestion, QuestionEntry
 from backoffice.tables import documents, questions
 from backoffice.times import day_in_india
 

@@ -11,8 +11,8 @@ from backoffice.errors import NotDue
 from backoffice.models import Application, DeadlineKind, Escalation
 from backoffice.near import near_on
 from backoffice.office import Office
+from backoffice.schemas.questions import Deadline, Escalated
 from backoffice.schemas.requests import EscalationRequest
-from backoffice.schemas.responses import Deadline, Escalated
 from backoffice.security import Principal
 from backoffice.states import OPEN
 from backoffice.tables import escalations, events

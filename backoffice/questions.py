@@ -13,8 +13,8 @@ from backoffice.field_checks import wrong_answers, wrong_asked
 from backoffice.models import Application, Question
 from backoffice.office import Office
 from backoffice.received import pending_documents, received_documents
+from backoffice.schemas.questions import Answered
 from backoffice.schemas.requests import AnswerRequest, InformationRequest
-from backoffice.schemas.responses import Answered
 from backoffice.security import Principal
 from backoffice.states import OPEN
 from backoffice.tables import questions

@@ -16,7 +16,6 @@ from seva.clock import Clock, utc_now
 from seva.deadlines import Deadlines
 from seva.departments.callbacks import Callbacks
 from seva.departments.early import EarlyEvents
-from seva.departments.following import AsksForRatings, OpensQuestions
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.digilocker.build import build_desk
@@ -33,6 +32,7 @@ from seva.documents.intake.wanted import wanted_of
 from seva.documents.model import Purpose
 from seva.enquiries import Enquiries
 from seva.enquiries.sending import AnswerSending
+from seva.following import AsksForRatings, OpensQuestions
 from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.nudges import Nudges

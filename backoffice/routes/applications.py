@@ -8,6 +8,7 @@ from backoffice.guards import JsonRoute
 from backoffice.idempotency import once
 from backoffice.openapi import problems, with_links
 from backoffice.routes.parameters import OptionalKey, Reference, RequiredKey
+from backoffice.schemas.questions import Answered, Escalated
 from backoffice.schemas.requests import (
     AnswerRequest,
     AppointmentRequest,
@@ -19,12 +20,10 @@ from backoffice.schemas.requests import (
     WithdrawRequest,
 )
 from backoffice.schemas.responses import (
-    Answered,
     ApplicationState,
     Booked,
     Changed,
     DocumentsReceived,
-    Escalated,
     FeeDue,
     Filed,
     Receipt,

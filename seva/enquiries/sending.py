@@ -24,6 +24,8 @@ LONGEST_WAIT = timedelta(hours=1)
 # With an hour between most attempts this is three days; then an operator has to look, and the citizen is told.
 MOST_ATTEMPTS = 80
 AT_ONCE = 20
+# What is told of an answer that did not get to the officer.
+NOTICES = frozenset({"enquiry.refused", "enquiry.too_late", "enquiry.not_delivered"})
 _c = enquiries.c
 
 

@@ -96,7 +96,7 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
-    "label.stars_{stars}": {f"label.stars_{stars}" for stars in STARS},
+    "label.stars.{stars}": {f"label.stars.{stars}" for stars in STARS},
     "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
     "digilocker.page.{said}": {f"digilocker.page.{said}" for said in SAYS},
