@@ -26,14 +26,20 @@ News = Callable[..., None]
 
 
 @pytest.fixture
-def filed(core: Core, talk: Conversation, catalogue: Catalogue) -> str:
+def channel() -> str:
+    return "rest"
+
+
+@pytest.fixture
+def filed(core: Core, talk: Conversation, catalogue: Catalogue, channel: str) -> str:
     """The number of an application that was filed in the chat."""
+    talk.channel = channel
     talk.say("apply", "apply_service", service=SERVICE)
     for _ in range(60):
         if talk.asked is None:
             break
         talk.say("yes" if talk.asked["field"] == "review" else answer(catalogue, talk.asked, "en"))
-    (application,) = core.applications.of_citizen(core.citizens.resolve("rest", talk.sender).id, ("filed",))
+    (application,) = core.applications.of_citizen(core.citizens.resolve(channel, talk.sender).id, ("filed",))
     assert application.reference_number
     return application.reference_number
 
@@ -63,6 +69,7 @@ def sent(core: Core, department: FakeDepartment) -> list[Any]:
     return list(department.answers.values())
 
 
+@pytest.mark.parametrize("channel", ["rest", "cmdline"])
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_words_are_confirmed_once_and_go_to_the_officer(
     core: Core, talk: Conversation, department: FakeDepartment, news: News, language: str
