@@ -16,6 +16,7 @@ from actions.after_news import followed
 from actions.assistant import Assistant, assistant
 from actions.documents.unasked import came_unasked
 from actions.documents.words import is_bare_file
+from actions.enquiries.catching import caught
 from actions.expectations import settled
 from actions.news import news_came
 from actions.notices import notice_text, pending_notices
@@ -63,7 +64,9 @@ class TopicAction(Action, ABC):
         """The answer outside of a form: what was chosen from the last message counts first."""
         if turn.news:
             return news_came(turn)
-        return came_unasked(turn) if is_bare_file(turn) else answer(settled(turn))
+        if is_bare_file(turn):
+            return came_unasked(turn)
+        return caught(turn) or answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers; a message of a channel that takes messages up again is answered once, however often it comes."""

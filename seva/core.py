@@ -37,7 +37,7 @@ from seva.forms import FormTokens, PublishedForms
 from seva.messaging import Periods, Retention
 from seva.messaging.nudges import Nudges
 from seva.messaging.results import CallResults
-from seva.notifications import Outbox
+from seva.notifications import Outbox, QuietHours
 from seva.payments.book import Book
 from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of
 from seva.payments.payments import Payments
@@ -45,6 +45,8 @@ from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
 from seva.ratings import Ratings
 from seva.settings import Settings
+from seva.sms.build import build_texting
+from seva.sms.texting import Texting
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 
@@ -81,6 +83,7 @@ class Core:
     early_events: EarlyEvents
     fees: Fees
     fee_steps: FeeSteps
+    texting: Texting | None
     clock: Clock
 
     @property
@@ -93,8 +96,9 @@ class Core:
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
         officers = (self.callbacks.take_early, self.answer_sending.send_waiting, self.deadlines.notice)
         others = (self.ratings.nudge, self.early_events.forget_old)
+        texts = (self.texting.work,) if self.texting else ()
         locker = (self.digilocker.work,) if self.digilocker else ()
-        return (self.payment_desk.tasks(), bills, (*officers, *others), locker)
+        return (self.payment_desk.tasks(), bills, (*officers, *others), locker, texts)
 
 
 def build_core(
@@ -108,8 +112,9 @@ def build_core(
     """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
     files."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
-    catalogue = load_catalogue(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
+    catalogue, messages = load_catalogue(settings.catalogue), load_messages(settings.catalogue)
+    quiet = QuietHours(settings.quiet_from, settings.quiet_until)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet)
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
@@ -125,7 +130,7 @@ def build_core(
     follows = (OpensQuestions(enquiries, catalogue), AsksForRatings(ratings))
     return Core(
         catalogue=catalogue,
-        messages=load_messages(settings.catalogue),
+        messages=messages,
         citizens=Citizens(database, cipher, clock),
         applications=applications,
         filing=filing,
@@ -150,6 +155,7 @@ def build_core(
         early_events=early,
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
+        texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
     )
 

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections import Counter
 from contextlib import suppress
+from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
     message_id_days: int = Field(
         default=90, ge=30, le=3650, description="Days for which a message is known again, without its content."
     )
+    quiet_from: time = Field(default=time(21), description="From when on news that can wait wakes nobody, in India.")
+    quiet_until: time = Field(default=time(8), description="Until when news that can wait wakes nobody, in India.")
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
     )

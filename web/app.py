@@ -14,10 +14,12 @@ from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
 from seva.settings import Settings
+from seva.sms.build import PURPOSE
 from web.backoffice import build_backoffice
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
 from web.payments import add_payments
+from web.sms import sms_routes
 from web.stand_in import mount_stand_in
 
 HOME = Path(__file__).with_name("templates") / "home.html"
@@ -34,6 +36,8 @@ def build_app(settings: Settings) -> FastAPI:
 def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
     """Adds the pages for paying, and those between the chat and DigiLocker where it is set up."""
     add_payments(app, settings, core)
+    if core.texting:
+        app.include_router(sms_routes(core.texting, settings.derived(PURPOSE)))
     if core.digilocker:
         given = load_digilocker_settings()
         pages = Pages(core.catalogue, core.messages, given.return_url)

@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 # Ours: the row of the message that was answered, the number of the answer, the number of the choice.
 OUR_ID = re.compile(r"\d+\.\d+\.\d+")
+# A button that belongs to no question and may be tapped at any time: its id is what the tap says.
+SAYS = "says:"
 Opening = Callable[[Said], Sequence[Payload] | None]
 MEDIA_KINDS = frozenset({"image", "document", "audio", "video", "sticker"})
 
@@ -52,6 +54,8 @@ def next_page(offer: Mapping[str, Any], number: int, messages: Messages) -> list
 
 def choice_of(offer: Mapping[str, Any] | None, choice_id: str) -> Choice | Literal["stale"] | None:
     """What a tap stands for: a choice of the open offer; "stale" if it is of an earlier one; None if none of ours."""
+    if choice_id.startswith(SAYS):
+        return Choice(choice_id.removeprefix(SAYS), choice_id.removeprefix(SAYS))
     if offer and choice_id in offer["choices"]:
         label, payload = offer["choices"][choice_id]
         return Choice(label, payload)

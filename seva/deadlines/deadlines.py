@@ -103,7 +103,7 @@ class Deadlines:
             done = connection.execute(update(deadlines).where(same).values(state=state, next_attempt_at=None)).rowcount
             if done and notice:
                 key = f"deadline:{row.kind}:{row.application_id}:{row.due_on}"
-                self._outbox.put(connection, row.citizen_id, key, notice, row.application_id)
+                self._outbox.put(connection, row.citizen_id, key, notice)
         return bool(done and notice)
 
     def _change(self, row: Row, claimed: datetime | None, **values: Any) -> bool:

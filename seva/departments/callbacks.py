@@ -155,7 +155,9 @@ class Callbacks:
             "reference_number": event.reference_number,
             "remarks": event.remarks or "",
         }
-        if event.question is not None:
-            values["question"] = event.question.id
-        notice = Notice(f"status.{event.status}", values)
-        self._outbox.put(connection, application.citizen_id, f"status:{event.event_id}", notice, application.id)
+        key, notice = f"status:{event.event_id}", Notice(f"status.{event.status}", values)
+        if event.question is None:
+            self._outbox.put(connection, application.citizen_id, key, notice)
+        else:  # a turn of its own opens the question
+            asked = Notice("enquiry.asked", {**values, "question": event.question.id})
+            self._outbox.put(connection, application.citizen_id, key, asked, application.id)

@@ -24,8 +24,6 @@ LONGEST_WAIT = timedelta(hours=1)
 # With an hour between most attempts this is three days; then an operator has to look, and the citizen is told.
 MOST_ATTEMPTS = 80
 AT_ONCE = 20
-# What is told of an answer that did not get to the officer.
-NOTICES = frozenset({"enquiry.refused", "enquiry.too_late", "enquiry.not_delivered"})
 _c = enquiries.c
 
 
@@ -101,7 +99,7 @@ class AnswerSending:
             done = self._written(connection, row, state=state, next_attempt_at=None, **values)
             if done and notice:
                 key = f"enquiry:{row.id}:{state}{suffix}"
-                self._outbox.put(connection, row.citizen_id, key, notice, row.application_id)
+                self._outbox.put(connection, row.citizen_id, key, notice)
         return done
 
     def _written(self, connection: Connection, row: Row, **values: Any) -> bool:

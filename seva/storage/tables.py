@@ -9,6 +9,7 @@ from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
 from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
+from seva.storage.notice_tables import outbox
 from seva.storage.payment_tables import (
     payment_events,
     payment_items,
@@ -118,19 +119,6 @@ applications = Table(
     Column("updated_at", DateTime, nullable=False),
     Index("ix_applications_waiting", "status", "next_attempt_at"),
     Index("ix_applications_due", "status", "due_on"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False),
-    Column("dedupe_key", String(80), nullable=False, unique=True),
-    Column("message", String(60), nullable=False),
-    Column("values_encrypted", Text, nullable=False),
-    Column("created_at", DateTime, nullable=False),
-    Column("sent_at", DateTime),
-    Index("ix_outbox_waiting", "citizen_id", "sent_at"),
 )
 
 # Events of departments that were handled, so that a repeated or late one changes nothing. `occurred_at` is the

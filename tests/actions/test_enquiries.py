@@ -239,3 +239,23 @@ def test_a_department_without_such_questions_is_answered_as_before(
     core.callbacks.receive(raw, "sha256=" + hmac.new(secret, raw, sha256).hexdigest())
     heard = talk.say("hello", "greet")
     assert "Call us." in heard and "phone" in heard and talk.asked is None
+
+
+def test_an_answer_to_news_that_came_as_a_message_of_its_own_is_taken(
+    core: Core, talk: Conversation, department: FakeDepartment, news: News
+) -> None:
+    news("needs_information", remarks=WORDS["en"])
+    core.outbox.take(core.citizens.resolve("rest", talk.sender).id)  # as when it was sent without a turn
+    assert "fee" in talk.say("fees kitni hai", "ask_fee", service=SERVICE) and talk.asked is None
+    heard = talk.say("in 2011, to work there", confidence=0.3)
+    assert "in 2011" in heard and talk.asked is not None and talk.asked["field"] == "send"
+
+
+def test_what_was_put_off_is_not_taken_by_itself(
+    core: Core, talk: Conversation, department: FakeDepartment, news: News
+) -> None:
+    news("needs_information", remarks=WORDS["en"])
+    talk.say("hello", "greet")
+    talk.say("later")
+    talk.say("in 2011, to work there", confidence=0.3)
+    assert talk.asked is None

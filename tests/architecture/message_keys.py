@@ -13,15 +13,16 @@ from actions.apply import ActionApply
 from actions.citizen_wishes import ActionMessagesWanted
 from actions.fallback import SUGGESTED
 from actions.greeting import ActionSmallTalk
-from actions.notices import NEEDED
 from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
+from connectors.whatsapp.news.letters import BUTTONS, HELP, STATUS
 from seva.applications.status import NEXT, WITH_DEPARTMENT
 from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
 from seva.language.dates import Problem
+from seva.notifications.wording import NEEDED, OTHER
 from seva.payments.model import Finding
 from seva.payments.notices import TOLD as PAYMENTS_TOLD
 from tests.architecture.source import Module, is_in, modules
@@ -72,6 +73,7 @@ NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.documents", "Notice"),
     *strings_given("seva.bills", "Notice"),
+    *strings_given("seva.departments", "Notice"),
     *strings_given("seva.enquiries", "Notice"),
     *strings_given("seva.deadlines", "Notice"),
     *PAYMENT_NOTICES,
@@ -97,10 +99,13 @@ FILLED: Mapping[str, set[str]] = {
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
     "label.stars.{stars}": {f"label.stars.{stars}" for stars in STARS},
+    "news.short.{key}": {f"news.short.{message}" for message in {OTHER, *NOTICES} - FROM_DIGILOCKER},
+    "news.button.{button}": {f"news.button.{button}" for button in (*BUTTONS.values(), STATUS, HELP)},
+    "news.says.{button}": {f"news.says.{button}" for button in (*BUTTONS.values(), STATUS, HELP)},
     "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
     "digilocker.page.{said}": {f"digilocker.page.{said}" for said in SAYS},
-    "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
+    "notice.{notice.message}.{needed[1]}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }
 
 
