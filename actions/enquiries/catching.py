@@ -5,9 +5,8 @@ from actions.enquiries.taking import take_field
 from actions.expectations import followed_up, settled
 from actions.reply import Reply
 from actions.turn import Turn
-from seva.enquiries import Enquiry
+from seva.enquiries import ASKED, Enquiry
 
-ASKED = "enquiry.asked"
 # What a message is that says nothing which the assistant knows.
 UNCLEAR = frozenset({"inform", "out_of_scope"})
 

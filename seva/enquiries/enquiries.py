@@ -15,6 +15,8 @@ from seva.storage.tables import enquiries
 
 State = Literal["open", "queued", "sent", "over", "failed"]
 OPEN, QUEUED, SENT, OVER, FAILED = "open", "queued", "sent", "over", "failed"
+# The notice by which the citizen hears of a question.
+ASKED = "enquiry.asked"
 _c = enquiries.c
 
 
