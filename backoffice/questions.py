@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.asked import pending
 from backoffice.changes import Note, announce, change_status, find, record
-from backoffice.errors import IllegalTransition, InvalidFields, UnknownQuestion
+from backoffice.errors import FieldError, IllegalTransition, InvalidFields, UnknownQuestion
 from backoffice.field_checks import wrong_answers, wrong_asked
 from backoffice.models import Application, Question
 from backoffice.office import Office
@@ -53,6 +53,8 @@ def answer(session: Session, office: Office, principal: Principal, reference: st
         raise IllegalTransition(f"No answer is taken while the application is {application.status}.")
     service = office.service(application.service)
     errors = wrong_answers(service, json.loads(question.fields), request.fields, request.documents, office.today())
+    if not (request.text.strip() or request.fields or request.documents):
+        errors.append(FieldError("text", "required", "The answer is empty: give words, fields or documents."))
     if errors:
         raise InvalidFields(errors)
     _keep(office, application, question, request)

@@ -1,8 +1,8 @@
 """Bodies of requests."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from backoffice.models import DeadlineKind, Method
 from backoffice.schemas.types import AS_WHOLE_NUMBER, Identifier, Language, Request, SlotId
@@ -79,12 +79,6 @@ class AnswerRequest(Request):
         default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False}
     )
     documents: Names = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not (self.text.strip() or self.fields or self.documents):
-            raise ValueError("the answer is empty: give words, fields or documents")
-        return self
 
 
 class EscalationRequest(Request):
