@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -42,7 +43,9 @@ def _add_api(app: FastAPI, config: Config, exchange: Exchange) -> None:
         if problem:
             return _refused(400, problem)
         text = exchange.take(form)
-        return _refused(504, "The answer was lost.") if exchange.mode == "lose_answers" else _shown(text, config)
+        if exchange.mode == "lose_answers":
+            return _refused(504, "The answer was lost.")
+        return _shown(replace(text, status="queued"), config)
 
     @app.get("/v1/Accounts/{account}/SMS/Messages/{sid}.json")
     def details(account: str, sid: str, request: Request) -> Response:
