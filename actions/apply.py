@@ -6,6 +6,7 @@ from actions import checking
 from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
+from actions.enquiries.asking import opened
 from actions.fees import open_fees
 from actions.forms import form_came
 from actions.offices import availability, officials
@@ -79,6 +80,9 @@ class ActionResume(TopicAction):
         waiting = open_fees(turn)
         if not drafts and waiting:
             return ask(turn, waiting[0])
+        enquiries = turn.assistant.enquiries.open_of(turn.citizen.id)
+        if not drafts and enquiries:
+            return opened(turn, enquiries[0])
         if not drafts:
             return Reply().offer(turn.say("resume.none"), [Option(turn.say("label.menu"), "list_services")])
         services = [turn.assistant.catalogue.services[d.service] for d in drafts[:3]]

@@ -13,12 +13,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import checking
 from actions.acts import turns_of, waiting
+from actions.after_news import followed
 from actions.assistant import Assistant, assistant
 from actions.documents.unasked import came_unasked
 from actions.documents.words import is_bare_file
+from actions.enquiries.catching import caught
 from actions.expectations import settled
 from actions.news import news_came
-from actions.notices import pending_notices
+from actions.notices import pending_notices, told
 from actions.owner import checked, is_to_check
 from actions.replay import Replay
 from actions.reply import Message, Reply
@@ -68,7 +70,9 @@ class TopicAction(Action, ABC):
             return news_came(turn)
         if checking.is_shown(turn):
             return checking.checked(turn)
-        return came_unasked(turn) if is_bare_file(turn) else answer(settled(turn))
+        if is_bare_file(turn):
+            return came_unasked(turn)
+        return caught(turn) or answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers; a message of a channel that takes messages up again is answered once, however often it comes."""
@@ -105,7 +109,10 @@ class TopicAction(Action, ABC):
         reply = checked(turn, self.answer, answer) or self.answer(turn)
         # News comes first, and with it what this turn itself queued, such as the reference number; but after a 112.
         place = len(reply.messages) if reply.urgent else 0
-        reply.messages[place:place] = [] if is_to_check(turn) else pending_notices(turn)
+        if not is_to_check(turn):
+            notices = pending_notices(turn)
+            reply.messages[place:place] = [told(turn, notice) for notice in notices]
+            reply = followed(turn, reply, notices)
         if not reply.messages and not turn.news:
             log.error("empty_reply", action=self.name(), intent=turn.intent)
             reply.say(turn.say("failed"))

@@ -9,10 +9,10 @@ from seva.notifications.rules import is_always_told
 from seva.notifications.wording import Wording
 
 
-def pending_notices(turn: Turn) -> list[Message]:
-    """The messages that wait for the citizen of this turn, marked as told."""
+def pending_notices(turn: Turn) -> list[Notice]:
+    """What waits to be told to the citizen of this turn, marked as told."""
     notices = turn.assistant.outbox.take(turn.citizen.id, turn.message_id)
-    return [_message(turn, notice) for notice in notices if _is_told(turn, notice.message)]
+    return [notice for notice in notices if _is_told(turn, notice.message)]
 
 
 def is_anything_told(turn: Turn) -> bool:
@@ -25,8 +25,8 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     return Wording(turn.assistant.catalogue, turn.assistant.messages).text(notice, turn.language)
 
 
-def _message(turn: Turn, notice: Notice) -> Message:
-    """A certificate comes with its file."""
+def told(turn: Turn, notice: Notice) -> Message:
+    """The message that tells a notice; a certificate comes with its file."""
     handed = handed_over(turn, notice) if notice.message == READY else None
     return handed or Message(notice_text(turn, notice))
 

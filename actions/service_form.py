@@ -11,6 +11,8 @@ from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
 from actions.documents.unasked import came_in_form
 from actions.documents.words import is_bare_file
+from actions.enquiries import form as enquiry_form
+from actions.enquiries.asking import asked_enquiry
 from actions.expectations import followed_up
 from actions.expectations import settled as settled_turn
 from actions.fees import choice_of, is_waited_for, standing
@@ -42,6 +44,8 @@ class ValidateServiceForm(TopicAction):
             return news_came(turn)
         if turn.form:
             return answer(turn.meaning("resume_application"))
+        if asked_enquiry(turn):
+            return enquiry_form.respond(turn)
         application = turn.assistant.applications.get(turn.standing.draft or "")
         if application and _asks_fee(turn):
             return _fee_settled(turn, application) or self._in_form(turn, application)

@@ -8,6 +8,7 @@ BackofficeError
 │   ├── UnknownDepartment
 │   ├── UnknownReference    no such application, or its check digit is wrong
 │   ├── UnknownDocument     the document was not sent for this application
+│   ├── UnknownQuestion     the officer asked no such question
 │   ├── UnknownAccount      no bill for this account number
 │   ├── UnknownBill         the account has no bill of this number
 │   ├── UnknownCertificate
@@ -22,6 +23,7 @@ BackofficeError
 │   ├── WrongFiling         the service is filed at another path, or not at all
 │   ├── AmountMismatch
 │   ├── NothingDue
+│   ├── NotDue              the deadline is not near, has not passed, or the time does not run
 │   ├── AlreadyPaid
 │   ├── TransactionReused
 │   ├── NoFreeSlot
@@ -91,6 +93,12 @@ class UnknownDocument(NotFound):
     """The document was not sent for this application."""
 
     code, title = "unknown_document", "Unknown document"
+
+
+class UnknownQuestion(NotFound):
+    """The officer asked no such question on this application."""
+
+    code, title = "unknown_question", "Unknown question"
 
 
 class UnknownAccount(NotFound):
@@ -175,6 +183,12 @@ class NothingDue(Conflict):
     """There is nothing to pay."""
 
     code, title = "nothing_due", "Nothing is due"
+
+
+class NotDue(Conflict):
+    """The deadline is not near, has not passed, or the time does not run."""
+
+    code, title = "not_due", "The deadline is not reached"
 
 
 class AlreadyPaid(Conflict):

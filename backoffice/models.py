@@ -11,6 +11,7 @@ from backoffice.states import Status
 
 Kind = Literal["application", "appointment", "grievance"]
 CallbackState = Literal["pending", "delivered", "failed"]
+DeadlineKind = Literal["near", "passed"]
 Method = Literal["upi", "card", "net_banking", "cash", "other"]
 
 
@@ -143,6 +144,35 @@ class SigningKey:
 
 
 @dataclass(eq=False, kw_only=True)
+class Question:
+    """What an officer asks the applicant; `fields` and `documents` are lists of ids in JSON."""
+
+    id: int = field(init=False)
+    question_id: str
+    application_id: int
+    asked_by: str
+    asked_at: datetime
+    words_encrypted: str
+    fields: str
+    documents: str
+    stops_clock: bool
+    answer_encrypted: str | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Escalation:
+    """A deadline that came near or passed, of which the next level was told."""
+
+    id: int = field(init=False)
+    application_id: int
+    kind: DeadlineKind
+    due_on: date
+    noted_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
 class Callback:
     """A callback to be delivered; the row is the truth about it."""
 
@@ -180,6 +210,8 @@ _MAPPING = {
     Certificate: tables.certificates,
     CertificateStatus: tables.certificate_statuses,
     SigningKey: tables.signing_keys,
+    Question: tables.questions,
+    Escalation: tables.escalations,
     Callback: tables.callbacks,
     StoredAnswer: tables.idempotency_keys,
 }

@@ -40,7 +40,8 @@ class BackofficeSettings(BaseModel):
     """Pause of the loop that delivers callbacks; a change wakes it earlier."""
     callback_timeout: tuple[float, float] = (2.0, 5.0)
     """Time to connect and time to answer."""
-    callback_attempts: int = Field(default=10, gt=0)
+    callback_attempts: int = Field(default=250, gt=0)
+    """With an hour between most of them, ten days: a receiver that was away for longer needs an operator."""
     callback_backoff: float = Field(default=5.0, gt=0)
     """Wait after the first failure; it doubles with each further one."""
     callback_backoff_limit: float = Field(default=3600.0, gt=0)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -212,6 +213,37 @@ publications = Table(
     Column("issued_at", Moment, nullable=False),
     Column("next_update", Moment, nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+# What an officer asks the applicant. `fields` and `documents` are lists of ids in JSON; `answer_encrypted` holds words,
+# old and new values of fields, and the documents that were promised. Closed when the case goes on.
+questions = Table(
+    "officer_questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("question_id", String(36), nullable=False, unique=True),
+    _application_id(nullable=False, index=True),
+    Column("asked_by", String(120), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("words_encrypted", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("documents", Text, nullable=False),
+    Column("stops_clock", Boolean, nullable=False),
+    Column("answer_encrypted", Text),
+    Column("answered_at", Moment),
+    Column("closed_at", Moment),
+)
+
+# Deadlines that came near or passed, of which the next level was told; each once.
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _application_id(nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+    UniqueConstraint("application_id", "kind", "due_on"),
 )
 
 callbacks = Table(

@@ -14,7 +14,9 @@ from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
+from seva.deadlines import Deadlines
 from seva.departments.callbacks import Callbacks
+from seva.departments.early import EarlyEvents
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.digilocker.build import build_desk
@@ -29,11 +31,15 @@ from seva.documents.intake import LooksAtFiles, build_intake
 from seva.documents.intake.model import Wanted
 from seva.documents.intake.wanted import wanted_of
 from seva.documents.model import Purpose
+from seva.enquiries import Enquiries
+from seva.enquiries.sending import AnswerSending
+from seva.following import AsksForRatings, BringsPapers, OpensQuestions
 from seva.forms import FormTokens, PublishedForms
 from seva.handover import Owners, Papers
 from seva.handover.links import PaperLinks
 from seva.messaging import Periods, Retention
 from seva.messaging.contacts import Contacts
+from seva.messaging.nudges import Nudges
 from seva.messaging.results import CallResults
 from seva.notifications import Outbox, QuietHours
 from seva.payments.book import Book
@@ -41,6 +47,7 @@ from seva.payments.build import PaymentDesk, build_payments, build_providers, ch
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
+from seva.ratings import Ratings
 from seva.settings import Settings
 from seva.sms.build import build_texting
 from seva.sms.texting import Texting
@@ -76,6 +83,11 @@ class Core:
     digilocker: DigiLockerDesk | None
     payment_desk: PaymentDesk
     bills: BillDesk
+    enquiries: Enquiries
+    answer_sending: AnswerSending
+    deadlines: Deadlines
+    ratings: Ratings
+    early_events: EarlyEvents
     fees: Fees
     fee_steps: FeeSteps
     papers: Papers
@@ -95,9 +107,11 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        papers, texts = (self.papers.work,), (self.texting.work,) if self.texting else ()
-        digilocker = (self.digilocker.work,) if self.digilocker else ()
-        return (*self.payment_desk.groups(), bills, papers, digilocker, texts)
+        officers = (self.callbacks.take_early, self.answer_sending.send_waiting, self.deadlines.notice)
+        others = (self.ratings.nudge, self.early_events.forget_old)
+        texts = (self.texting.work,) if self.texting else ()
+        locker = (self.digilocker.work,) if self.digilocker else ()
+        return (*self.payment_desk.groups(), bills, (self.papers.work,), (*officers, *others), locker, texts)
 
 
 def build_core(
@@ -128,6 +142,9 @@ def build_core(
     keep = InDocuments(documents, clock)
     tries, kept_for = Tries(database, cipher, clock), timedelta(days=settings.document_days)
     papers = Papers(applications, vault, departments, outbox, clock, kept_for)
+    enquiries, early = Enquiries(database, cipher, clock), EarlyEvents(database, cipher, clock)
+    ratings = Ratings(database, cipher, clock, catalogue, Nudges(cipher, clock))
+    follows = (OpensQuestions(enquiries, catalogue), AsksForRatings(ratings), BringsPapers(papers))
     return Core(
         catalogue=catalogue,
         messages=messages,
@@ -144,10 +161,15 @@ def build_core(
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
         retention=Retention(database, clock, periods),
-        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, papers.note),
+        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, early, follows),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers, messages),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
+        enquiries=enquiries,
+        answer_sending=AnswerSending(enquiries, departments, outbox, cipher, clock, retry),
+        deadlines=Deadlines(database, departments, outbox, clock),
+        ratings=ratings,
+        early_events=early,
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         papers=papers,

@@ -95,9 +95,9 @@ async def _take(callbacks: Callbacks, request: Request) -> Response:
         if len(body) > LARGEST_CALLBACK:
             return JSONResponse({"code": "too_large"}, status_code=413)
     try:
-        await run_in_threadpool(callbacks.receive, body, request.headers.get("X-Department-Signature", ""))
+        taken = await run_in_threadpool(callbacks.receive, body, request.headers.get("X-Department-Signature", ""))
     except CallbackRefused as error:
         return JSONResponse({"code": error.code}, status_code=error.status)
     except StorageError as error:
         return JSONResponse({"code": error.code}, status_code=503)
-    return Response(status_code=204)
+    return Response(status_code=204) if taken else JSONResponse({"code": "not_known_yet"}, status_code=202)

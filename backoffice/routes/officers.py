@@ -30,10 +30,11 @@ def list_queue(
     status: Annotated[Status | Absent, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    escalated: Annotated[bool, Query()] = False,
 ) -> Queue:
-    """Applications, those that are due first."""
+    """Applications, those that are due first; or only those whose deadline the next level was told of."""
     with office.sessions.reading() as session:
-        found = views.queue(session, office, department, status, limit, offset)
+        found = views.queue(session, office, department, status, limit, offset, escalated)
     if department is not None and not found.total:
         office.check_department(department)
     return found

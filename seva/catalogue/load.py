@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from seva.catalogue.bill_question import BillQuestion
+from seva.catalogue.laws import Law
 from seva.catalogue.reader import Reader
 from seva.catalogue.schema import (
     Department,
@@ -44,6 +45,7 @@ class Catalogue:
     wards: tuple[Ward, ...]
     helplines: Mapping[str, Helpline]
     bill_questions: tuple[BillQuestion, ...]
+    laws: Mapping[str, Law]
     sources: frozenset[str]
     fingerprint: str
     file_limits: FileLimits
@@ -51,6 +53,11 @@ class Catalogue:
     def department_of(self, service_id: str) -> Department:
         """The department that answers for a service."""
         return self.departments[self.services[service_id].department]
+
+    def law_of(self, service_id: str) -> Law | None:
+        """The law that sets a service's time limit; None where there is none, or no such service any more."""
+        service = self.services.get(service_id)
+        return self.laws.get(service.law) if service and service.law else None
 
     def services_of(self, department_id: str) -> list[Service]:
         """A department's services, the most asked for first."""
@@ -81,6 +88,7 @@ def load_catalogue(root: Path) -> Catalogue:
     known: dict[str, Any] = {
         "departments": _by(departments, "id"),
         "documents": _by(reader.list_of(Document, "documents.yml", "documents"), "id"),
+        "laws": _by(reader.list_of(Law, "laws.yml", "laws"), "id"),
         "fields": {},
     }
     for file in sorted((root / "fields").glob("*.yml")):
@@ -165,6 +173,8 @@ def _service(reader: Reader, file: Path, known: dict[str, Any]) -> Service | Non
             f"`{service.department}` is not the department of this folder, {file.parent.name}, "
             "or is not in departments.yml: move the file, or correct the department",
         )
+    if service.law and service.law not in known["laws"]:
+        reader.problem(lines, ("law",), f"`{service.law}` is not in laws.yml: correct its spelling, or leave it out")
     _check_names(reader, lines, service)
     _check_certificate(reader, lines, service, {field.id: field for field in fields})
     return service.model_copy(update={"fields": fields, "documents": documents})

@@ -221,7 +221,7 @@ class Service(Model):
     """A service that government offers; `filing` tells what the assistant can do about it.
 
     `fee_due` tells when a fee is paid here: before the department gets the application, after it has given it a number,
-    or elsewhere (stamp paper, at the counter).
+    or elsewhere (stamp paper, at the counter). `law` names the one that sets its time limit.
     """
 
     id: Identifier
@@ -240,6 +240,7 @@ class Service(Model):
     fee_due: Literal["before", "after", "elsewhere"] = "after"
     sla_days: int | None
     sla_note: Text | None = None
+    law: Identifier | None = None
     eligibility: Text
     note: Text | None = None
     fields: list[Field] = []

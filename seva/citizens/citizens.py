@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from seva.citizens.merging import end_digilocker, erase_messages
+from seva.citizens.merging import end_digilocker, erase_messages, erase_opinions
 from seva.clock import Clock
 from seva.storage import Cipher, Database
 from seva.storage.tables import (
@@ -122,6 +122,7 @@ class Citizens:
             for table in (bill_baskets, bill_accounts):
                 connection.execute(delete(table).where(table.c.citizen_id == citizen_id))
             erase_messages(connection, citizen_id)
+            erase_opinions(connection, citizen_id)
             connection.execute(delete(feedback).where(feedback.c.citizen_id == citizen_id))
             connection.execute(
                 update(citizens).where(citizens.c.id == citizen_id).values(profile_encrypted=None, way=None)

@@ -14,8 +14,10 @@ from seva.storage.tables import (
     citizens,
     consents,
     contacts,
+    deadlines,
     digilocker_consents,
     documents,
+    enquiries,
     feedback,
     fees,
     form_tokens,
@@ -26,11 +28,12 @@ from seva.storage.tables import (
     outgoing,
     papers,
     payments,
+    ratings,
 )
 
 OWNED = (
-    applications, bill_accounts, call_results, consents, digilocker_consents, documents, feedback, fees, form_tokens,
-    handles, inbox, outbox, outgoing, papers, payments,
+    applications, bill_accounts, call_results, consents, deadlines, digilocker_consents, documents, enquiries, feedback,
+    fees, form_tokens, handles, inbox, outbox, outgoing, papers, payments, ratings,
 )  # fmt: skip
 # What a person leaves behind when somebody else has their number: not the number itself, nor what it writes now.
 LEFT = tuple(table for table in OWNED if table not in (call_results, handles, inbox, outgoing))
@@ -120,6 +123,18 @@ def end_digilocker(connection: Connection, citizen_id: str, now: datetime) -> No
     over = {"state": "ended", "outcome": "erased", "ended_at": now, "next_attempt_at": now, "attempts": 0}
     connection.execute(mine.where(c.state != "ended").values(**over))
     connection.execute(mine.values(withdrawn_at=now))
+
+
+def erase_opinions(connection: Connection, citizen_id: str) -> None:
+    """Removes what a citizen said of how it went, and what was begun to be answered to officers.
+
+    What is confirmed still goes to the department; stars without words count on.
+    """
+    said = update(ratings).where(ratings.c.citizen_id == citizen_id)
+    connection.execute(said.values(words_encrypted=None))
+    connection.execute(said.where(ratings.c.state.in_(("due", "asked"))).values(state="skipped"))
+    mine = (enquiries.c.citizen_id == citizen_id) & (enquiries.c.state != "queued")
+    connection.execute(update(enquiries).where(mine).values(given_encrypted=None))
 
 
 def erase_messages(connection: Connection, citizen_id: str) -> None:

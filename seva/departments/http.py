@@ -25,9 +25,11 @@ from seva.departments.port import (
     Bill,
     Certificate,
     DocumentReceipt,
+    Escalated,
     Fee,
     FilingRequest,
     Money,
+    OfficerAnswer,
     Official,
     PaymentReceipt,
     Progress,
@@ -80,7 +82,7 @@ class HttpGateway:
         }
         filed = self._call(request.department, "POST", PATHS[request.filing], answers.Filed, body=body, key=request.key)
         fee = filed.fee.fee if filed.fee else None
-        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment, fee)
+        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment, fee, filed.near_on)
 
     def send_document(self, document: SentDocument) -> DocumentReceipt:
         """Sends a document of a filed application; Nonsense when the department says that it has another one."""
@@ -104,8 +106,27 @@ class HttpGateway:
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
         state = self._find(department, "GET", _path("applications", reference_number), answers.State)
-        facts = state.model_dump(exclude={"fee"})
-        return _about(reference_number, Progress(**facts, fee_due_paise=state.fee_due_paise))
+        facts = state.model_dump(exclude={"fee", "deadline"})
+        deadline = state.deadline.deadline if state.deadline else None
+        return _about(reference_number, Progress(**facts, fee_due_paise=state.fee_due_paise, deadline=deadline))
+
+    def answer_question(self, answer: OfficerAnswer) -> str:
+        """Takes an answer to the officer."""
+        body = {"question_id": answer.question_id, "text": answer.text, "fields": dict(answer.fields)}
+        path = _path("applications", answer.reference_number, "answers")
+        whole = body | {"documents": list(answer.documents)}
+        taken = self._call(answer.department, "POST", path, answers.AnswerTaken, body=whole, key=answer.key)
+        if taken.question_id != answer.question_id or taken.reference_number != answer.reference_number:
+            raise Nonsense("the answer is about another question")
+        return taken.status
+
+    def escalate(self, department: str, reference_number: str, kind: str) -> Escalated:
+        """Tells the next level of a deadline."""
+        path = _path("applications", reference_number, "escalations")
+        found = self._find(department, "POST", path, answers.Escalation, body={"kind": kind})
+        if found.reference_number != reference_number or found.kind != kind:
+            raise Nonsense("the answer is about another deadline")
+        return Escalated(found.kind, found.told.model_dump(), found.deadline.deadline)
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back."""

@@ -9,6 +9,8 @@ from seva.clock import in_india
 ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
 # What keeps a document of theirs from its department.
 ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
+# What became of an answer to an officer that did not get there.
+ABOUT_ANSWERS = frozenset({"enquiry.refused", "enquiry.too_late", "enquiry.not_delivered"})
 # What became of their money, of what they allowed DigiLocker, and of their certificate.
 ALWAYS_ABOUT = frozenset({"payment", "digilocker", "paper"})
 # What of it nobody waits for at this moment.
@@ -17,7 +19,7 @@ CAN_WAIT = frozenset({"payment.returned", "payment.expired"})
 
 def is_always_told(message: str) -> bool:
     """Whether it is told also to a citizen who wants no messages: answers to what they did, and money."""
-    return message in ANSWERS | ABOUT_DOCUMENTS or _family(message) in ALWAYS_ABOUT
+    return message in ANSWERS | ABOUT_DOCUMENTS | ABOUT_ANSWERS or _family(message) in ALWAYS_ABOUT
 
 
 def is_urgent(message: str) -> bool:

@@ -44,7 +44,8 @@ class Wording:
         values["helpline"] = self._helpline(service, language)
         due_on = values.get("due_on")
         values["due_on"] = format_day(date.fromisoformat(due_on), language) if due_on else ""
-        values["reason"] = values.get(f"reason_{language}", "")
+        for either in ("reason", "told"):
+            values[either] = values.get(f"{either}_{language}", "")
         fields = values.get("fields", "").split(",")
         labels = [f.label.in_(language) for f in (service.fields if service else ()) if f.id in fields]
         values["fields"] = ", ".join(labels)

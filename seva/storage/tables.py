@@ -9,6 +9,7 @@ from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.handover_tables import papers, tries
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
+from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
 from seva.storage.notice_tables import outbox
 from seva.storage.payment_tables import (
     payment_events,
@@ -27,12 +28,15 @@ __all__ = [
     "citizens",
     "consents",
     "contacts",
+    "deadlines",
     "deliveries",
     "department_events",
     "digilocker_consents",
     "document_deliveries",
     "document_pages",
     "documents",
+    "early_events",
+    "enquiries",
     "feedback",
     "fees",
     "form_tokens",
@@ -50,6 +54,7 @@ __all__ = [
     "payment_transactions",
     "payments",
     "published_forms",
+    "ratings",
     "tries",
     "unsettled_files",
 ]
@@ -94,6 +99,7 @@ consents = Table(
     Column("withdrawn_at", DateTime),
 )
 
+# `near_on`: from then on the department counts the deadline `due_on` as near.
 # One row from the first question to the certificate; its id is the idempotency key with the department.
 applications = Table(
     "applications",
@@ -109,12 +115,14 @@ applications = Table(
     Column("reference_number", String(24), unique=True),
     Column("certificate_number", String(40)),
     Column("due_on", Date),
+    Column("near_on", Date),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", DateTime),
     Column("last_error", String(60)),
     Column("created_at", DateTime, nullable=False),
     Column("updated_at", DateTime, nullable=False),
     Index("ix_applications_waiting", "status", "next_attempt_at"),
+    Index("ix_applications_due", "status", "due_on"),
 )
 
 # Events of departments that were handled, so that a repeated or late one changes nothing. `occurred_at` is the

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from actions.after_news import STARS
 from actions.apply import ActionApply
 from actions.citizen_wishes import ActionMessagesWanted
 from actions.fallback import SUGGESTED
@@ -80,6 +81,9 @@ NOTICES = {
     *strings_given("seva.documents", "Notice"),
     *strings_given("seva.bills", "Notice"),
     READY,
+    *strings_given("seva.departments", "Notice"),
+    *strings_given("seva.enquiries", "Notice"),
+    *strings_given("seva.deadlines", "Notice"),
     *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
     *FROM_DIGILOCKER,
@@ -102,6 +106,7 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
+    "label.stars.{stars}": {f"label.stars.{stars}" for stars in STARS},
     "news.short.{key}": {f"news.short.{message}" for message in {OTHER, *NOTICES} - FROM_DIGILOCKER},
     "news.button.{button}": {f"news.button.{button}" for button in (*BUTTONS.values(), STATUS, HELP)},
     "news.says.{button}": {f"news.says.{button}" for button in (*BUTTONS.values(), STATUS, HELP)},

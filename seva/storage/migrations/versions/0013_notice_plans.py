@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0011'
-down_revision = '0010'
+revision = '0013'
+down_revision = '0012'
 
 NEW = ('language', 'is_urgent', 'state', 'channel', 'our_number', 'due_at', 'batch', 'attempts', 'code', 'told_in')
 
