@@ -1,6 +1,5 @@
 """Whether a certificate that somebody shows in the chat is genuine. What is shown is not kept."""
 
-from actions.channels import PATH_CHANNELS
 from actions.documents.came import came
 from actions.documents.words import is_file
 from actions.reply import Reply
@@ -27,7 +26,7 @@ def is_shown(turn: Turn) -> bool:
 
 def checked(turn: Turn) -> Reply:
     """The answer to whatever is shown: a file, a link, a number; else asks for one."""
-    if turn.attachments or (is_file(turn) and turn.channel in PATH_CHANNELS):
+    if is_file(turn):
         return _file(turn)
     if ADDRESS in turn.text:
         return _code(turn, turn.text)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.asking import choice_labels, example_of, shown
-from actions.channels import PATH_CHANNELS
 from actions.documents.answer import label_of
+from actions.documents.paths import takes_paths
 from actions.reply import Reply
 from actions.texts import service_name
 from actions.turn import Turn
@@ -90,7 +90,7 @@ def _document(turn: Turn, step: Step) -> Reply:
     lines = [
         document.ask.in_(turn.language),
         turn.say("ask.accepted", accepted=accepted) if accepted else "",
-        turn.say("ask.path") if turn.channel in PATH_CHANNELS else "",
+        turn.say("ask.path") if takes_paths(turn) else "",
         turn.say("enquiry.cannot"),
     ]
     return Reply().say("\n".join(filter(None, lines)), [turn.say("label.later")])

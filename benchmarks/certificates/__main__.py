@@ -113,8 +113,9 @@ def an_office(catalogue: Catalogue) -> Iterator[Office]:
         database.upgrade(engine)
         key = SecretStr(Fernet.generate_key().decode())
         given = BackofficeSettings(
-            officer_key=SecretStr("o"), callback_secret=SecretStr("c"), encryption_key=key, verify_url=VERIFY
-        )
+            officer_key=SecretStr("o"), callback_secret=SecretStr("c"), encryption_key=key, verify_url=VERIFY,
+            log_keys=(SecretStr("a key of the log"),),
+        )  # fmt: skip
         yield open_office(engine, catalogue, given, utc_now)
         engine.dispose()
 
