@@ -115,34 +115,26 @@ class Core:
 
 
 def build_core(
-    settings: Settings,
-    clock: Clock = utc_now,
-    departments: DepartmentGateway | None = None,
-    intake: LooksAtFiles | None = None,
-    digilocker: DigiLocker | None = None,
-    providers: Mapping[str, Provider] | None = None,
-    catalogue: Catalogue | None = None,
+    settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None,
+    intake: LooksAtFiles | None = None, digilocker: DigiLocker | None = None,
+    providers: Mapping[str, Provider] | None = None, catalogue: Catalogue | None = None,
     messages: Messages | None = None,
-) -> Core:
-    """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
-    files, and `catalogue` and `messages` are what was read already."""
+) -> Core:  # fmt: skip
+    """The core; what is given (other ends for tests, a catalogue that was read already) is not made anew."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue, messages = catalogue or load_catalogue(settings.catalogue), messages or load_messages(settings.catalogue)
-    quiet = QuietHours(settings.quiet_from, settings.quiet_until)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet_of(settings))
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
-    book = Book(database, cipher, clock, settings.public)
     fees = Fees(database, cipher, clock)
     filing = Filing(applications, outbox, departments, catalogue, clock, retry, deliveries, fees)
-    periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
-    keep = InDocuments(documents, clock)
-    tries, kept_for = Tries(database, cipher, clock), timedelta(days=settings.document_days)
-    papers = Papers(applications, vault, departments, outbox, clock, kept_for)
-    enquiries, early = Enquiries(database, cipher, clock), EarlyEvents(database, cipher, clock)
+    tries, early = Tries(database, cipher, clock), EarlyEvents(database, cipher, clock)
+    papers = Papers(applications, vault, departments, outbox, clock, timedelta(days=settings.document_days))
+    keep, book = InDocuments(documents, clock), Book(database, cipher, clock, settings.public)
+    enquiries = Enquiries(database, cipher, clock)
     ratings = Ratings(database, cipher, clock, catalogue, Nudges(cipher, clock))
     follows = (OpensQuestions(enquiries, catalogue), AsksForRatings(ratings), BringsPapers(papers))
     return Core(
@@ -160,7 +152,7 @@ def build_core(
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
-        retention=Retention(database, clock, periods),
+        retention=Retention(database, clock, _periods(settings)),
         callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, early, follows),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers, messages),
@@ -195,6 +187,15 @@ def build_documents(
     kept_for = KeptFor(timedelta(days=settings.document_days), timedelta(days=settings.unused_document_days))
     vault = Vault(files_at(settings), cipher)
     return Documents(database, vault, cipher, intake or build_intake(settings), clock, kept_for, wanted)
+
+
+def quiet_of(settings: Settings) -> QuietHours:
+    """When nobody is woken."""
+    return QuietHours(settings.quiet_from, settings.quiet_until)
+
+
+def _periods(settings: Settings) -> Periods:
+    return Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
 
 
 def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
