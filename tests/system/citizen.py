@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -76,18 +77,20 @@ def _day(field: Field, language: str) -> str:
     return {"en": "12 March 1990", "hi": "१२ मार्च १९९०", "hinglish": "12/3/1990"}[language]
 
 
-def apply(
-    talk: Talk, catalogue: Catalogue, opening: str, language: str, photo: Path | None = None
-) -> tuple[str | None, list[str]]:
-    """Applies from the opening words to the reference number; returns it with all that the assistant said."""
-    heard = talk.say(opening)
+def apply(talk: Talk, catalogue: Catalogue, opening: str, language: str, *papers: Path) -> tuple[str | None, list[str]]:
+    """Applies from the opening words to the reference number; returns it with all that the assistant said.
+
+    Documents are answered with the papers, one after the other; without any, with "later".
+    """
+    heard, given = talk.say(opening), cycle(papers)
     for _ in range(MOST_TURNS):
         asked = talk.asked
         if asked is None:
             break
         if asked["field"] == "payment":
             pay(link_in(heard))
-        heard += talk.say(answer(catalogue, asked, language, photo))
+        paper = next(given, None) if asked["type"] == "document" else None
+        heard += talk.say(answer(catalogue, asked, language, paper))
     until = monotonic() + PATIENCE
     while not NUMBER.search("\n".join(heard)) and "/pay/" in "".join(heard) and monotonic() < until:
         heard += talk.say(PAID[language])  # what was paid for first is filed by the worker, perhaps just now

@@ -13,7 +13,7 @@ from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
-from tests.system.photos import saved
+from tests.system.photos import pdf, saved
 
 
 def free_port() -> int:
@@ -65,3 +65,11 @@ def rasa(system: Settings) -> str:
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A photo of a page of text."""
     return saved(tmp_path_factory.mktemp("files"), 7)
+
+
+@pytest.fixture(scope="session")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small PDF that is read as a real one is."""
+    file = tmp_path_factory.mktemp("papers") / "paper.pdf"
+    file.write_bytes(pdf("A paper"))
+    return file

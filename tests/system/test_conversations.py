@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from time import monotonic
 
 import pexpect
@@ -37,11 +38,11 @@ def is_hindi(text: str) -> bool:
 
 
 @pytest.mark.parametrize(("service", "language"), CASES)
-def test_rest_from_greeting_to_number(rasa: str, service: str, language: str) -> None:
+def test_rest_from_greeting_to_number(rasa: str, service: str, language: str, photo: Path, paper: Path) -> None:
     talk = Talk(rasa, f"rest-{service}-{language}")
     greeting = talk.say(GREETING[language])
     assert is_hindi(" ".join(greeting)) == (language != "en")
-    number, heard = apply(talk, CATALOGUE, OPENING[service][language], language)
+    number, heard = apply(talk, CATALOGUE, OPENING[service][language], language, photo, paper, paper)
     assert number, heard[-3:]
     assert is_hindi(heard[-1]) == (language != "en")
     assert number in "".join(talk.say(f"status {number.lower().replace('-', ' ')}"))
