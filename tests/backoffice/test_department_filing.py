@@ -47,7 +47,7 @@ def test_every_service_that_can_be_filed_gets_a_number_that_can_be_tracked(
 
 def test_the_answer_is_exactly_what_the_contract_says(client: TestClient, body: Body) -> None:
     filed = client.post("/applications", json=body("income_certificate"), headers=KEY).json()
-    assert set(filed) == {"reference_number", "status", "filed_at", "due_on", "fee"}
+    assert set(filed) == {"reference_number", "status", "filed_at", "due_on", "near_on", "fee"}
     assert filed["filed_at"] == "2026-11-20T05:00:00Z"
     assert filed["due_on"] == "2026-12-22"
 
