@@ -259,6 +259,7 @@ class CertificateState(Answer):
     service: str
     issued_on: date | None = None
     specimen: bool = False
+    status: Literal["valid", "expired", "revoked", "corrected", "superseded"]
 
 
 Base64Url = Annotated[bytes, BeforeValidator(_from_base64url)]
