@@ -31,8 +31,8 @@ hypothesis.settings.load_profile("explore" if os.environ.get("SEVA_TESTS_EXPLORE
 
 ROOT = Path(__file__).parent.parent
 MORNING = datetime(2026, 11, 22, 5, 0)
-# Tests of these rooms start the whole system and watch it: one after the other, beside all others.
-ONE_BY_ONE, WHOLE = ("browser", "system"), "the whole system"
+# Tests of these rooms start the whole system and watch it: each room one after the other, beside all others.
+ONE_BY_ONE = ("browser", "system")
 
 
 class SetClock:
@@ -50,10 +50,10 @@ class SetClock:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What stays together when tests run in several processes: a file, or all rooms that start the whole system."""
+    """What stays together when tests run in several processes: a file, or a room that starts the whole system."""
     rooms = {item: item.path.relative_to(Path(__file__).parent) for item in items}
     for item, path in rooms.items():
-        item.add_marker(pytest.mark.xdist_group(WHOLE if path.parts[0] in ONE_BY_ONE else str(path)))
+        item.add_marker(pytest.mark.xdist_group(path.parts[0] if path.parts[0] in ONE_BY_ONE else str(path)))
     if hasattr(config, "workerinput"):  # what takes longest begins first
         items.sort(key=lambda item: rooms[item].parts[0] not in ONE_BY_ONE)
 
