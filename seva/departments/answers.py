@@ -252,6 +252,13 @@ class Availability(Answer):
     facilities: list[Facility]
 
 
+class CertificateEnded(Answer):
+    """A certificate that counts no more; where another took its place, that one's number stands beside it."""
+
+    certificate_number: CertificateNumber
+    status: Literal["revoked", "corrected", "superseded"]
+
+
 class CertificateState(Answer):
     """What may be said of a certificate."""
 
@@ -259,6 +266,7 @@ class CertificateState(Answer):
     service: str
     issued_on: date | None = None
     specimen: bool = False
+    status: Literal["valid", "expired", "revoked", "corrected", "superseded"]
 
 
 Base64Url = Annotated[bytes, BeforeValidator(_from_base64url)]

@@ -31,6 +31,7 @@ from seva.language.identifiers import format_reference_number
 DUE = date(2026, 12, 21)
 RECEIVED = datetime(2026, 11, 22, 5, 0)
 SLOT = Appointment(datetime(2026, 12, 1, 5, 0), {"en": "SDM office", "hi": "एसडीएम दफ़्तर"})
+CERTIFICATE = "DL-CRT-2026-00000001"
 BILL = Bill(
     "", date(2026, 9, 1), date(2026, 10, 31), 123450, date(2026, 12, 5), number="B-2026-10", minimum_paise=60000
 )
@@ -58,6 +59,7 @@ class FakeDepartment:
     fees: dict[str, Fee] = field(default_factory=dict)
     paid: dict[str, list[tuple[Money, PaymentReceipt]]] = field(default_factory=dict)
     papers: dict[str, bytes] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
     keys: PublishedKeys | None = None
     ended: bytes = b""
 
@@ -212,9 +214,9 @@ class FakeDepartment:
     def certificate(self, number: str) -> Certificate:
         """One certificate is known."""
         self._answer()
-        if number != "DL-CRT-2026-00000001":
+        if number != CERTIFICATE:
             raise UnknownThere(number)
-        return Certificate(number, "income_certificate", True, date(2026, 10, 1))
+        return Certificate(number, "income_certificate", number not in self.revoked, date(2026, 10, 1))
 
     def certificate_document(self, department: str, number: str) -> bytes:
         """The PDF that a test has put there."""

@@ -187,7 +187,8 @@ class HttpGateway:
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
         found = self._find("*", "GET", _path("certificates", number), answers.CertificateState)
-        return Certificate(found.certificate_number, found.service, not found.specimen, found.issued_on)
+        counts = found.status == "valid" and not found.specimen
+        return Certificate(found.certificate_number, found.service, counts, found.issued_on)
 
     def certificate_document(self, department: str, number: str) -> bytes:
         """The PDF of a certificate."""

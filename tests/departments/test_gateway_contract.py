@@ -13,13 +13,15 @@ from fastapi import FastAPI
 from running import free_socket, request_for, served
 
 from seva.catalogue import Catalogue
-from seva.clock import utc_now
+from seva.certificates import read_keys, read_statuses
+from seva.clock import in_india, utc_now
 from seva.core import http_gateway
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
-from seva.departments.fake import FakeDepartment
-from seva.departments.port import DepartmentGateway, FilingRequest, Money, OfficerAnswer, SentDocument
+from seva.departments.fake import CERTIFICATE, FakeDepartment
+from seva.departments.port import DepartmentGateway, FilingRequest, Money, OfficerAnswer, PublishedKeys, SentDocument
 from seva.language.identifiers import format_reference_number, parse_reference_number
 from seva.settings import Settings
+from tests.verifying.lab import Lab
 from web.backoffice import OFFICER_PURPOSE, build_backoffice
 
 CATALOGUE = Path(__file__).parents[2] / "catalogue"
@@ -43,6 +45,11 @@ class Bench:
     decide: Callable[[str, str], None]
     request: Callable[..., FilingRequest]
     question: Callable[[str], str]
+    revoke: Callable[[str], None]
+
+    def issued(self) -> str:
+        """The number of a certificate."""
+        return self.gateway.progress("revenue", self.filed("issued")).certificate_number or CERTIFICATE
 
     def filed(self, status: str = "filed", service: str = "income_certificate") -> str:
         """The number of an application in that status."""
@@ -69,13 +76,14 @@ def bench(request: pytest.FixtureRequest, catalogue: Catalogue, clock: Any) -> B
         return request_for(catalogue, service, clock, **{"key": uuid4().hex} | changes)
 
     if request.param == "in memory":
-        fake = FakeDepartment()
+        fake = FakeDepartment(papers={CERTIFICATE: b"%PDF-1.7 of a certificate"})
+        fake.keys, fake.ended = Lab(in_india(utc_now()).date()).publish()
 
         def asked(number: str) -> str:
             fake.ask(number, f"question-{number}")
             return f"question-{number}"
 
-        return Bench(fake, fake.statuses.__setitem__, filing, asked)
+        return Bench(fake, fake.statuses.__setitem__, filing, asked, fake.revoked.add)
     settings, address = request.getfixturevalue("office")
     headers = {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
 
@@ -89,7 +97,13 @@ def bench(request: pytest.FixtureRequest, catalogue: Catalogue, clock: Any) -> B
         url = f"{address}/departments/v1/queue/{number}"
         return str(requests.get(url, headers=headers, timeout=20).json()["application"]["question"]["id"])
 
-    return Bench(http_gateway(settings.model_copy(update={"department_timeout": 20.0})), decide, filing, question)
+    def revoke(number: str) -> None:
+        action = {"action": "revoke", "by": "SDM", "reason": "court_order", "remarks": "As ordered."}
+        url = f"{address}/departments/v1/certificates/{number}/actions"
+        requests.post(url, json=action, headers=headers, timeout=20).raise_for_status()
+
+    gateway = http_gateway(settings.model_copy(update={"department_timeout": 20.0}))
+    return Bench(gateway, decide, filing, question, revoke)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -364,10 +378,36 @@ def test_availability_names_places_and_counts(bench: Bench, place: str | None) -
 
 def test_an_issued_certificate_is_valid(bench: Bench) -> None:
     number = bench.filed("issued")
-    issued = bench.gateway.progress("revenue", number).certificate_number or "DL-CRT-2026-00000001"
+    issued = bench.gateway.progress("revenue", number).certificate_number or CERTIFICATE
     certificate = bench.gateway.certificate(issued)
     assert (certificate.number, certificate.service, certificate.valid) == (issued, "income_certificate", True)
     assert certificate.issued_on is not None
+
+
+def test_a_revoked_certificate_is_known_and_not_valid(bench: Bench) -> None:
+    issued = bench.issued()
+    bench.revoke(issued)
+    certificate = bench.gateway.certificate(issued)
+    assert (certificate.number, certificate.valid) == (issued, False)
+
+
+def test_the_document_of_a_certificate_is_a_pdf_and_the_same_again(bench: Bench) -> None:
+    issued = bench.issued()
+    content = bench.gateway.certificate_document("revenue", issued)
+    assert content.startswith(b"%PDF-") and bench.gateway.certificate_document("revenue", issued) == content
+
+
+@pytest.mark.parametrize("number", ["DL-CRT-2026-99999999", "nothing like a number", "x/../y"])
+def test_there_is_no_document_of_an_unknown_certificate(bench: Bench, number: str) -> None:
+    with pytest.raises(UnknownThere):
+        bench.gateway.certificate_document("revenue", number)
+
+
+def test_keys_and_statuses_are_signed_by_the_root_that_is_named(bench: Bench) -> None:
+    bench.revoke(bench.issued())
+    told: PublishedKeys = bench.gateway.certificate_keys()
+    keys = read_keys(told.signed, [told.root])
+    assert keys.keys and read_statuses(bench.gateway.certificate_statuses(), keys, in_india(utc_now()).date())
 
 
 @pytest.mark.parametrize("number", ["DL-CRT-2026-99999999", "nothing like a number", "x/../y"])
