@@ -7,7 +7,6 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import cbor2
@@ -29,7 +28,7 @@ from tests.browser.conftest import OpenPhone, Plan
 from tests.browser.screen import PATIENCE, SMALL, Screen
 from tests.conftest import ROOT
 from tests.system.citizen import NUMBER, answer
-from tests.system.paying import link_in, pay
+from tests.system.paying import pay
 from tests.system.whatsapp import until
 from web.backoffice import OFFICER_PURPOSE
 
@@ -88,7 +87,7 @@ def applied(screen: Screen) -> str:
             screen.tap(MESSAGES.text("label.way_chat", screen.language))
         else:
             goes_on(screen, answer(CATALOGUE, asked, screen.language), asked)
-    pay(link_in(screen.answers.all_inner_texts()))
+    pay(str(screen.answers.locator("a[href*='/pay/']").last.evaluate("node => node.href")))
     number = screen.answers.filter(has_text=NUMBER)
     expect(number.first).to_be_visible(timeout=PATIENCE)
     found = NUMBER.search(number.first.inner_text())
@@ -161,13 +160,10 @@ def flipped(text: str) -> str:
 def test_from_the_first_word_to_a_checked_certificate(
     open_phone: OpenPhone, site: Settings, plan: Plan, tmp_path: Path, language: str
 ) -> None:
-    marks = [monotonic()]
     told, officer, screen = TOLD[language], Officer(site), open_phone(language, SMALL)
     reference = applied(screen)
-    marks.append(monotonic())
     officer.issue(reference)
     pdf = opened(screen)
-    marks.append(monotonic())
     screen.shot("certificate")
     text = code_on(pdf)
     assert text.startswith(f"{site.public}/verify#")
@@ -187,20 +183,15 @@ def test_from_the_first_word_to_a_checked_certificate(
     assert shown(page, altered) == "altered"
     expect(page.locator("#result")).to_contain_text(MESSAGES.text("verdict.altered", language))
     page.context.set_offline(False)
-    marks.append(monotonic())
 
     file = tmp_path / "paper.pdf"
     file.write_bytes(pdf)
     code, said = by_command(file, plan[1])
     assert (code, said["verdict"], said["record"]["number"]) == (0, "genuine", record.number)
-    assert by_command(flipped(text), plan[1])[1]["verdict"] == "altered"
     is_sound_elsewhere(site, read_link(text))
-    marks.append(monotonic())
 
     officer.end(record.number, told.end, told.reason)
     code, said = by_command(file, plan[1])
     assert (code, said["verdict"]) == (2, told.verdict)
     until(lambda: page.reload() and shown(page, fragment) == told.verdict, "the page knows it")
     expect(page.locator("#result")).to_contain_text(MESSAGES.text(f"verdict.{told.verdict}", language))
-    marks.append(monotonic())
-    print([round(b - a, 1) for a, b in zip(marks, marks[1:])])
