@@ -1,6 +1,7 @@
 """Changing an application: the row, the audit trail and the callback change together or not at all."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,12 +74,18 @@ def change_status(session: Session, office: Office, application: Application, ac
     record(session, office, application, action, note, before)
 
 
-def announce(session: Session, office: Office, application: Application, note: Note) -> None:
-    """Writes the callback that tells the new status, in the same transaction; after everything else of the change."""
+def announce(
+    session: Session, office: Office, application: Application, note: Note, ended: Mapping[str, str] | None = None
+) -> None:
+    """Writes the callback that tells the new status, in the same transaction; after everything else of the change.
+
+    `ended`: number and status of a certificate that counts no more.
+    """
     if application.callback_url is None:
         return
     event_id, now = str(uuid4()), office.now()
     payload = _payload(session, office, application, note) | {"event_id": event_id, "occurred_at": _told(now)}
+    payload |= {"certificate_ended": dict(ended)} if ended else {}
     session.add(
         Callback(
             event_id=event_id,

@@ -207,7 +207,8 @@ def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
 def _verifying(
     settings: Settings, departments: DepartmentGateway, intake: LooksAtFiles, tries: Tries, words: Words, clock: Clock
 ) -> VerifyingDesk:
-    trust = Trust(departments, settings.home / "certificates", settings.trusted_roots, clock)
+    fresh = timedelta(seconds=settings.certificate_seconds)
+    trust = Trust(departments, settings.home / "certificates", settings.trusted_roots, clock, fresh)
     numbers = Numbers(departments, tries, settings.verify_tries, settings.verify_tries_of_all)
     return VerifyingDesk(trust, intake, numbers, tries, words, clock)
 

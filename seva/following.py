@@ -53,6 +53,7 @@ class BringsPapers:
 
     def moved(self, connection: Connection, application: Application, event: StatusChanged) -> bool:
         """Opens nothing."""
-        if event.status == "issued" and event.certificate_number:
+        is_revoked = event.certificate_ended is not None and event.certificate_ended.status == "revoked"
+        if event.status == "issued" and event.certificate_number and not is_revoked:
             self._papers.note(connection, application, event.certificate_number)
         return False

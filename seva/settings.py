@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     certificate_roots: str = Field(
         default="", description="Root keys for certificates that are trusted; default: the one that is seen first."
     )
+    certificate_seconds: float = Field(
+        default=30.0, gt=0, le=3600, description="Seconds before published keys and revocations are fetched again."
+    )
     verify_tries: int = Field(
         default=10, ge=1, le=1000, description="Certificate numbers that one asker may check in an hour."
     )

@@ -51,7 +51,7 @@ def end(session: Session, office: Office, number: str, action: CertificateAction
     tree.append(session, ended(_name(certificate), _listed(status, successor)))
     application.updated_at = office.now()
     record(session, office, application, f"{action.action}_certificate", note, application.status)
-    announce(session, office, application, note)
+    announce(session, office, application, note, {"certificate_number": number, "status": kind.name})
     changed = {"certificate_number": number, "status": kind.name, "successor": successor.number if successor else None}
     return CertificateChanged.model_validate(changed)
 

@@ -113,6 +113,10 @@ class Applications:
             raise _moved_on(application)
         return changed
 
+    def renumber(self, connection: Connection, application: Application, number: str) -> None:
+        """Another certificate stands in the place of the one that was issued; inside the caller's transaction."""
+        self._update(connection, application, {"certificate_number": number, "updated_at": self._clock()})
+
     def postpone(self, application: Application, until: datetime, error: str) -> None:
         """Notes a failed attempt to file and when to try again; IllegalStep when it does not wait any more."""
         row = {"attempts": application.attempts + 1, "next_attempt_at": until, "last_error": error}

@@ -252,6 +252,13 @@ class Availability(Answer):
     facilities: list[Facility]
 
 
+class CertificateEnded(Answer):
+    """A certificate that counts no more; where another took its place, that one's number stands beside it."""
+
+    certificate_number: CertificateNumber
+    status: Literal["revoked", "corrected", "superseded"]
+
+
 class CertificateState(Answer):
     """What may be said of a certificate."""
 

@@ -14,7 +14,7 @@ from seva.applications.application import Application
 from seva.applications.repository import Applications
 from seva.applications.status import may_follow
 from seva.clock import Clock
-from seva.departments.answers import CertificateNumber, Question, Reference, Status, in_utc
+from seva.departments.answers import CertificateEnded, CertificateNumber, Question, Reference, Status, in_utc
 from seva.departments.early import EarlyEvents
 from seva.errors import IllegalStep, SevaError
 from seva.notifications import Notice, Outbox
@@ -25,6 +25,8 @@ EventId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 # Clocks differ. What claims to be from later would make all that follows look late.
 AHEAD = timedelta(hours=1)
+# What a citizen is told of a certificate that counts no more.
+ENDED = {"revoked": "paper.revoked", "corrected": "paper.replaced", "superseded": "paper.replaced"}
 
 
 class CallbackRefused(SevaError):
@@ -51,6 +53,7 @@ class StatusChanged(BaseModel):
     due_on: date | None = None
     near_on: date | None = None
     certificate_number: CertificateNumber | None = None
+    certificate_ended: CertificateEnded | None = None
     question: Question | None = None
 
 
@@ -126,10 +129,11 @@ class Callbacks:
         is_change = may_follow(application.status, event.status)
         # A second question, when the news between the two is lost: it is news all the same.
         is_asked_again = application.status == event.status and event.question is not None
-        if not (is_change or is_asked_again):
+        is_ended = application.status == event.status and event.certificate_ended is not None
+        if not (is_change or is_asked_again or is_ended):
             return
         opened = [one.moved(connection, application, event) for one in self._follows]
-        if is_change or any(opened):
+        if is_change or is_ended or any(opened):
             self._apply(connection, application, event, is_change)
 
     def _is_news(self, connection: Connection, event: StatusChanged) -> bool:
@@ -150,12 +154,17 @@ class Callbacks:
             names = ("due_on", "near_on", "certificate_number")
             changes: dict[str, Any] = {name: getattr(event, name) for name in names if getattr(event, name)}
             self._applications.pass_to(connection, application, event.status, **changes)
+        elif event.certificate_number:
+            self._applications.renumber(connection, application, event.certificate_number)
         values = {
             "service": application.service,
             "reference_number": event.reference_number,
             "remarks": event.remarks or "",
         }
-        key, notice = f"status:{event.event_id}", Notice(f"status.{event.status}", values)
+        ended = event.certificate_ended
+        values |= {"certificate": ended.certificate_number} if ended else {}
+        key = f"status:{event.event_id}"
+        notice = Notice(ENDED[ended.status] if ended else f"status.{event.status}", values)
         if event.question is None:
             self._outbox.put(connection, application.citizen_id, key, notice)
         else:  # a turn of its own opens the question

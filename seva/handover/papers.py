@@ -70,11 +70,13 @@ class Papers:
         self._kept_for = kept_for
 
     def note(self, connection: Connection, application: Application, number: str) -> None:
-        """A certificate was issued: it is to be fetched. Inside the caller's transaction."""
+        """A certificate was issued, or another in its place: it is to be fetched. Inside the caller's transaction."""
         now = self._clock()
         row = {"application_id": application.id, "citizen_id": application.citizen_id, "number": number}
         state = {"state": "waiting", "attempts": 0, "next_attempt_at": now, "created_at": now}
-        insert_once(connection, papers, row | state)
+        if not insert_once(connection, papers, row | state):
+            mine = (papers.c.application_id == application.id) & (papers.c.number != number)
+            connection.execute(update(papers).where(mine).values(**state, number=number, kept_until=None))
 
     def work(self) -> int:
         """Fetches what waits and forgets what is over; how many were taken."""
@@ -156,7 +158,9 @@ class Papers:
                 reference = application.reference_number or ""
                 values = {"service": application.service, "application": application.id, "reference_number": reference}
                 values |= {"file": stored_as, "file_name": paper.file_name}
-                self._outbox.put(connection, application.citizen_id, f"paper:{application.id}", Notice(READY, values))
+                self._outbox.put(connection, application.citizen_id, f"paper:{number}", Notice(READY, values))
+            if row and row.stored_as not in (None, stored_as):
+                self._vault.forget(row.stored_as)  # of the one before
         return paper
 
     def _takes_files(self, connection: Connection, citizen_id: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ ABOUT_ANSWERS = frozenset({"enquiry.refused", "enquiry.too_late", "enquiry.not_d
 # What became of their money, of what they allowed DigiLocker, and of their certificate.
 ALWAYS_ABOUT = frozenset({"payment", "digilocker", "paper"})
 # What of it nobody waits for at this moment.
-CAN_WAIT = frozenset({"payment.returned", "payment.expired"})
+CAN_WAIT = frozenset({"payment.returned", "payment.expired", "paper.revoked", "paper.replaced"})
 
 
 def is_always_told(message: str) -> bool:

@@ -22,7 +22,7 @@ from seva.errors import DepartmentError, code_of
 from seva.verifying.errors import NothingTrusted
 
 log = structlog.get_logger(__name__)
-FRESH = timedelta(minutes=5)
+FRESH = timedelta(seconds=30)
 # After a fetch that failed; until then what is kept is used.
 PAUSE = timedelta(seconds=30)
 ROOT, KEYS, STATUSES = "root.key", "keys.cbor", "statuses.cbor"
@@ -52,12 +52,20 @@ class Trusted:
 class Trust:
     """Gives what is trusted now; safe to use from several threads."""
 
-    def __init__(self, published: Published | None, folder: Path, pinned: Sequence[bytes], clock: Clock) -> None:
-        """Without a place to fetch from, what is kept in the folder is all there is."""
+    def __init__(
+        self,
+        published: Published | None,
+        folder: Path,
+        pinned: Sequence[bytes],
+        clock: Clock,
+        fresh: timedelta = FRESH,
+    ) -> None:
+        """Without a place to fetch from, what is kept in the folder is all there is. `fresh`: how long it is used."""
         self._published = published
         self._folder = folder
         self._pinned = tuple(pinned)
         self._clock = clock
+        self._fresh = fresh
         self._lock = Lock()
         self._known: Trusted | None = None
         self._look_again = datetime.min
@@ -76,7 +84,7 @@ class Trust:
         before = self._known or self._kept()
         try:
             found = self._fetched(before)
-            self._look_again = self._clock() + FRESH
+            self._look_again = self._clock() + self._fresh
             self._known = found
             self._keep(found)
         except (DepartmentError, CertificateError, NothingTrusted) as error:

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from seva.processes.plan import whole_system
-from seva.processes.stand_in import digilocker, stand_in, stand_in_forms
+from seva.processes.stand_in import digilocker, payments_stand_in, stand_in, stand_in_forms
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Database
@@ -51,9 +51,15 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """Settings of a system with the stand-ins for Meta and DigiLocker, and the environment of all its processes."""
+    """Settings of a system with the stand-ins for Meta, DigiLocker and payments; the environment of its processes."""
     settings, environment = settings_for(tmp_path_factory.mktemp("site"))
-    return settings, {**environment, **stand_in(settings), **stand_in_forms(settings), **digilocker(settings)}
+    simulated = {
+        **stand_in(settings),
+        **stand_in_forms(settings),
+        **digilocker(settings),
+        **payments_stand_in(settings),
+    }
+    return settings, {**environment, **simulated}
 
 
 @pytest.fixture(scope="package")

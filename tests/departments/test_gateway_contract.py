@@ -391,6 +391,12 @@ def test_a_revoked_certificate_is_known_and_not_valid(bench: Bench) -> None:
     assert (certificate.number, certificate.valid) == (issued, False)
 
 
+def test_the_document_of_a_certificate_is_a_pdf_and_the_same_again(bench: Bench) -> None:
+    issued = bench.issued()
+    content = bench.gateway.certificate_document("revenue", issued)
+    assert content.startswith(b"%PDF-") and bench.gateway.certificate_document("revenue", issued) == content
+
+
 @pytest.mark.parametrize("number", ["DL-CRT-2026-99999999", "nothing like a number", "x/../y"])
 def test_there_is_no_document_of_an_unknown_certificate(bench: Bench, number: str) -> None:
     with pytest.raises(UnknownThere):

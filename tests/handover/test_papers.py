@@ -13,6 +13,7 @@ from seva.applications.application import Application, Content
 from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Unavailable, UnknownThere
 from seva.departments.fake import FakeDepartment
+from seva.documents.files import FilesError
 from seva.settings import Settings
 from seva.storage.tables import contacts, papers
 from tests.conftest import MORNING, SetClock
@@ -153,3 +154,47 @@ def test_a_link_is_good_for_a_quarter_of_an_hour(core: Core, filed: Application,
     assert [core.paper_links.application_id(bad) for bad in (forged, "", "x", "é", token[:-8])] == [None] * 5
     clock.forward(minutes=16)
     assert core.paper_links.application_id(token) is None
+
+
+def ended(core: Core, settings: Settings, application: Application, status: str, number: str) -> None:
+    """The department tells, twice, that the certificate counts no more."""
+    told = {"event": "application.status_changed", "event_id": f"{status}-1", "status": "issued"}
+    told |= {"reference_number": str(application.reference_number), "certificate_number": number}
+    body = json.dumps(told | {"certificate_ended": {"certificate_number": NUMBER, "status": status}}).encode()
+    key = settings.derived(CALLBACK_PURPOSE).encode()
+    for _ in range(2):
+        core.callbacks.receive(body, "sha256=" + hmac.new(key, body, sha256).hexdigest())
+
+
+def test_a_revoked_certificate_is_told_once_and_not_sent_again(
+    core: Core, settings: Settings, filed: Application, department: FakeDepartment
+) -> None:
+    department.papers[NUMBER] = PDF
+    application = issue(core, settings, filed)
+    core.papers.work()
+    core.outbox.take(filed.citizen_id)
+    ended(core, settings, application, "revoked", NUMBER)
+    (notice,) = core.outbox.take(filed.citizen_id)
+    assert (notice.message, notice.values["certificate"]) == ("paper.revoked", NUMBER)
+    assert core.papers.work() == 0
+
+
+@pytest.mark.parametrize("status", ["corrected", "superseded"])
+def test_the_one_in_its_place_comes_by_itself_once(
+    core: Core, settings: Settings, filed: Application, department: FakeDepartment, status: str
+) -> None:
+    newer = "DL-CRT-2026-00000003"
+    department.papers |= {NUMBER: PDF, newer: b"%PDF-1.7 of the newer one"}
+    application = issue(core, settings, filed)
+    core.papers.work()
+    before = core.papers.of(application)
+    core.outbox.take(filed.citizen_id)
+    ended(core, settings, application, status, newer)
+    assert (core.papers.work(), core.papers.work()) == (1, 0)
+    told = core.outbox.take(filed.citizen_id)
+    assert [notice.message for notice in told] == ["paper.replaced", "paper.ready"]
+    now = core.applications.get(filed.id)
+    assert now and now.certificate_number == newer
+    assert core.papers.read(core.papers.of(now)) == department.papers[newer]
+    with pytest.raises(FilesError):
+        core.papers.read(before)
