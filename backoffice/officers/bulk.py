@@ -1,5 +1,6 @@
 """Several alike at once: first a list of what would be done, then each in a transaction of its own."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -44,7 +45,9 @@ class Result:
 def candidates(
     session: Session, office: Office, officer: Officer, references: Sequence[str], order: Order
 ) -> list[Candidate]:
-    """What would be done with each that the officer sees, in the order of their dates; MOST at most."""
+    """What would be done with each that the officer sees, in the order of their dates; MOST at most.
+
+    Alike are those of the service that was chosen most; the others are left out."""
     own = applications.c
     query = (
         select(Application)
@@ -52,24 +55,24 @@ def candidates(
         .order_by(own.due_on.asc().nulls_last(), own.id)
     )
     found = list(session.execute(query).scalars())
-    return [_candidate(session, office, found[0], application, order) for application in found]
+    services = Counter(application.service for application in found)
+    alike = max(services, key=services.__getitem__, default="")
+    return [_candidate(session, office, alike, application, order) for application in found]
 
 
-def _candidate(
-    session: Session, office: Office, first: Application, application: Application, order: Order
-) -> Candidate:
+def _candidate(session: Session, office: Office, alike: str, application: Application, order: Order) -> Candidate:
     return Candidate(
         reference=application.reference_number,
         service=application.service,
         status=application.status,
         applicant=applicant_of(office, application),
         version=version(application),
-        why=_why_not(session, office, first, application, order),
+        why=_why_not(session, office, alike, application, order),
     )
 
 
-def _why_not(session: Session, office: Office, first: Application, application: Application, order: Order) -> Why:
-    if application.service != first.service:
+def _why_not(session: Session, office: Office, alike: str, application: Application, order: Order) -> Why:
+    if application.service != alike:
         return "other_kind"
     if not _is_possible(office, application, order):
         return "status"
