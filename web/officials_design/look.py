@@ -125,7 +125,9 @@ def _moment(value: datetime, language: str) -> str:
 
 
 def _switch(request: Request, language: str) -> str:
-    """The same page in the other language."""
+    """The same page in the other language; none for the answer to a form, which no address leads to."""
+    if request.method not in ("GET", "HEAD"):
+        return ""
     other = next(code for code in LANGUAGES if code != language)
     url = request.url.include_query_params(lang=other)
     return f"{url.path}?{url.query}"

@@ -1,0 +1,63 @@
+"""Documents as officers see them: page by page as pictures, which are drawn where a hostile file can do no harm."""
+
+from hashlib import sha256
+
+from fastapi import Response
+
+from backoffice.officers.officer import find_for
+from backoffice.received import content_of
+from seva.documents.intake.errors import DocumentRefused
+from seva.officials import Official
+from seva.officials.errors import OutOfScope, ReasonMissing
+from web.desk.parts import Desk
+from web.desk.problems import outside_is_not_found
+
+SAVED = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+MOST_PAGES = 999
+SHOWN = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+
+
+def picture(desk: Desk, official: Official, reference: str, document: str, page: int) -> Response:
+    """A page as a JPEG; 415 when it cannot be drawn. Raises ReasonMissing before a look was recorded."""
+    _, content = _content(desk, official, reference, document)
+    return _drawn(desk, content, page)
+
+
+def content(desk: Desk, official: Official, reference: str, document: str) -> Response:
+    """The document as it was sent; it is to be saved, never shown by the browser itself."""
+    media_type, found = _content(desk, official, reference, document)
+    return Response(found, media_type=media_type, headers=SAVED)
+
+
+def preview(desk: Desk, official: Official, reference: str) -> Response:
+    """The certificate as it would be issued, as a picture: nothing that could be passed on as the certificate."""
+    _check_look(desk, official, reference)
+    with outside_is_not_found(), desk.office.sessions.reading() as session:
+        application = find_for(session, desk.officer(official), reference)
+    if desk.preview is None:
+        raise OutOfScope
+    return _drawn(desk, desk.preview(application), 1)
+
+
+def _content(desk: Desk, official: Official, reference: str, document: str) -> tuple[str, bytes]:
+    _check_look(desk, official, reference)
+    with outside_is_not_found(), desk.office.sessions.reading() as session:
+        application = find_for(session, desk.officer(official), reference)
+        return content_of(session, desk.office, application, document)
+
+
+def _check_look(desk: Desk, official: Official, reference: str) -> None:
+    if not desk.door.looks.is_open(official, reference):
+        raise ReasonMissing
+
+
+def _drawn(desk: Desk, content: bytes, page: int) -> Response:
+    if not 0 < page <= MOST_PAGES:
+        raise OutOfScope
+    try:
+        drawn = desk.drawings.page(content, sha256(content).hexdigest(), page)
+    except DocumentRefused as refused:
+        if refused.reason == "no_such_page":
+            raise OutOfScope from refused
+        return Response(status_code=415)
+    return Response(drawn.picture, media_type="image/jpeg", headers=SHOWN)
