@@ -13,10 +13,12 @@ from seva.core import Core, build_core
 from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
+from seva.officials.build import build_officials
 from seva.settings import Settings
 from web.backoffice import build_backoffice
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
+from web.officials import add_officials, tell_set_up
 from web.payments import add_payments
 from web.stand_in import mount_stand_in
 
@@ -32,7 +34,10 @@ def build_app(settings: Settings) -> FastAPI:
 
 
 def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
-    """Adds the pages for paying, and those between the chat and DigiLocker where it is set up."""
+    """Adds the pages for officials, for paying, and those between the chat and DigiLocker where it is set up."""
+    officials = build_officials(settings)
+    add_officials(app, officials, core.catalogue)
+    tell_set_up(officials)
     add_payments(app, settings, core)
     if core.digilocker:
         given = load_digilocker_settings()

@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -43,6 +44,11 @@ class Entry:
     details: Mapping[str, str]
     previous: str
     hash: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When, as times are stored: in UTC without zone."""
+        return datetime.fromisoformat(self.at).replace(tzinfo=None)
 
     def reckoned(self) -> str:
         """The hash that the entry must have."""

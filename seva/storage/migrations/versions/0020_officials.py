@@ -133,7 +133,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_official_sessions_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_official_sessions_expires_at'), ['expires_at'], unique=False)
 
-    op.drop_table('seva_version')
     for statement in REFUSALS[op.get_bind().dialect.name]:
         op.execute(statement)
 
