@@ -16,6 +16,7 @@ from seva.errors import StorageError
 from seva.officials.build import build_officials
 from seva.settings import Settings
 from web.backoffice import build_backoffice
+from web.desk.build import add_desk
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
 from web.officials import add_officials, tell_set_up
@@ -30,14 +31,16 @@ def build_app(settings: Settings) -> FastAPI:
     """The app of the web process on the settings."""
     core = build_core(settings)
     add = (lambda app: mount_stand_in(app, settings)) if settings.stand_in else None
-    return create_app(core.callbacks, build_backoffice(settings), add, lambda app: _pages(app, core, settings))
+    backoffice = build_backoffice(settings)
+    return create_app(core.callbacks, backoffice, add, lambda app: _pages(app, core, settings, backoffice))
 
 
-def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
+def _pages(app: FastAPI, core: Core, settings: Settings, backoffice: FastAPI) -> None:
     """Adds the pages for officials, for paying, and those between the chat and DigiLocker where it is set up."""
     officials = build_officials(settings)
-    add_officials(app, officials, core.catalogue)
+    door = add_officials(app, officials, core.catalogue)
     tell_set_up(officials)
+    add_desk(app, backoffice, door)
     add_payments(app, settings, core)
     if core.digilocker:
         given = load_digilocker_settings()
