@@ -26,12 +26,13 @@ from tests.backoffice.conftest import (  # noqa: F401
     file,
     migrated_file,
     office,
+    officer,
     sample_fields,
     sent,
     settings,
 )
-from web.desk import Desk, desk_pages
-from web.desk.parts import Told
+from web.desk.parts import Desk, Told
+from web.desk.routes import desk_pages
 
 
 @dataclass

@@ -219,3 +219,17 @@ def test_every_page_speaks_hindi(at_desk: TestClient, with_papers: str) -> None:
     page = _case(at_desk, with_papers, lang="hi")
     for word in ("फ़ैसला", "दस्तावेज़", "अब तक क्या हुआ", "दिन बाक़ी", "आय प्रमाण पत्र"):
         assert word in page, word
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [("dob", "1/5/1990", "1990-05-01"), ("gender", "महिला", "female"), ("annual_income", "₹1,50,000", "150000")],
+    ids=["date", "choice", "amount"],
+)
+def test_a_correction_is_typed_as_people_write(
+    at_desk: TestClient, file: Any, officer: TestClient, field: str, value: str, kept: str
+) -> None:
+    reference = file()
+    _post(at_desk, reference, "look", **LOOK)
+    assert "Corrected." in _post(at_desk, reference, "correct", field=field, value=value, why="As on the card").text
+    assert officer.get(f"/queue/{reference}").json()["fields"][field] == kept

@@ -11,7 +11,8 @@ from seva.officials import Role
 from seva.officials.fake import FakeDoor, official
 from tests.browser.chromium import OPTIONS, find_chromium
 from tests.desk.browser import NARROW, WIDE, Screen, served
-from web.desk import Desk, desk_pages
+from web.desk.parts import Desk
+from web.desk.routes import desk_pages
 
 SENSITIVE = "caste_certificate_scst"
 

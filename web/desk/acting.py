@@ -19,6 +19,7 @@ from web.desk import case_page
 from web.desk.forms import text
 from web.desk.parts import Desk
 from web.desk.problems import outside_is_not_found
+from web.desk.values import typed
 
 SEE_OTHER = 303
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -72,7 +73,8 @@ def correct(desk: Desk, request: Request, official: Official, reference: str, fo
     if not desk.door.looks.is_open(official, reference):
         return case_page.show(desk, request, official, reference, 403, problem="desk.problem.not_open")
     officer, why, seen = desk.officer(official), text(form, "why"), text(form, "seen")
-    field, value = text(form, "field"), text(form, "value")
+    field, service = text(form, "field"), desk.office.catalogue.services.get(_find(desk, official, reference).service)
+    value = typed(service.field(field) if service else None, text(form, "value"))
     return _done(
         desk, request, official, reference, form, "correct",
         lambda session: mistakes.correct(session, desk.office, officer, reference, field, value, why, seen),

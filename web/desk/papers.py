@@ -56,8 +56,8 @@ def _drawn(desk: Desk, content: bytes, page: int) -> Response:
         raise OutOfScope
     try:
         drawn = desk.drawings.page(content, sha256(content).hexdigest(), page)
-    except DocumentRefused as refused:
-        if refused.reason == "no_such_page":
-            raise OutOfScope from refused
+    except DocumentRefused:
         return Response(status_code=415)
+    if not drawn.picture:
+        raise OutOfScope
     return Response(drawn.picture, media_type="image/jpeg", headers=SHOWN)

@@ -1,5 +1,6 @@
 """Names and values as officers read them; personal ones masked until a look is recorded."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ MASKS: Mapping[str, str] = {
     "text": "text",
     "date": "date",
 }
+DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -111,3 +113,16 @@ def shown(names: Names, field: Field | None, value: str) -> str:
     if field.type == "amount" and value.isdigit():
         return f"₹{group_digits(int(value))}"
     return value
+
+
+def typed(field: Field | None, value: str) -> str:
+    """A value as the back office keeps it, of one as a person types it; what is not understood stays as it is."""
+    value = " ".join(value.split())
+    if field is None:
+        return value
+    if field.type == "choice":
+        labels = {label.casefold(): choice.id for choice in field.choices for _, label in choice.label}
+        return labels.get(value.casefold(), value)
+    if field.type == "date" and (parts := DAY.fullmatch(value)):
+        return f"{parts[3]}-{int(parts[2]):02d}-{int(parts[1]):02d}"
+    return re.sub("[₹, ]", "", value) if field.type == "amount" else value

@@ -95,7 +95,7 @@ class Look:
         return response
 
     def render(self, template: str, language: str, **values: Any) -> str:
-        """The template's text; `say`, `day`, `moment`, `number` and `rupees` speak the language."""
+        """The template's text. `say`, `day`, `moment`, `on` (a moment's day), `number`, `rupees` speak the language."""
         return self._environment.get_template(template).render(
             {"language": language, "who": None, "switch": "", **self.formats(language), **values}
         )
@@ -112,7 +112,10 @@ class Look:
         def day(value: date) -> Markup:
             return _time(value.isoformat(), format_day(value, language))
 
-        return {"say": say, "moment": moment, "day": day, "number": group_digits, "rupees": format_rupees}
+        def on(value: datetime) -> Markup:
+            return day(in_india(value).date())
+
+        return {"say": say, "moment": moment, "day": day, "on": on, "number": group_digits, "rupees": format_rupees}
 
 
 def _time(machine: str, words: str) -> Markup:

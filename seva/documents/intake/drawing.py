@@ -15,7 +15,7 @@ MOST_PAGES = 100
 
 @dataclass(frozen=True)
 class Drawn:
-    """A page as a JPEG, and how many pages the document has."""
+    """A page as a JPEG, empty if the document ends before it, and how many pages there are."""
 
     picture: bytes
     pages: int
@@ -44,7 +44,7 @@ class Drawings:
             raise DocumentRefused("heavy") from error
         if "refused" in said:
             raise DocumentRefused(str(said["refused"])[:40])
-        if said.get("content_type") != JPEG or not made.startswith(STARTS):
+        if said.get("content_type") != JPEG or (made and not made.startswith(STARTS)):
             raise IntakeUnavailable("The process that opens documents answered nonsense.")
         return Drawn(made, len(said["by_page"]))
 

@@ -77,13 +77,13 @@ def bind(body: bytes, words: dict[str, Any]) -> Done:
 
 
 def draw_page(body: bytes, words: dict[str, Any]) -> Done:
-    """One page as a picture to be looked at, upright; `by_page` has an item for each page there is."""
+    """One page as a picture to be looked at, nothing for a page that is not there; `by_page` has an item for each."""
     if not words["is_pdf"]:
         return Done(intermediate(open_picture(body)), JPEG, ((),))
     with opened(body, words["max_pages"]) as pdf:
         count, filled = len(pdf.pages), has_fields(pdf)
     if words["page"] > count:
-        raise DocumentRefused("no_such_page")
+        return Done(b"", JPEG, ((),) * count)
     pages = pdf_pages.pages_of(body, filled)
     page = next(itertools.islice(pages, words["page"] - 1, None))
     drawn = intermediate(page.draw())

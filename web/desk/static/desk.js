@@ -1,4 +1,4 @@
-// Keys for the queue (j, k, x, /, n, u), and zooming of papers. Everything works without this file, too.
+// Keys for the queue (j, k, x, /, d, n, u), and zooming of papers. Everything works without this file, too.
 "use strict";
 
 const OFF = "officials.keys.off";
@@ -29,6 +29,7 @@ const KEYS = {
   k: () => move(-1),
   x: () => rows().find((row) => row.contains(document.activeElement))?.querySelector("input[type=checkbox]")?.click(),
   "/": () => document.getElementById("text")?.focus(),
+  d: () => document.getElementById("to-decide")?.click(),
   n: () => document.getElementById("to-next")?.click(),
   u: () => document.getElementById("to-queue")?.click(),
 };
