@@ -6,6 +6,7 @@ from dataclasses import replace
 from actions.asking import ask, ask_again, shown
 from actions.documents.answer import answer_document
 from actions.documents.words import is_about_document, word_of
+from actions.enquiries.taking import choice_of as choice_to_send
 from actions.fee_answers import answer_payment
 from actions.fees import choice_of
 from actions.field_answers import answer_field, outcome
@@ -120,6 +121,7 @@ FITS: dict[str, Callable[[Turn], bool]] = {
     "document": is_about_document,
     "review": lambda turn: review_choice(turn) is not None or word_of(turn) in AT_REVIEW,
     "payment": lambda turn: choice_of(turn) is not None,
+    "send": lambda turn: choice_to_send(turn) is not None,
 }
 ACCEPT: dict[str, Callable[[Turn, Application, Step], Reply]] = {
     "consent": _consent,

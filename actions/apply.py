@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from actions import checking
 from actions.asking import ask
 from actions.base import TopicAction
 from actions.bills import show_bill
+from actions.enquiries.asking import opened
 from actions.fees import open_fees
 from actions.forms import form_came
 from actions.offices import availability, officials
@@ -14,7 +16,6 @@ from actions.texts import helpline, service_name, service_options
 from actions.track import track
 from actions.turn import Turn
 from actions.values import values_of_opening
-from actions.verify import verify
 from seva.applications.application import Application
 from seva.applications.status import Status
 from seva.catalogue import Service
@@ -27,7 +28,7 @@ INSTEAD = {
     "availability": availability,
     "officials": officials,
     "tracking": track,
-    "verification": verify,
+    "verification": checking.checked,
 }
 FRESH = "fresh"
 UNFINISHED: tuple[Status, ...] = ("draft", "refused")
@@ -79,6 +80,9 @@ class ActionResume(TopicAction):
         waiting = open_fees(turn)
         if not drafts and waiting:
             return ask(turn, waiting[0])
+        enquiries = turn.assistant.enquiries.open_of(turn.citizen.id)
+        if not drafts and enquiries:
+            return opened(turn, enquiries[0])
         if not drafts:
             return Reply().offer(turn.say("resume.none"), [Option(turn.say("label.menu"), "list_services")])
         services = [turn.assistant.catalogue.services[d.service] for d in drafts[:3]]

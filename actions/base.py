@@ -11,13 +11,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import checking
 from actions.acts import turns_of, waiting
+from actions.after_news import followed
 from actions.assistant import Assistant, assistant
 from actions.documents.unasked import came_unasked
 from actions.documents.words import is_bare_file
+from actions.enquiries.catching import caught
 from actions.expectations import settled
 from actions.news import news_came
-from actions.notices import pending_notices
+from actions.notices import pending_notices, told
+from actions.owner import checked, is_to_check
 from actions.replay import Replay
 from actions.reply import Message, Reply
 from actions.turn import Turn, is_news, turn_of
@@ -31,6 +35,8 @@ THREADS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="turn")
 TOPICS: dict[str, type["TopicAction"]] = {}
 # The terminal shows buttons as a menu of its own that hides free typing: there, choices are numbered lines.
 NUMBERED_CHANNELS = frozenset({"cmdline"})
+# What a message opens or brings along, in channels that have it.
+OPENED = ("form", "pay", "document")
 # Channels whose messages are taken up again after a crash (docs/decisions/0016).
 REPLAYED_CHANNELS = frozenset({"whatsapp"})
 
@@ -62,7 +68,11 @@ class TopicAction(Action, ABC):
         """The answer outside of a form: what was chosen from the last message counts first."""
         if turn.news:
             return news_came(turn)
-        return came_unasked(turn) if is_bare_file(turn) else answer(settled(turn))
+        if checking.is_shown(turn):
+            return checking.checked(turn)
+        if is_bare_file(turn):
+            return came_unasked(turn)
+        return caught(turn) or answer(settled(turn))
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers; a message of a channel that takes messages up again is answered once, however often it comes."""
@@ -96,10 +106,13 @@ class TopicAction(Action, ABC):
 
     def _turn_and_reply(self, state: dict[str, Any]) -> tuple[Turn, Reply]:
         turn = turn_of(assistant(), state)
-        reply = self.answer(turn)
+        reply = checked(turn, self.answer, answer) or self.answer(turn)
         # News comes first, and with it what this turn itself queued, such as the reference number; but after a 112.
         place = len(reply.messages) if reply.urgent else 0
-        reply.messages[place:place] = pending_notices(turn)
+        if not is_to_check(turn):
+            notices = pending_notices(turn)
+            reply.messages[place:place] = [told(turn, notice) for notice in notices]
+            reply = followed(turn, reply, notices)
         if not reply.messages and not turn.news:
             log.error("empty_reply", action=self.name(), intent=turn.intent)
             reply.say(turn.say("failed"))
@@ -124,7 +137,7 @@ def utter(dispatcher: CollectingDispatcher, channel: str, messages: list[Message
             dispatcher.utter_message(text="\n".join([message.text, *lines]))
         else:
             buttons = [{"title": label, "payload": label} for label in message.choices]
-            opened = {name: dict(given) for name in ("form", "pay") if (given := getattr(message, name))}
+            opened = {name: dict(given) for name in OPENED if (given := getattr(message, name))}
             more = {"json_message": opened} if opened else {}
             dispatcher.utter_message(text=message.text, buttons=buttons or None, **more)
 

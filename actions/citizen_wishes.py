@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from actions.after_news import RATED
 from actions.base import TopicAction
 from actions.reply import Option, Reply
 from actions.texts import helpline
 from actions.turn import Turn
+from seva.ratings import POOR
 
 CONFIRMED = "confirmed"
 
@@ -91,12 +93,34 @@ class ActionFeedback(TopicAction):
         return "action_feedback"
 
     def respond(self, turn: Turn) -> Reply:
-        """Keeps the words and the rating; asks for a rating when there is none."""
+        """Stars for an application that came to its end, or what went wrong with it; else feedback of any kind."""
+        kind, _, named = turn.text.partition(":")
+        if kind == RATED:
+            application_id, _, stars = named.partition(":")
+            return _rated(turn, int(stars), application_id) or Reply().say(turn.say("feedback.thanks"))
         rating = turn.value("rating")
-        turn.assistant.citizens.record_feedback(turn.citizen.id, int(rating) if rating else None, turn.text)
         if rating:
-            return Reply().say(turn.say("feedback.thanks"))
-        return Reply().await_value(turn.say("feedback.ask_rating"), "rating", "give_feedback")
+            return _rated(turn, int(rating)) or _kept(turn, int(rating))
+        if turn.assistant.ratings.went_wrong(turn.citizen.id, turn.text):
+            return Reply().say(turn.say("rating.noted"))
+        return _kept(turn, None)
+
+
+def _rated(turn: Turn, stars: int, application_id: str | None = None) -> Reply | None:
+    """Thanks, and one question if it was poor; None when nobody asked, or it was answered before."""
+    if turn.assistant.ratings.rate(turn.citizen.id, stars, application_id) is None:
+        return None
+    if stars <= POOR:
+        return Reply().await_value(turn.say("rating.what_went_wrong"), "text", "give_feedback")
+    return Reply().say(turn.say("feedback.thanks"))
+
+
+def _kept(turn: Turn, rating: int | None) -> Reply:
+    """Keeps the words and the rating; asks for a rating when there is none."""
+    turn.assistant.citizens.record_feedback(turn.citizen.id, rating, turn.text)
+    if rating:
+        return Reply().say(turn.say("feedback.thanks"))
+    return Reply().await_value(turn.say("feedback.ask_rating"), "rating", "give_feedback")
 
 
 def _erase(turn: Turn) -> bool:
@@ -106,4 +130,5 @@ def _erase(turn: Turn) -> bool:
     """
     kept = turn.assistant.citizens.erase(turn.citizen.id)
     turn.assistant.forgetting.erase(turn.citizen.id)
+    turn.assistant.papers.erase(turn.citizen.id)
     return kept

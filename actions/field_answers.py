@@ -24,7 +24,7 @@ def answer_field(turn: Turn, application: Application, step: Step) -> Reply:
     others = other_values(turn, application, field)
     found = outcome(turn, field, without(turn.text, others) if field.type in ("name", "text") else turn.text)
     if isinstance(found, Refused):
-        return _refused(turn, field, found).then(ask_again(turn, application))
+        return said_refused(turn, field, found).then(ask_again(turn, application))
     content = application.content.with_answer(field.id, found.value)
     noted = []
     for other in others:
@@ -45,7 +45,8 @@ def outcome(turn: Turn, field: Field, text: str) -> Outcome:
     return checked
 
 
-def _refused(turn: Turn, field: Field, outcome: Refused) -> Reply:
+def said_refused(turn: Turn, field: Field, outcome: Refused) -> Reply:
+    """Why an answer does not fit, and what would."""
     labels = zip(field.choices, choice_labels(turn, field), strict=True)
     close = [label for choice, label in labels if choice.id in outcome.close]
     values = {"example": example_of(turn, field), "close": " / ".join(close), "day": "", **outcome.values}

@@ -1,35 +1,18 @@
 """News that waits for a citizen: told at the next turn, or at one of its own where the citizen can be written to."""
 
-from datetime import datetime
-
-from actions.documents.answer import label_of
+from actions.papers import handed_over
 from actions.reply import Message
-from actions.texts import day, helpline, is_complaint, service_name
 from actions.turn import Turn
-from seva.clock import in_india
-from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
+from seva.handover.papers import READY
 from seva.notifications import Notice
-from seva.payments.notices import TOLD as ABOUT_PAYMENTS
-from seva.wording import format_time
-
-# A notice that has other words when a value is missing: the value, and the end of the other key.
-NEEDED = {
-    "filed": ("due_on", "no_date"),
-    "refused": ("fields", "no_fields"),
-    "status.needs_information": ("remarks", "no_remarks"),
-    "status.rejected": ("remarks", "no_remarks"),
-}
-# What a citizen asked for by confirming is told even to those who want no news.
-ANSWERS = frozenset({"filed", "refused", "appointment", "fee.waived"})
-# What keeps a document of theirs from its department, and what became of their money, is told to everybody, too.
-ABOUT_DOCUMENTS = frozenset({"document_refused", "document_not_delivered"})
-ALWAYS = ANSWERS | ABOUT_DOCUMENTS | FROM_DIGILOCKER | frozenset(ABOUT_PAYMENTS)
+from seva.notifications.rules import is_always_told
+from seva.notifications.wording import Wording
 
 
-def pending_notices(turn: Turn) -> list[Message]:
-    """The messages that wait for the citizen of this turn, marked as told."""
-    notices = turn.assistant.outbox.take(turn.citizen.id)
-    return [Message(notice_text(turn, notice)) for notice in notices if _is_told(turn, notice.message)]
+def pending_notices(turn: Turn) -> list[Notice]:
+    """What waits to be told to the citizen of this turn, marked as told."""
+    notices = turn.assistant.outbox.take(turn.citizen.id, turn.message_id)
+    return [notice for notice in notices if _is_told(turn, notice.message)]
 
 
 def is_anything_told(turn: Turn) -> bool:
@@ -37,43 +20,16 @@ def is_anything_told(turn: Turn) -> bool:
     return any(_is_told(turn, message) for message in turn.assistant.outbox.waiting(turn.citizen.id))
 
 
-def _is_told(turn: Turn, message: str) -> bool:
-    return turn.citizen.wants_messages or message in ALWAYS
-
-
 def notice_text(turn: Turn, notice: Notice) -> str:
     """A notice in the language of this turn."""
-    values = dict(notice.values)
-    service = turn.assistant.catalogue.services.get(values.get("service", ""))
-    values["service"] = service_name(turn, service) if service else ""
-    values["yours"] = turn.say("notice.your_complaint" if is_complaint(service) else "notice.your_application")
-    values["helpline"] = helpline(turn, service)
-    values["due_on"] = day(turn, values["due_on"]) if values.get("due_on") else ""
-    values["reason"] = values.get(f"reason_{turn.language}", "")
-    if notice.message == "appointment":
-        return _appointment(turn, values)
-    if notice.message == "filed" and is_complaint(service):
-        return turn.say("notice.complaint_filed" if values["due_on"] else "notice.complaint_filed.no_date", **values)
-    labels = [
-        f.label.in_(turn.language)
-        for f in (service.fields if service else ())
-        if f.id in values.get("fields", "").split(",")
-    ]
-    values["fields"] = ", ".join(labels)
-    for several in ("documents", "missing"):
-        names = filter(None, values.get(several, "").split(","))
-        values[several] = ", ".join(label_of(turn, name) for name in names)
-    values["document"] = label_of(turn, values.get("document", ""))
-    value, other = NEEDED.get(notice.message, ("service", ""))
-    key = f"notice.{notice.message}"
-    return turn.say(key if values[value] or not other else f"{key}.{other}", **values)
+    return Wording(turn.assistant.catalogue, turn.assistant.messages).text(notice, turn.language)
 
 
-def _appointment(turn: Turn, values: dict[str, str]) -> str:
-    at = in_india(datetime.fromisoformat(values["starts_at"]))
-    return turn.say(
-        "notice.appointment",
-        day=day(turn, at.date()),
-        time=format_time(at, turn.language),
-        place=values[f"place_{turn.language}"],
-    )
+def told(turn: Turn, notice: Notice) -> Message:
+    """The message that tells a notice; a certificate comes with its file."""
+    handed = handed_over(turn, notice) if notice.message == READY else None
+    return handed or Message(notice_text(turn, notice))
+
+
+def _is_told(turn: Turn, message: str) -> bool:
+    return turn.citizen.wants_messages or is_always_told(message)

@@ -22,13 +22,15 @@ class Message:
     """One message to the citizen; `choices` are labels that may be tapped, typed or answered by number.
 
     `form` names the form that the message opens, in channels that have forms; `pay` the payment that it asks for and
-    the page where it is made, in channels with a button for it.
+    the page where it is made, in channels with a button for it. `document` names a file in our store that goes with the
+    text, in channels with files.
     """
 
     text: str
     choices: tuple[str, ...] = ()
     form: Mapping[str, str] | None = None
     pay: Mapping[str, Any] | None = None
+    document: Mapping[str, str] | None = None
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions import checking
 from actions.answering import accept
 from actions.apply import gone
 from actions.asking import ask, open_step
@@ -10,6 +11,8 @@ from actions.beside import question_and_answer
 from actions.danger import EMERGENCY
 from actions.documents.unasked import came_in_form
 from actions.documents.words import is_bare_file
+from actions.enquiries import form as enquiry_form
+from actions.enquiries.asking import asked_enquiry
 from actions.expectations import followed_up
 from actions.expectations import settled as settled_turn
 from actions.fees import choice_of, is_waited_for, standing
@@ -41,6 +44,8 @@ class ValidateServiceForm(TopicAction):
             return news_came(turn)
         if turn.form:
             return answer(turn.meaning("resume_application"))
+        if asked_enquiry(turn):
+            return enquiry_form.respond(turn)
         application = turn.assistant.applications.get(turn.standing.draft or "")
         if application and _asks_fee(turn):
             return _fee_settled(turn, application) or self._in_form(turn, application)
@@ -55,6 +60,9 @@ class ValidateServiceForm(TopicAction):
         if (turn.standing.asked or {}).get("field") != step.id:
             # The last answer was kept but its reply was lost: this message cannot answer a question never seen.
             return ask(turn, application)
+        if checking.is_shown(turn):
+            reply = checking.checked(turn)
+            return reply if reply.expecting else reply.then(ask(turn, application))
         if is_bare_file(turn) and step.kind != "document":
             return came_in_form(turn, application)
         form = form_instead(turn, application, step)

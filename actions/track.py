@@ -5,14 +5,15 @@ from dataclasses import replace
 from actions.base import TopicAction
 from actions.documents.answer import label_of
 from actions.documents.later import wanted_of
+from actions.enquiries.asking import asked_enquiry, opened
 from actions.reply import Option, Reply
-from actions.texts import day, helpline, service_name
+from actions.texts import day, helpline, rupees, service_name
 from actions.turn import Turn
 from seva.applications.application import Application
 from seva.applications.filing import acknowledgement_of
 from seva.applications.status import WITH_DEPARTMENT, Status
 from seva.departments.errors import UnknownThere
-from seva.departments.port import Progress
+from seva.departments.port import Deadline, Progress
 from seva.errors import DepartmentError
 from seva.language.identifiers import parse_reference_number
 
@@ -42,7 +43,8 @@ def track(turn: Turn) -> Reply:
             return Reply().await_value(
                 turn.say("track.wrong_digit", number=number.canonical), "reference_number", "track_application"
             )
-        return Reply().say(_by_number(turn, number.canonical))
+        named = turn.assistant.applications.by_reference(number.canonical)
+        return _with_question(turn, Reply().say(_by_number(turn, number.canonical)), [named] if named else [])
     own = turn.assistant.applications.of_citizen(turn.citizen.id, OWN)
     matching = [a for a in own if turn.named_service and a.service == turn.named_service.id] or own
     if not matching:
@@ -50,11 +52,20 @@ def track(turn: Turn) -> Reply:
     reply = Reply(service=matching[0].service)
     for application in matching[:MOST_SHOWN]:
         reply.say(_own(turn, application))
-        still = wanted_of(turn, application)
+        still = [] if turn.assistant.enquiries.of(application.id) else wanted_of(turn, application)
         if still:
             names = ", ".join(label_of(turn, document) for document in still)
             reply.say(turn.say("document.still_wanted", documents=names))
-    return reply
+    return _with_question(turn, reply, matching[:MOST_SHOWN])
+
+
+def _with_question(turn: Turn, reply: Reply, shown: list[Application]) -> Reply:
+    """What an officer asks of one of these is opened, unless a form is: then it waits until that is done."""
+    if turn.standing.asked and not asked_enquiry(turn):
+        return reply
+    asked = (turn.assistant.enquiries.of(application.id) for application in shown)
+    enquiry = next((one for one in asked if one and one.citizen_id == turn.citizen.id), None)
+    return reply.then(opened(turn, enquiry)) if enquiry else reply
 
 
 def department_of_number(turn: Turn, number: str) -> str | None:
@@ -91,12 +102,28 @@ def _own(turn: Turn, application: Application) -> str:
 
 def _progress(turn: Turn, progress: Progress) -> str:
     lines = [_stands(turn, progress, progress.status, progress.due_on)]
-    if progress.remarks:
+    if progress.deadline and progress.deadline.delay_days:
+        lines += _late(turn, progress.deadline)
+    if progress.remarks and not _is_asked_here(turn, progress):
         lines.append(turn.say("track.remarks", remarks=progress.remarks))
-    if progress.status == "needs_information":
+    if progress.status == "needs_information" and not _is_asked_here(turn, progress):
         service = turn.assistant.catalogue.services.get(progress.service)
         lines += [turn.say("track.needs_information"), helpline(turn, service)]
     return "\n".join(lines)
+
+
+def _is_asked_here(turn: Turn, progress: Progress) -> bool:
+    """Whether the officer's question is one of the chat, which follows."""
+    own = turn.assistant.applications.by_reference(progress.reference_number)
+    return own is not None and turn.assistant.enquiries.of(own.id) is not None
+
+
+def _late(turn: Turn, deadline: Deadline) -> list[str]:
+    lines = [turn.say("track.late", days=deadline.delay_days)]
+    if deadline.compensation_paise and deadline.most_paise:
+        so_far, most = rupees(deadline.compensation_paise), rupees(deadline.most_paise)
+        lines.append(turn.say("track.compensation", so_far=so_far, most=most))
+    return lines
 
 
 def _stands(turn: Turn, it: Application | Progress, status: str, due_on: object) -> str:

@@ -86,6 +86,7 @@ class Turn:
     attachments: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
     form: Mapping[str, Any] = field(default_factory=dict)
     news: Mapping[str, Any] = field(default_factory=dict)
+    message_id: str = ""
 
     def say(self, key: str, **values: object) -> str:
         """A text of catalogue/messages in the language of this turn."""
@@ -156,6 +157,7 @@ def turn_of(assistant: Assistant, state: Mapping[str, Any]) -> Turn:
         attachments=tuple(metadata.get("attachments") or ()),
         form=form,
         news=news,
+        message_id=str(message.get("message_id") or ""),
     )
 
 

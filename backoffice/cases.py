@@ -2,14 +2,15 @@
 
 from sqlalchemy.orm import Session
 
-from backoffice import bookings, certificates
+from backoffice import bookings, certificates, questions
+from backoffice.asked import open_question
 from backoffice.changes import Note, announce, certificate_number, change_status, find, record
 from backoffice.errors import IllegalTransition, InvalidFields
 from backoffice.field_checks import wrong_contents, wrong_documents
 from backoffice.models import Application
 from backoffice.office import Office
 from backoffice.received import pending_documents, received_documents, store_documents
-from backoffice.schemas.requests import DocumentsRequest, PlainDecision, ReasonedDecision, WithdrawRequest
+from backoffice.schemas.requests import Decision, DocumentsRequest, InformationRequest, WithdrawRequest
 from backoffice.schemas.responses import Changed, DocumentsReceived
 from backoffice.security import OFFICER, Principal
 from backoffice.states import OPEN
@@ -30,7 +31,7 @@ def add_documents(
     receipts = store_documents(session, office, application, request.documents)
     received = received_documents(session, application)
     pending = pending_documents(service, received)
-    _after_documents(session, office, application, Note(principal.name), complete=not pending)
+    _after_documents(session, office, application, Note(principal.name), is_last=not pending)
     return DocumentsReceived(
         reference_number=reference,
         status=application.status,
@@ -40,10 +41,12 @@ def add_documents(
     )
 
 
-def _after_documents(session: Session, office: Office, application: Application, note: Note, complete: bool) -> None:
+def _after_documents(session: Session, office: Office, application: Application, note: Note, is_last: bool) -> None:
+    """`is_last`: no document that the service needs is missing any more."""
+    question = open_question(session, application)
+    complete = questions.is_answered(session, office, application, question) if question else is_last
     if application.status == "needs_information" and complete:
-        change_status(session, office, application, "provide_information", note)
-        announce(session, office, application, note)
+        questions.go_back(session, office, application, note)
     else:
         record(session, office, application, "add_documents", note, application.status)
 
@@ -61,13 +64,15 @@ def withdraw(
     return changed(session, application)
 
 
-def decide(session: Session, office: Office, reference: str, decision: PlainDecision | ReasonedDecision) -> Changed:
+def decide(session: Session, office: Office, reference: str, decision: Decision) -> Changed:
     """An officer's decision; raises IllegalTransition."""
     application = find(session, reference, OFFICER, to_change=True)
     note = Note(f"officer:{decision.by}", decision.remarks, decision.reason)
     change_status(session, office, application, decision.action, note)
     if decision.action == "issue":
         certificates.issue(session, office, application)
+    if isinstance(decision, InformationRequest):
+        questions.ask(session, office, application, decision)
     announce(session, office, application, note)
     return changed(session, application)
 

@@ -3,13 +3,16 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backoffice.asked import close, open_question, shown
 from backoffice.errors import UnknownReference
-from backoffice.models import Application, Callback, Certificate, Event
+from backoffice.models import Application, Callback, Event
+from backoffice.near import near_on
 from backoffice.office import Office
 from backoffice.reference_numbers import is_reference
 from backoffice.security import Principal
@@ -71,6 +74,8 @@ def change_status(session: Session, office: Office, application: Application, ac
     before, application.status = application.status, next_status(application.status, action, service.kind)
     application.updated_at = office.now()
     application.remarks_encrypted = office.cipher.encrypt(note.remarks) if note.remarks else None
+    if before == "needs_information":
+        close(session, office, application)
     record(session, office, application, action, note, before)
 
 
@@ -79,7 +84,7 @@ def announce(session: Session, office: Office, application: Application, note: N
     if application.callback_url is None:
         return
     event_id, now = str(uuid4()), office.now()
-    payload = _payload(session, application, note, event_id, now)
+    payload = _payload(session, office, application, note) | {"event_id": event_id, "occurred_at": _told(now)}
     session.add(
         Callback(
             event_id=event_id,
@@ -94,24 +99,28 @@ def announce(session: Session, office: Office, application: Application, note: N
     )
 
 
-def _payload(
-    session: Session, application: Application, note: Note, event_id: str, now: datetime
-) -> dict[str, str | None]:
+def _payload(session: Session, office: Office, application: Application, note: Note) -> dict[str, Any]:
+    near = near_on(office, application)
     payload = {
         "event": EVENT,
-        "event_id": event_id,
         "reference_number": application.reference_number,
         "status": application.status,
         "remarks": note.remarks or None,
         "due_on": application.due_on.isoformat() if application.due_on else None,
-        "occurred_at": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "near_on": near.isoformat() if near else None,
     }
-    number = certificate_number(session, application)
-    return payload | ({"certificate_number": number} if number else {})
+    number, question = certificate_number(session, application), open_question(session, application)
+    payload |= {"certificate_number": number} if number else {}
+    return payload | ({"question": shown(office, question).model_dump(mode="json")} if question else {})
+
+
+def _told(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def certificate_number(session: Session, application: Application) -> str | None:
-    """The number of the certificate that was issued on the application."""
-    query = select(Certificate).where(certificates.c.application_id == application.id)
-    found: Certificate | None = session.execute(query).scalar_one_or_none()
-    return found.number if found else None
+    """The number of the certificate that was issued on the application; the last, where another took its place."""
+    own = certificates.c
+    query = select(own.number).where(own.application_id == application.id).order_by(own.edition.desc()).limit(1)
+    found: str | None = session.execute(query).scalar_one_or_none()
+    return found

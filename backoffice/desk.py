@@ -14,10 +14,12 @@ from rich.table import Table
 
 from backoffice.reference_numbers import read_reference
 from backoffice.states import ACTIONS, STATUSES
+from seva.language.identifiers import parse_certificate_number
 
 TIMEOUT = (3.05, 10.0)
 OFFICER_ACTIONS = tuple(action for action in ACTIONS if action not in ("provide_information", "withdraw"))
 Action = Enum("Action", {name: name for name in OFFICER_ACTIONS}, type=str)  # type: ignore[misc]
+Ending = Enum("Ending", {name: name for name in ("revoke", "correct", "supersede")}, type=str)  # type: ignore[misc]
 
 desk = typer.Typer(help="Look at applications and decide them, as an officer of a department.", no_args_is_help=True)
 console = Console(markup=False, emoji=False, highlight=False)
@@ -76,7 +78,9 @@ def call(method: str, url: str, key: str, **options: Any) -> dict[str, Any]:
     except requests.RequestException:
         _fail(f"{url} cannot be reached. Is the department system running?")
     if not answer.ok:
-        _fail(f"{content.get('title', 'The request failed')}: {content.get('detail', answer.status_code)}")
+        wrong = ", ".join(f"{item['field']}: {item['detail']}" for item in content.get("errors") or ())
+        detail = wrong or content.get("detail", answer.status_code)
+        _fail(f"{content.get('title', 'The request failed')}: {detail}")
     return dict(content)
 
 
@@ -112,6 +116,23 @@ def list_applications(
     table(f"{found['total']} applications", ("Number", "Service", "Status", "Filed", "Due"), rows)
 
 
+@desk.command()
+def escalations(
+    key: Key,
+    url: Url = DEFAULT_URL,
+    department: Annotated[str | None, typer.Option(help="Id of a department.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
+) -> None:
+    """Shows the applications whose deadline is near or has passed, as the next level was told."""
+    params = {"department": _department(department), "escalated": "true", "limit": limit}
+    found = call("GET", f"{url}/queue", key, params=params)
+    rows = [
+        (item["reference_number"], item["service"], item["status"], _due(item), item["escalated"] or "-")
+        for item in found["items"]
+    ]
+    table(f"{found['total']} deadlines", ("Number", "Service", "Status", "Due", "Deadline"), rows)
+
+
 def _due(item: dict[str, Any]) -> str:
     return f"{item['due_on'] or '-'}{' (late)' if item['overdue'] else ''}"
 
@@ -128,10 +149,20 @@ def show(reference: Reference, key: Key, url: Url = DEFAULT_URL) -> None:
     described = {item["id"]: item for item in case["received_documents"]}
     documents = [_document(item["id"], described.get(item["id"])) for item in application["documents"]]
     table("Documents", ("Document", "File", "Bytes", "SHA-256", "Receipt"), documents)
+    for question in case["questions"]:
+        table(f"Asked at {question['asked_at']}", ("", ""), _question(question))
     trail = [
         (item["at"], item["actor"], item["action"], item["status"], item["remarks"] or "") for item in case["audit"]
     ]
     table("History", ("When", "Who", "What", "Status", "Remarks"), trail)
+
+
+def _question(question: dict[str, Any]) -> list[tuple[str, str]]:
+    wanted = ", ".join([*question["fields"], *question["documents"]]) or "-"
+    changed = ", ".join(f"{name}: {value}" for name, value in question["changed"].items()) or "-"
+    answered = question["answered_at"] or "not yet"
+    rows = [("asked", question["words"]), ("wanted", wanted), ("answered", answered)]
+    return [*rows, ("answer", question["text"] or "-"), ("new values", changed)]
 
 
 def _document(document_id: str, described: dict[str, Any] | None) -> tuple[str, ...]:
@@ -186,3 +217,44 @@ def decide(
     changed = call("POST", f"{url}/applications/{reference}/decisions", key, json=body)
     number = f", certificate {changed['certificate_number']}" if changed["certificate_number"] else ""
     console.print(f"{reference} is now {changed['status']}{number}.")
+
+
+@desk.command()
+def certificate(
+    number: Annotated[str, typer.Argument(help="Number of the certificate.")],
+    action: Annotated[Ending, typer.Argument(help="What to do.")],
+    key: Key,
+    reason: Annotated[str, typer.Option(help="Why: court_order, error_in_text, renewed and so on.")],
+    remarks: Annotated[str, typer.Option(help="What the citizen is told.")],
+    url: Url = DEFAULT_URL,
+    changed: Annotated[list[str], typer.Option("--field", help="A changed answer, as field=value.")] = [],  # noqa: B006 Typer copies it
+    by: Annotated[str, typer.Option(help="Who decides: a post, not a name.")] = "desk",
+) -> None:
+    """Revokes a certificate, or issues a corrected or newer one in its place."""
+    canonical = parse_certificate_number(number)
+    if canonical is None:
+        _fail(f"{number!r} is no certificate number, such as DL-CRT-2026-12345678.")
+    fields = dict(pair.partition("=")[::2] for pair in changed)
+    body: dict[str, Any] = {"action": action.value, "reason": reason, "remarks": remarks, "by": by}
+    body |= {"fields": fields} if fields else {}
+    answer = call("POST", f"{url}/certificates/{canonical}/actions", key, json=body)
+    instead = f"; {answer['successor']} stands in its place" if answer["successor"] else ""
+    console.print(f"{canonical} is {answer['status']}{instead}.")
+
+
+@desk.command()
+def ask(
+    reference: Reference,
+    words: Annotated[str, typer.Argument(help="The question, in the applicant's language; the applicant reads it.")],
+    key: Key,
+    url: Url = DEFAULT_URL,
+    field: Annotated[list[str] | None, typer.Option(help="Id of an answer to be corrected; again for more.")] = None,
+    document: Annotated[list[str] | None, typer.Option(help="Id of a document to be sent; again for more.")] = None,
+    by: Annotated[str, typer.Option(help="Who asks: a post, not a name.")] = "desk",
+) -> None:
+    """Asks the applicant something; the answer brings the application back here."""
+    reference = _canonical(reference)
+    wanted = {"fields": [_as_id(name) for name in field or ()], "documents": [_as_id(name) for name in document or ()]}
+    body = {"action": "request_information", "remarks": words, "by": by} | wanted
+    call("POST", f"{url}/applications/{reference}/decisions", key, json=body)
+    console.print(f"{reference}: the applicant is asked. The answer will stand in `seva desk show {reference}`.")

@@ -8,11 +8,14 @@ BackofficeError
 │   ├── UnknownDepartment
 │   ├── UnknownReference    no such application, or its check digit is wrong
 │   ├── UnknownDocument     the document was not sent for this application
+│   ├── UnknownQuestion     the officer asked no such question
 │   ├── UnknownAccount      no bill for this account number
 │   ├── UnknownBill         the account has no bill of this number
 │   ├── UnknownCertificate
+│   ├── UnknownKey          no signing key of this department or id
 │   ├── UnknownPlace        nothing is known about this place
 │   ├── UnknownSlot
+│   ├── UnknownLeaf         the transparency log has no entry of this hash
 │   └── NothingToOffer      the service has no slots, bills or availability
 ├── Conflict
 │   ├── KeyReused           the idempotency key was used with another body
@@ -20,14 +23,21 @@ BackofficeError
 │   ├── WrongFiling         the service is filed at another path, or not at all
 │   ├── AmountMismatch
 │   ├── NothingDue
+│   ├── NotDue              the deadline is not near, has not passed, or the time does not run
 │   ├── AlreadyPaid
 │   ├── TransactionReused
-│   └── NoFreeSlot
+│   ├── NoFreeSlot
+│   ├── CertificateEnded    it was revoked, superseded or corrected already
+│   ├── CertificateTooLong  it does not fit on paper or into a QR code
+│   ├── CertificateUnprintable  a script that the fonts of certificates do not have
+│   └── LogTooShort         the transparency log has no signed head over as many entries
+├── SealRefused             what was brought to sign PDFs cannot do so
 ├── InvalidFields           values or documents do not fit the service
 ├── MalformedBody
 ├── PayloadTooLarge
 ├── UnsupportedMedia
 ├── TokenRefused            the token endpoint's own errors (RFC 6749)
+├── LogDamaged              the transparency log does not fit what was signed before
 └── Unavailable             the database does not answer (retryable)
 """
 
@@ -85,6 +95,12 @@ class UnknownDocument(NotFound):
     code, title = "unknown_document", "Unknown document"
 
 
+class UnknownQuestion(NotFound):
+    """The officer asked no such question on this application."""
+
+    code, title = "unknown_question", "Unknown question"
+
+
 class UnknownAccount(NotFound):
     """No bill exists for this account number."""
 
@@ -103,6 +119,12 @@ class UnknownCertificate(NotFound):
     code, title = "unknown_certificate", "Unknown certificate number"
 
 
+class UnknownKey(NotFound):
+    """There is no such signing key."""
+
+    code, title = "unknown_key", "Unknown signing key"
+
+
 class UnknownPlace(NotFound):
     """Nothing is known about this place."""
 
@@ -113,6 +135,12 @@ class UnknownSlot(NotFound):
     """The slot is not offered (any more)."""
 
     code, title = "unknown_slot", "Unknown slot"
+
+
+class UnknownLeaf(NotFound):
+    """The transparency log has no entry of this hash."""
+
+    code, title = "unknown_leaf", "Not in the transparency log"
 
 
 class NothingToOffer(NotFound):
@@ -157,6 +185,12 @@ class NothingDue(Conflict):
     code, title = "nothing_due", "Nothing is due"
 
 
+class NotDue(Conflict):
+    """The deadline is not near, has not passed, or the time does not run."""
+
+    code, title = "not_due", "The deadline is not reached"
+
+
 class AlreadyPaid(Conflict):
     """The fee or bill is paid."""
 
@@ -175,6 +209,30 @@ class NoFreeSlot(Conflict):
     code, title = "no_free_slot", "No free slot"
 
 
+class LogTooShort(Conflict):
+    """No signed head of the transparency log is over as many entries."""
+
+    code, title = "log_too_short", "The transparency log is shorter"
+
+
+class CertificateEnded(Conflict):
+    """The certificate was revoked, superseded or corrected already."""
+
+    code, title = "certificate_ended", "The certificate counts no more"
+
+
+class CertificateTooLong(Conflict):
+    """What stands on the certificate does not fit on its paper, or into a QR code that phones read well."""
+
+    code, title = "certificate_too_long", "The certificate is too long"
+
+
+class CertificateUnprintable(Conflict):
+    """A name or fact is written in a script that the fonts of certificates do not have."""
+
+    code, title = "certificate_unprintable", "The certificate cannot be printed"
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One value that does not fit: the field or document it belongs to, a stable code, a sentence for developers."""
@@ -182,6 +240,12 @@ class FieldError:
     field: str
     code: str
     detail: str
+
+
+class SealRefused(BackofficeError):
+    """What was brought to sign PDFs with cannot do so."""
+
+    status, code, title = 422, "seal_refused", "The seal cannot be used"
 
 
 class InvalidFields(BackofficeError):
@@ -221,6 +285,12 @@ class TokenRefused(BackofficeError):
         super().__init__(oauth_error)
         self.oauth_error = oauth_error
         self.status = status
+
+
+class LogDamaged(BackofficeError):
+    """The transparency log was changed, or put back: it does not fit the last head that was signed."""
+
+    code, title = "log_damaged", "The transparency log is damaged"
 
 
 class Unavailable(BackofficeError):

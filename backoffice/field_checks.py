@@ -91,6 +91,25 @@ def wrong_fields(service: Service, values: Mapping[str, str], today: date) -> li
     return errors
 
 
+def wrong_asked(service: Service, fields: Iterable[str], documents: Iterable[str]) -> list[FieldError]:
+    """Every field or document in a question that the service does not have."""
+    known = {field.id for field in service.fields}
+    wrong = [FieldError(name, "unknown", "The service has no such field.") for name in fields if name not in known]
+    return wrong + wrong_documents(service, documents)
+
+
+def wrong_answers(
+    service: Service, asked: Sequence[str], values: Mapping[str, str], documents: Iterable[str], today: date
+) -> list[FieldError]:
+    """Every value of an answer that was not asked for or has the wrong form, and every unknown document."""
+    known = {field.id: field for field in service.fields}
+    errors = [
+        FieldError(name, "not_asked", "The officer did not ask for this.") for name in values if name not in asked
+    ]
+    found = (_wrong(known[name], value, today) for name, value in values.items() if name in asked and name in known)
+    return errors + [error for error in found if error] + wrong_documents(service, documents)
+
+
 def wrong_documents(service: Service, documents: Iterable[str]) -> list[FieldError]:
     """Every document that the service does not ask for."""
     known = {document.id for document in service.documents}

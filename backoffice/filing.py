@@ -11,6 +11,7 @@ from backoffice.errors import FieldError, InvalidFields, WrongFiling
 from backoffice.fees import fee_of
 from backoffice.field_checks import wrong_documents, wrong_fields
 from backoffice.models import Application, Kind, ReceivedDocument
+from backoffice.near import near_on
 from backoffice.office import Office
 from backoffice.reference_numbers import new_reference
 from backoffice.schemas.requests import AppointmentRequest, DocumentDescription, FilingRequest
@@ -91,7 +92,7 @@ def keep_documents(
     session.flush()
 
 
-def filed(application: Application, fee: FeeDue) -> Filed:
+def filed(office: Office, application: Application, fee: FeeDue) -> Filed:
     """The answer to a filing."""
     return Filed(
         fee=fee,
@@ -99,6 +100,7 @@ def filed(application: Application, fee: FeeDue) -> Filed:
         status=application.status,
         filed_at=application.filed_at,
         due_on=application.due_on,
+        near_on=near_on(office, application),
     )
 
 
@@ -106,7 +108,7 @@ def file_plain(session: Session, office: Office, principal: Principal, request: 
     """Files an application or a grievance."""
     service = checked_service(office, principal, request, kind)
     application = file(session, office, principal, request, service, kind)
-    return filed(application, fee_of(office, service, request.fields))
+    return filed(office, application, fee_of(office, service, request.fields))
 
 
 def file_appointment(session: Session, office: Office, principal: Principal, request: AppointmentRequest) -> Booked:
@@ -116,4 +118,4 @@ def file_appointment(session: Session, office: Office, principal: Principal, req
     application = file(session, office, principal, request, service, "appointment")
     slot = bookings.book(session, office, service, application, slot_id)
     fee = fee_of(office, service, request.fields)
-    return Booked(**filed(application, fee).model_dump(), slot=slot)
+    return Booked(**filed(office, application, fee).model_dump(), slot=slot)

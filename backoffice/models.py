@@ -13,6 +13,7 @@ Kind = Literal["application", "appointment", "grievance"]
 CallbackState = Literal["pending", "delivered", "failed"]
 ProposalState = Literal["open", "confirmed", "declined"]
 TraceKind = Literal["correction", "transfer", "reopening"]
+DeadlineKind = Literal["near", "passed"]
 Method = Literal["upi", "card", "net_banking", "cash", "other"]
 
 
@@ -101,14 +102,78 @@ class Booking:
 
 @dataclass(eq=False, kw_only=True)
 class Certificate:
-    """An issued certificate or licence."""
+    """An issued certificate or licence; `edition` counts those of one application, from 1.
+
+    What was signed (COSE_Sign1) and its fingerprint are missing where it was issued before certificates were signed.
+    """
 
     id: int = field(init=False)
     number: str
     application_id: int
+    edition: int
     service: str
     holder_encrypted: str
     issued_on: date
+    valid_until: date | None = None
+    signed_encrypted: bytes | None = None
+    fingerprint: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class CertificateStatus:
+    """What became of a certificate: the names of `seva.certificates.StatusKind` and `Reason`."""
+
+    certificate_id: int
+    kind: str
+    since: date
+    reason: str
+    successor_id: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class SigningKey:
+    """An Ed25519 key: `use` is `root` or a name of `seva.certificates.Use`; key id and public key in hexadecimal."""
+
+    id: int = field(init=False)
+    kid: str
+    use: str
+    state: str
+    department: str
+    public_key: str
+    private_encrypted: str
+    valid_from: date
+    valid_until: date
+    verify_until: date
+    withdrawn_on: date | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Question:
+    """What an officer asks the applicant; `fields` and `documents` are lists of ids in JSON."""
+
+    id: int = field(init=False)
+    question_id: str
+    application_id: int
+    asked_by: str
+    asked_at: datetime
+    words_encrypted: str
+    fields: str
+    documents: str
+    stops_clock: bool
+    answer_encrypted: str | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Escalation:
+    """A deadline that came near or passed, of which the next level was told."""
+
+    id: int = field(init=False)
+    application_id: int
+    kind: DeadlineKind
+    due_on: date
+    noted_at: datetime
 
 
 @dataclass(eq=False, kw_only=True)
@@ -178,6 +243,10 @@ _MAPPING = {
     Certificate: tables.certificates,
     Proposal: tables.proposals,
     Trace: tables.traces,
+    CertificateStatus: tables.certificate_statuses,
+    SigningKey: tables.signing_keys,
+    Question: tables.questions,
+    Escalation: tables.escalations,
     Callback: tables.callbacks,
     StoredAnswer: tables.idempotency_keys,
 }

@@ -16,11 +16,12 @@ from backoffice.settings import BackofficeSettings
 from backoffice.times import Clock, as_utc, day_in_india
 from backoffice.working_days import WorkingDays
 from seva.catalogue import Catalogue, Department, Service
+from seva.certificates.transparency import SigningKey
 
 
 @dataclass(frozen=True)
 class Office:
-    """Settings, catalogue, reference data, database, cipher and clock."""
+    """Settings, catalogue, reference data, database, cipher, clock, and the keys of the transparency log."""
 
     settings: BackofficeSettings
     catalogue: Catalogue
@@ -29,6 +30,7 @@ class Office:
     sessions: Sessions
     cipher: Cipher
     clock: Clock
+    log_keys: tuple[SigningKey, ...]
 
     def now(self) -> datetime:
         """This moment, in UTC."""
@@ -80,4 +82,5 @@ def open_office(engine: Engine, catalogue: Catalogue, settings: BackofficeSettin
         sessions=Sessions(engine),
         cipher=Cipher(settings),
         clock=clock,
+        log_keys=settings.signing_keys(),
     )

@@ -30,6 +30,8 @@ WITH_BODY = (400, 413, 415)
 BY_REFERENCE = (
     "getApplication",
     "addDocuments",
+    "answerQuestion",
+    "escalateDeadline",
     "withdrawApplication",
     "payFee",
     "getCaseFile",

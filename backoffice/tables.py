@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -149,10 +150,108 @@ certificates = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", String(24), nullable=False, unique=True),
-    _application_id(nullable=False, unique=True),
+    _application_id(nullable=False),
+    Column("edition", Integer, nullable=False),
     Column("service", String(64), nullable=False),
     Column("holder_encrypted", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("signed_encrypted", LargeBinary),
+    Column("fingerprint", String(64), unique=True),
+    UniqueConstraint("application_id", "edition"),
+)
+
+# What became of a certificate; one row at most, which stays.
+certificate_statuses = Table(
+    "certificate_statuses",
+    metadata,
+    Column("certificate_id", ForeignKey("certificates.id"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("successor_id", ForeignKey("certificates.id")),
+)
+
+# The PDF, made once.
+certificate_documents = Table(
+    "certificate_documents",
+    metadata,
+    Column("certificate_id", ForeignKey("certificates.id"), primary_key=True),
+    Column("content_encrypted", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+# `use`: root, certificates, statuses or log. Only the root and `statuses` have no department.
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kid", String(16), nullable=False, unique=True),
+    Column("use", String(16), nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("department", String(64), nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("private_encrypted", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date, nullable=False),
+    Column("verify_until", Date, nullable=False),
+    Column("withdrawn_on", Date),
+)
+
+# X.509 certificates (PEM, the owner's first, then its issuer's) with which PDFs are signed; `department` is empty for
+# the authority that issued the others.
+seals = Table(
+    "seals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("department", String(64), nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("private_encrypted", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date, nullable=False),
+    Index(None, "department", "valid_until"),
+)
+
+# The signed lists as they were published; the one with the highest number counts.
+publications = Table(
+    "publications",
+    metadata,
+    Column("what", String(16), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("next_update", Moment, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# What an officer asks the applicant. `fields` and `documents` are lists of ids in JSON; `answer_encrypted` holds words,
+# old and new values of fields, and the documents that were promised. Closed when the case goes on.
+questions = Table(
+    "officer_questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("question_id", String(36), nullable=False, unique=True),
+    _application_id(nullable=False, index=True),
+    Column("asked_by", String(120), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("words_encrypted", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("documents", Text, nullable=False),
+    Column("stops_clock", Boolean, nullable=False),
+    Column("answer_encrypted", Text),
+    Column("answered_at", Moment),
+    Column("closed_at", Moment),
+)
+
+# Deadlines that came near or passed, of which the next level was told; each once.
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _application_id(nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+    UniqueConstraint("application_id", "kind", "due_on"),
 )
 
 # A decision that waits for its second officer, or did. `state`: open, confirmed, declined.
@@ -218,4 +317,31 @@ idempotency_keys = Table(
     Column("request_digest", String(64), nullable=False),
     Column("response", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+)
+
+# The transparency log: the database lets rows only be added, entries only without a gap. `entry` is what is hashed.
+log_leaves = Table(
+    "log_leaves",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("entry", String(120), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),
+)
+
+# Perfect subtrees above the leaves; `key` is made of level and position (backoffice/log/ranges.py).
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
+
+log_heads = Table(
+    "log_heads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("root", LargeBinary(32), nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
 )

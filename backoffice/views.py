@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backoffice import tables
+from backoffice.asked import entries, open_question, shown
 from backoffice.bookings import booking_of
 from backoffice.changes import certificate_number
+from backoffice.deadlines import deadline_of, kind_of
 from backoffice.models import Application, Event, ReceivedDocument
 from backoffice.office import Office
 from backoffice.payments import payment_for
@@ -18,6 +20,7 @@ from backoffice.states import OPEN
 
 def state_of(session: Session, office: Office, application: Application) -> responses.ApplicationState:
     """Where the application is, without the applicant's own words."""
+    question = open_question(session, application)
     return responses.ApplicationState(
         reference_number=application.reference_number,
         kind=application.kind,
@@ -33,6 +36,8 @@ def state_of(session: Session, office: Office, application: Application) -> resp
         fee=_fee(session, application),
         slot=booking_of(session, office, application),
         certificate_number=certificate_number(session, application),
+        deadline=deadline_of(session, office, application),
+        question=shown(office, question) if question else None,
     )
 
 
@@ -46,22 +51,35 @@ def case_file(session: Session, office: Office, application: Application) -> res
         language=application.language,
         received_documents=[_received(office, row) for row in rows.scalars()],
         audit=[_audit(office, event) for event in events_of(session, application)],
+        questions=entries(session, office, application),
     )
 
 
 def queue(
-    session: Session, office: Office, department: str | None, status: str | None, limit: int, offset: int
+    session: Session,
+    office: Office,
+    department: str | None,
+    status: str | None,
+    limit: int,
+    offset: int,
+    escalated: bool = False,
 ) -> responses.Queue:
-    """Applications of a department in a status, those that are due first."""
+    """Applications of a department in a status, those that are due first; `escalated`: only those whose deadline the
+    next level was told of and that are still to be decided."""
     own, conditions = tables.applications.c, []
     if department is not None:
         conditions.append(own.department == department)
     if status is not None:
         conditions.append(own.status == status)
+    if escalated:
+        noted = select(tables.escalations.c.application_id)
+        conditions += [own.id.in_(noted), own.status.in_(OPEN)]
     total = session.execute(select(func.count()).select_from(tables.applications).where(*conditions)).scalar_one()
     order = (own.due_on.is_(None), own.due_on, own.id)
     query = select(Application).where(*conditions).order_by(*order).limit(limit).offset(offset)
-    return responses.Queue(items=[_entry(office, row) for row in session.execute(query).scalars()], total=total)
+    return responses.Queue(
+        items=[_entry(session, office, row) for row in session.execute(query).scalars()], total=total
+    )
 
 
 def events_of(session: Session, application: Application) -> list[Event]:
@@ -116,7 +134,7 @@ def _received(office: Office, row: ReceivedDocument) -> responses.ReceivedDocume
     )
 
 
-def _entry(office: Office, application: Application) -> responses.QueueEntry:
+def _entry(session: Session, office: Office, application: Application) -> responses.QueueEntry:
     late = application.due_on is not None and application.due_on < office.today() and application.status in OPEN
     return responses.QueueEntry(
         reference_number=application.reference_number,
@@ -127,4 +145,5 @@ def _entry(office: Office, application: Application) -> responses.QueueEntry:
         filed_at=application.filed_at,
         due_on=application.due_on,
         overdue=late,
+        escalated=kind_of(session, application),
     )

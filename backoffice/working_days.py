@@ -34,3 +34,21 @@ class WorkingDays:
         for _ in range(days):
             due = next(open_days)
         return due
+
+    def later(self, day: date, days: int) -> date:
+        """The day so many working days after another; itself for 0."""
+        following = self.on_or_after(day + timedelta(days=1))
+        for _ in range(days):
+            day = next(following)
+        return day
+
+    def earlier(self, day: date, days: int) -> date:
+        """The day so many working days before another; itself for 0."""
+        while days:
+            day -= timedelta(days=1)
+            days -= self.is_working_day(day)
+        return day
+
+    def between(self, first: date, last: date) -> int:
+        """How many working days lie after the first day, up to the last."""
+        return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

@@ -14,7 +14,9 @@ from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
+from seva.deadlines import Deadlines
 from seva.departments.callbacks import Callbacks
+from seva.departments.early import EarlyEvents
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.digilocker.build import build_desk
@@ -29,20 +31,33 @@ from seva.documents.intake import LooksAtFiles, build_intake
 from seva.documents.intake.model import Wanted
 from seva.documents.intake.wanted import wanted_of
 from seva.documents.model import Purpose
+from seva.enquiries import Enquiries
+from seva.enquiries.sending import AnswerSending
+from seva.following import AsksForRatings, BringsPapers, OpensQuestions
 from seva.forms import FormTokens, PublishedForms
+from seva.handover import Owners, Papers
+from seva.handover.links import PaperLinks
 from seva.messaging import Periods, Retention
+from seva.messaging.contacts import Contacts
+from seva.messaging.nudges import Nudges
 from seva.messaging.results import CallResults
-from seva.notifications import Outbox
+from seva.notifications import Outbox, QuietHours
 from seva.payments.book import Book
 from seva.payments.build import PaymentDesk, build_payments, build_providers, chosen_of, periods_of
 from seva.payments.payments import Payments
 from seva.payments.port import Provider
 from seva.payments.settings import PaymentSettings, load_payment_settings
+from seva.ratings import Ratings
 from seva.settings import Settings
+from seva.sms.build import build_texting
+from seva.sms.texting import Texting
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
+from seva.tries import Tries
+from seva.verifying import Numbers, Trust, VerifyingDesk, Words
 
 CALLBACK_PURPOSE = "department-callback"
+PAPERS_PURPOSE = "links-to-papers"
 
 
 @dataclass(frozen=True)
@@ -68,8 +83,19 @@ class Core:
     digilocker: DigiLockerDesk | None
     payment_desk: PaymentDesk
     bills: BillDesk
+    enquiries: Enquiries
+    answer_sending: AnswerSending
+    deadlines: Deadlines
+    ratings: Ratings
+    early_events: EarlyEvents
     fees: Fees
     fee_steps: FeeSteps
+    papers: Papers
+    paper_links: PaperLinks
+    owners: Owners
+    tries: Tries
+    verifying: VerifyingDesk
+    texting: Texting | None
     clock: Clock
     rest_files: Path | None = None  # where files lie that callers of the REST channel may name
 
@@ -81,34 +107,36 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (*self.payment_desk.groups(), bills, (self.digilocker.work,) if self.digilocker else ())
+        officers = (self.callbacks.take_early, self.answer_sending.send_waiting, self.deadlines.notice)
+        others = (self.ratings.nudge, self.early_events.forget_old)
+        texts = (self.texting.work,) if self.texting else ()
+        locker = (self.digilocker.work,) if self.digilocker else ()
+        return (*self.payment_desk.groups(), bills, (self.papers.work,), (*officers, *others), locker, texts)
 
 
 def build_core(
-    settings: Settings,
-    clock: Clock = utc_now,
-    departments: DepartmentGateway | None = None,
-    intake: LooksAtFiles | None = None,
-    digilocker: DigiLocker | None = None,
-    providers: Mapping[str, Provider] | None = None,
-    catalogue: Catalogue | None = None,
+    settings: Settings, clock: Clock = utc_now, departments: DepartmentGateway | None = None,
+    intake: LooksAtFiles | None = None, digilocker: DigiLocker | None = None,
+    providers: Mapping[str, Provider] | None = None, catalogue: Catalogue | None = None,
     messages: Messages | None = None,
-) -> Core:
-    """The core; for tests, `departments`, `digilocker` and `providers` replace what speaks HTTP, `intake` what looks at
-    files, and `catalogue` and `messages` are what was read already."""
+) -> Core:  # fmt: skip
+    """The core; what is given (other ends for tests, a catalogue that was read already) is not made anew."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue, messages = catalogue or load_catalogue(settings.catalogue), messages or load_messages(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
+    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet_of(settings))
     departments = departments or http_gateway(settings)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
-    book = Book(database, cipher, clock, settings.public)
     fees = Fees(database, cipher, clock)
     filing = Filing(applications, outbox, departments, catalogue, clock, retry, deliveries, fees)
-    periods = Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
-    keep = InDocuments(documents, clock)
+    tries, early = Tries(database, cipher, clock), EarlyEvents(database, cipher, clock)
+    papers = Papers(applications, vault, departments, outbox, clock, timedelta(days=settings.document_days))
+    keep, book = InDocuments(documents, clock), Book(database, cipher, clock, settings.public)
+    enquiries = Enquiries(database, cipher, clock)
+    ratings = Ratings(database, cipher, clock, catalogue, Nudges(cipher, clock))
+    follows = (OpensQuestions(enquiries, catalogue), AsksForRatings(ratings), BringsPapers(papers))
     return Core(
         catalogue=catalogue,
         messages=messages,
@@ -124,13 +152,24 @@ def build_core(
         forms=PublishedForms(database, clock),
         form_tokens=FormTokens(database, cipher, clock),
         results=CallResults(database, cipher, clock),
-        retention=Retention(database, clock, periods),
-        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock),
+        retention=Retention(database, clock, _periods(settings)),
+        callbacks=Callbacks(applications, outbox, settings.derived(CALLBACK_PURPOSE), clock, early, follows),
         digilocker=build_desk(settings, catalogue, applications, outbox, keep, cipher, clock, digilocker),
         payment_desk=_payment_desk(book, outbox, departments, applications, providers, messages),
         bills=build_bills(database, cipher, clock, catalogue, departments, outbox),
+        enquiries=enquiries,
+        answer_sending=AnswerSending(enquiries, departments, outbox, cipher, clock, retry),
+        deadlines=Deadlines(database, departments, outbox, clock),
+        ratings=ratings,
+        early_events=early,
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
+        papers=papers,
+        paper_links=PaperLinks(settings.derived(PAPERS_PURPOSE), clock, settings.public),
+        owners=Owners(database, applications, Contacts(database, cipher, clock), catalogue, tries, clock),
+        tries=tries,
+        verifying=_verifying(settings, departments, intake, tries, Words(catalogue, messages), clock),
+        texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
         rest_files=settings.rest_files,
     )
@@ -150,10 +189,27 @@ def build_documents(
     return Documents(database, vault, cipher, intake or build_intake(settings), clock, kept_for, wanted)
 
 
+def quiet_of(settings: Settings) -> QuietHours:
+    """When nobody is woken."""
+    return QuietHours(settings.quiet_from, settings.quiet_until)
+
+
+def _periods(settings: Settings) -> Periods:
+    return Periods(timedelta(days=settings.message_days), timedelta(days=settings.message_id_days))
+
+
 def _wanted(catalogue: Catalogue, purpose: Purpose) -> Wanted:
     """What the department takes as one file for a purpose; a service that is not offered any more has no limits."""
     service = catalogue.services.get(purpose.service)
     return wanted_of(catalogue, service.id, service.document(purpose.document)) if service else Wanted()
+
+
+def _verifying(
+    settings: Settings, departments: DepartmentGateway, intake: LooksAtFiles, tries: Tries, words: Words, clock: Clock
+) -> VerifyingDesk:
+    trust = Trust(departments, settings.home / "certificates", settings.trusted_roots, clock)
+    numbers = Numbers(departments, tries, settings.verify_tries, settings.verify_tries_of_all)
+    return VerifyingDesk(trust, intake, numbers, tries, words, clock)
 
 
 def _payment_desk(

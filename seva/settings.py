@@ -3,8 +3,10 @@
 import json
 import re
 import secrets
+from base64 import urlsafe_b64decode
 from collections import Counter
 from contextlib import suppress
+from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -19,6 +21,8 @@ from seva.secret_file import make_secret
 
 DATABASES = ("sqlite", "postgresql")
 SHORTEST_KEY = 12
+KEY_BYTES = LOG_KEY_BYTES = 32
+LOG_NAME = re.compile(r"[!-*,-~]{1,100}")
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -64,6 +68,12 @@ class Settings(BaseSettings):
     rasa_port: int = Field(default=5005, ge=1, le=65535, description="Port of the Rasa server.")
     actions_port: int = Field(default=5055, ge=1, le=65535, description="Port of the action server.")
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web process.")
+    log_name: str = Field(
+        default="seva-saathi/certificates", description="Name of the transparency log of the reference back office."
+    )
+    log_keys: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Keys that sign the transparency log; default: one that follows from the master key."
+    )
     department_timeout: float = Field(default=3.0, gt=0, description="Seconds that a department may take to answer.")
     retry_seconds: float = Field(default=30.0, gt=0, description="Seconds before the worker first tries again to file.")
     worker_seconds: float = Field(default=2.0, gt=0, description="Seconds between the worker's looks for waiting work.")
@@ -72,6 +82,20 @@ class Settings(BaseSettings):
     )
     message_id_days: int = Field(
         default=90, ge=30, le=3650, description="Days for which a message is known again, without its content."
+    )
+    certificate_roots: str = Field(
+        default="", description="Root keys for certificates that are trusted; default: the one that is seen first."
+    )
+    verify_tries: int = Field(
+        default=10, ge=1, le=1000, description="Certificate numbers that one asker may check in an hour."
+    )
+    verify_tries_of_all: int = Field(
+        default=600, ge=1, le=1_000_000, description="Certificate numbers that all together may check in an hour."
+    )
+    quiet_from: time = Field(default=time(21), description="From when on news that can wait wakes nobody, in India.")
+    quiet_until: time = Field(default=time(8), description="Until when news that can wait wakes nobody, in India.")
+    emblem: str = Field(
+        default="", description="PNG or SVG of the emblem on certificates; default: none, its place stays blank."
     )
     stand_in: bool = Field(
         default=False, description="Whether the web process carries a stand-in for Meta; `make run` sets it."
@@ -106,6 +130,13 @@ class Settings(BaseSettings):
             raise ValueError("is not a folder, such as /var/lib/seva/files or file:///var/lib/seva/files, nor s3://…")
         return value
 
+    @field_validator("certificate_roots")
+    @classmethod
+    def _are_keys(cls, value: str) -> str:
+        if not all(len(key) == KEY_BYTES for key in _keys(value)):
+            raise ValueError("is not one or more public keys of 32 bytes in base64url, with commas between")
+        return value
+
     @field_validator("clamd")
     @classmethod
     def _is_scanner(cls, value: str) -> str:
@@ -123,6 +154,26 @@ class Settings(BaseSettings):
             if isinstance(keys, dict) and all(isinstance(key, str) and key for key in keys.values()):
                 return keys
         raise ValueError('is not JSON with a key for each department, such as {"revenue": "k1", "*": "k2"}')
+
+    @field_validator("log_keys", mode="before")
+    @classmethod
+    def _between_commas(cls, value: Any) -> Any:
+        return tuple(key.strip() for key in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("log_keys")
+    @classmethod
+    def _are_log_keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        with suppress(ValueError):
+            if all(len(urlsafe_b64decode(key)) == LOG_KEY_BYTES for key in value):
+                return value
+        raise ValueError("is not 32 bytes in URL-safe base64, or several such keys with commas between")
+
+    @field_validator("log_name")
+    @classmethod
+    def _is_log_name(cls, value: str) -> str:
+        if not LOG_NAME.fullmatch(value):
+            raise ValueError("is not a name without spaces and plus signs, such as seva.example.in/certificates")
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -194,6 +245,11 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.bind}:{self.web_port}").rstrip("/")
 
     @property
+    def trusted_roots(self) -> tuple[bytes, ...]:
+        """The root keys for certificates that are pinned; none where the first that is seen is trusted."""
+        return _keys(self.certificate_roots)
+
+    @property
     def files(self) -> Path:
         """Folder in which documents are kept."""
         return Path(self.files_url.removeprefix("file://")) if self.files_url else self.home / "files"
@@ -220,6 +276,14 @@ class Settings(BaseSettings):
         if not url.drivername.startswith("sqlite"):
             return self.database
         return f"sqlite:///{Path(url.database or '').with_name(name)}"
+
+
+def _keys(value: str) -> tuple[bytes, ...]:
+    """Keys in base64url; what is none is empty."""
+    try:
+        return tuple(urlsafe_b64decode(key + "=" * (-len(key) % 4)) for key in re.split(r"[,\s]+", value) if key)
+    except ValueError:
+        return (b"",)
 
 
 def _kept_key(file: Path) -> str:

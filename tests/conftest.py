@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 
@@ -22,6 +23,11 @@ from seva.storage.database import make_engine
 if "PYTEST_XDIST_WORKER" in os.environ:  # it is told the size of a terminal that it has not
     for size in ("COLUMNS", "LINES"):
         os.environ.pop(size, None)
+
+# The same examples at each run, so that what fails here fails there; SEVA_TESTS_EXPLORE=1 looks for others.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("explore", max_examples=500)
+hypothesis.settings.load_profile("explore" if os.environ.get("SEVA_TESTS_EXPLORE") else "same")
 
 ROOT = Path(__file__).parent.parent
 MORNING = datetime(2026, 11, 22, 5, 0)

@@ -15,13 +15,18 @@ from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
 from seva.officials.build import build_officials
 from seva.settings import Settings
+from seva.sms.build import PURPOSE
 from web.backoffice import build_backoffice
 from web.desk.build import add_desk
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
 from web.officials import add_officials, tell_set_up
+from web.papers import paper_routes
 from web.payments import add_payments
+from web.sms import sms_routes
 from web.stand_in import mount_stand_in
+from web.verify import Page as VerifyPage
+from web.verify import verify_pages
 
 HOME = Path(__file__).with_name("templates") / "home.html"
 LARGEST_CALLBACK = 64 * 1024
@@ -36,12 +41,17 @@ def build_app(settings: Settings) -> FastAPI:
 
 
 def _pages(app: FastAPI, core: Core, settings: Settings, backoffice: FastAPI) -> None:
-    """Adds the pages for officials, for paying, and those between the chat and DigiLocker where it is set up."""
+    """Adds the pages for officials, paying, certificates, and DigiLocker where it is set up."""
     officials = build_officials(settings)
     door = add_officials(app, officials, core.catalogue)
     tell_set_up(officials)
     add_desk(app, backoffice, door)
     add_payments(app, settings, core)
+    app.include_router(paper_routes(core))
+    log = "" if settings.departments_url else "/departments/v1/log"
+    verify_pages(app, core.verifying, VerifyPage(core.verifying, core.catalogue, core.messages, log))
+    if core.texting:
+        app.include_router(sms_routes(core.texting, settings.derived(PURPOSE)))
     if core.digilocker:
         given = load_digilocker_settings()
         pages = Pages(core.catalogue, core.messages, given.return_url)
@@ -93,9 +103,9 @@ async def _take(callbacks: Callbacks, request: Request) -> Response:
         if len(body) > LARGEST_CALLBACK:
             return JSONResponse({"code": "too_large"}, status_code=413)
     try:
-        await run_in_threadpool(callbacks.receive, body, request.headers.get("X-Department-Signature", ""))
+        taken = await run_in_threadpool(callbacks.receive, body, request.headers.get("X-Department-Signature", ""))
     except CallbackRefused as error:
         return JSONResponse({"code": error.code}, status_code=error.status)
     except StorageError as error:
         return JSONResponse({"code": error.code}, status_code=503)
-    return Response(status_code=204)
+    return Response(status_code=204) if taken else JSONResponse({"code": "not_known_yet"}, status_code=202)

@@ -1,11 +1,25 @@
 """The stand-ins for Meta, DigiLocker and payment providers, which `make run` has in the web process."""
 
+import re
+
 from fastapi import FastAPI
 
+from seva.catalogue import load_messages
 from seva.digilocker.build import redirect_uri
 from seva.digilocker.settings import load_digilocker_settings
-from seva.processes.stand_in import DIGILOCKER_PATH, PATH, PAYMENTS_PATH, digilocker, payments_stand_in, stand_in
+from seva.processes.stand_in import (
+    DIGILOCKER_PATH,
+    PATH,
+    PAYMENTS_PATH,
+    SMS_PATH,
+    SMS_TEMPLATES,
+    digilocker,
+    payments_stand_in,
+    sms,
+    stand_in,
+)
 from seva.settings import Settings
+from seva.sms.settings import load_sms_settings
 from web.phone import phone_page
 
 
@@ -29,6 +43,31 @@ def mount_stand_in(app: FastAPI, settings: Settings) -> None:
     app.mount(PATH, create_app(config))
     phone_page(app, PATH)
     _mount_digilocker(app, settings)
+    _mount_sms(app, settings)
+
+
+def _mount_sms(app: FastAPI, settings: Settings) -> None:
+    """Adds the stand-in for text messages, if it is the one that the settings name."""
+    from simulator.sms.app import create_app
+    from simulator.sms.config import Config
+
+    given = load_sms_settings()
+    if given.url != sms(settings)["SMS_URL"]:
+        return
+    texts = load_messages(settings.catalogue)
+    registered = {}
+    for name, template_id in SMS_TEMPLATES.items():
+        kind, _, language = name.partition("_")
+        registered[template_id] = re.sub(r"\{\w+\}", "{#var#}", texts.raw(f"sms.{kind}", language))
+    config = Config(
+        account=given.account,
+        key=given.api_key.get_secret_value(),
+        token=given.api_token.get_secret_value(),
+        sender=given.sender,
+        entity_id=given.entity_id,
+        templates=registered,
+    )
+    app.mount(SMS_PATH, create_app(config))
 
 
 def _mount_digilocker(app: FastAPI, settings: Settings) -> None:

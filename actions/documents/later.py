@@ -2,6 +2,7 @@
 
 from actions.documents.answer import better, label_of, needs_better
 from actions.documents.came import purpose_of
+from actions.enquiries.taking import with_document
 from actions.reply import Option, Reply
 from actions.turn import Turn
 from seva.applications.application import Application
@@ -30,12 +31,17 @@ def wanted_of(turn: Turn, application: Application) -> list[str]:
     on_its_way = {document for document, state in states.items() if state in (WAITING, DELIVERED)}
     later = [name for name, one in told.items() if one.get("later") and name not in on_its_way]
     if application.status == "needs_information" and service:
-        return [document.id for document in service.documents]
+        enquiry = turn.assistant.enquiries.of(application.id)
+        named = enquiry.documents if enquiry else ()
+        return [name for name in named if service.document(name)] or [document.id for document in service.documents]
     return later + [name for name, state in states.items() if state not in (WAITING, DELIVERED)]
 
 
 def send(turn: Turn, application: Application, document_id: str, document: Document, *, as_it_is: bool) -> Reply:
-    """Sends a document to the department of a filed application; asks for a better photo first, at most twice."""
+    """Sends a document to the department of a filed application; asks for a better photo first, at most twice.
+
+    Where an officer has asked something it is a part of the answer, which goes when the citizen says so.
+    """
     core = turn.assistant
     made = core.documents.use(document, purpose_of(application, document_id), *_before(turn, application, document_id))
     if needs_better(made) and not as_it_is:
@@ -43,6 +49,9 @@ def send(turn: Turn, application: Application, document_id: str, document: Docum
         value = f"{TAKE}:{made.id}:{application.id}:{document_id}"
         options = [Option(turn.say("label.take_it"), "inform", value=value), Option(turn.say("label.later"), "deny")]
         return Reply().offer(better(turn, made, document_id), options)
+    enquiry = core.enquiries.of(application.id)
+    if enquiry and enquiry.citizen_id == turn.citizen.id:
+        return with_document(turn, enquiry, document_id, made)
     with core.applications.database.begin() as connection:
         core.deliveries.put(connection, application.id, document_id, made.id, made.sha256)
     number = application.reference_number or application.acknowledgement

@@ -32,7 +32,7 @@ def came_unasked(turn: Turn) -> Reply:
     places = later.wanted(turn)
     if not places:
         return Reply().say(turn.say("document.kept"))
-    return _which(turn, file.document, places)
+    return which(turn, file.document, places)
 
 
 def came_in_form(turn: Turn, application: Application) -> Reply:
@@ -48,7 +48,7 @@ def came_in_form(turn: Turn, application: Application) -> Reply:
     places = [(application, d.id) for d in service.documents if content.consented]
     if not places:
         return Reply().say(turn.say("document.kept")).then(ask(turn, application))
-    return _which(turn, file.document, places)
+    return which(turn, file.document, places)
 
 
 def chosen_document(turn: Turn) -> Reply | None:
@@ -77,7 +77,8 @@ def _takes(turn: Turn, application: Application | None, document: str) -> bool:
     return is_open and service is not None and service.document(document) is not None
 
 
-def _which(turn: Turn, document: Document, places: Sequence[tuple[Application, str]]) -> Reply:
+def which(turn: Turn, document: Document, places: Sequence[tuple[Application, str]]) -> Reply:
+    """Asks which document it is."""
     several = len({application.id for application, _ in places}) > 1
     options = [
         Option(_label(turn, *place, several), "inform", value=f"{later.SEND}:{document.id}:{place[0].id}:{place[1]}")

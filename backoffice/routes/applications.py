@@ -2,21 +2,32 @@
 
 from fastapi import APIRouter
 
-from backoffice import cases, fees, filing, payments, views
+from backoffice import cases, deadlines, fees, filing, payments, questions, views
 from backoffice.changes import find
 from backoffice.guards import JsonRoute
 from backoffice.idempotency import once
 from backoffice.openapi import problems, with_links
 from backoffice.routes.parameters import OptionalKey, Reference, RequiredKey
+from backoffice.schemas.questions import Answered, Escalated
 from backoffice.schemas.requests import (
+    AnswerRequest,
     AppointmentRequest,
     DocumentsRequest,
+    EscalationRequest,
     FeeRequest,
     FilingRequest,
     PaymentRequest,
     WithdrawRequest,
 )
-from backoffice.schemas.responses import ApplicationState, Booked, Changed, DocumentsReceived, FeeDue, Filed, Receipt
+from backoffice.schemas.responses import (
+    ApplicationState,
+    Booked,
+    Changed,
+    DocumentsReceived,
+    FeeDue,
+    Filed,
+    Receipt,
+)
 from backoffice.security import ClientDep, OfficeDep
 from backoffice.wake import WakeDep
 
@@ -103,6 +114,30 @@ def add_documents(
     )
     wake()
     return answer
+
+
+@router.post("/applications/{reference}/answers", operation_id="answerQuestion", responses=CHANGING)
+def answer_question(
+    office: OfficeDep, client: ClientDep, wake: WakeDep, reference: Reference, key: RequiredKey, body: AnswerRequest
+) -> Answered:
+    """Takes the applicant's answer to an officer's question; the case goes back to the officer."""
+    answer = once(
+        office,
+        client.name,
+        key,
+        f"answers {reference}",
+        body,
+        Answered,
+        lambda session: questions.answer(session, office, client, reference, body),
+    )
+    wake()
+    return answer
+
+
+@router.post("/applications/{reference}/escalations", operation_id="escalateDeadline", responses=CHANGING)
+def escalate_deadline(office: OfficeDep, client: ClientDep, reference: Reference, body: EscalationRequest) -> Escalated:
+    """Tells the next level of a deadline that is near or has passed, and what the law gives; again it is harmless."""
+    return office.sessions.transaction(lambda session: deadlines.escalate(session, office, client, reference, body))
 
 
 @router.post("/applications/{reference}/withdraw", operation_id="withdrawApplication", responses=CHANGING)

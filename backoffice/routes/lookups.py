@@ -1,18 +1,17 @@
-"""What can be looked up: officials, slots, availability, certificates."""
+"""What can be looked up: officials, slots, availability."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from backoffice.bookings import free_slots
-from backoffice.certificates import find_certificate
 from backoffice.errors import UnknownPlace
 from backoffice.guards import JsonRoute
 from backoffice.openapi import problems
 from backoffice.routes.parameters import PlaceInQuery, ServiceInQuery
-from backoffice.schemas.responses import Availability, CertificateState, Officials, Slots
-from backoffice.schemas.types import Absent, CertificateNumber, IsoDate, Pin
+from backoffice.schemas.responses import Availability, Officials, Slots
+from backoffice.schemas.types import Absent, IsoDate, Pin
 from backoffice.security import ClientDep, OfficeDep
 from backoffice.seeds import availability, officials
 from backoffice.seeds.slots import first_day, offered, places_at
@@ -75,12 +74,3 @@ def get_availability(
         facilities=availability.facilities(office, found, place),
         source=office.data.availability.source,
     )
-
-
-@router.get("/certificates/{number}", operation_id="getCertificate", tags=["certificates"], responses=problems(404))
-def get_certificate(
-    office: OfficeDep, client: ClientDep, number: Annotated[CertificateNumber, Path()]
-) -> CertificateState:
-    """Whether a certificate is genuine."""
-    with office.sessions.reading() as session:
-        return find_certificate(session, office, number)

@@ -5,14 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Query, Response
 
 from backoffice import cases, views
+from backoffice.certificates.ending import end
 from backoffice.changes import find
 from backoffice.guards import JsonRoute
 from backoffice.openapi import problems
 from backoffice.received import content_of
 from backoffice.routes.parameters import Reference
-from backoffice.schemas.requests import Decision
-from backoffice.schemas.responses import CaseFile, Changed, Queue
-from backoffice.schemas.types import Absent, Identifier
+from backoffice.schemas.requests import CertificateAction, Decision
+from backoffice.schemas.responses import CaseFile, CertificateChanged, Changed, Queue
+from backoffice.schemas.types import Absent, CertificateNumber, Identifier
 from backoffice.security import OFFICER, OfficeDep, OfficerDep
 from backoffice.states import Status
 from backoffice.wake import WakeDep
@@ -29,10 +30,11 @@ def list_queue(
     status: Annotated[Status | Absent, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    escalated: Annotated[bool, Query()] = False,
 ) -> Queue:
-    """Applications, those that are due first."""
+    """Applications, those that are due first; or only those whose deadline the next level was told of."""
     with office.sessions.reading() as session:
-        found = views.queue(session, office, department, status, limit, offset)
+        found = views.queue(session, office, department, status, limit, offset, escalated)
     if department is not None and not found.total:
         office.check_department(department)
     return found
@@ -69,5 +71,19 @@ def decide_application(
     """Decides an application; a certificate gets its number when it is issued."""
     with office.naming_codes(reference):
         answer = office.sessions.transaction(lambda session: cases.decide(session, office, reference, decision))
+    wake()
+    return answer
+
+
+@router.post("/certificates/{number}/actions", operation_id="endCertificate", responses=problems(404, 409, body=True))
+def end_certificate(
+    office: OfficeDep,
+    officer: OfficerDep,
+    wake: WakeDep,
+    number: Annotated[CertificateNumber, Path()],
+    action: Annotated[CertificateAction, Body()],
+) -> CertificateChanged:
+    """Revokes a certificate, or puts a corrected or newer one in its place; the status list says so at once."""
+    answer = office.sessions.transaction(lambda session: end(session, office, number, action))
     wake()
     return answer

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from backoffice.models import Method
+from backoffice.models import DeadlineKind, Method
 from backoffice.schemas.types import AS_WHOLE_NUMBER, Identifier, Language, Request, SlotId, ToldMoment
 
 FieldValue = Annotated[str, StringConstraints(max_length=1000)]
@@ -16,6 +16,9 @@ CallbackUrl = Annotated[
 TransactionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{4,64}$")]
 BillNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9/._-]{0,39}$")]
 Remarks = Annotated[str, StringConstraints(max_length=1000)]
+Reasons = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+QuestionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+Names = Annotated[list[Identifier], Field(max_length=20)]
 Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,79}$")]
 LARGEST_DOCUMENT = 10 * 1024 * 1024
 BASE64 = r"^[A-Za-z0-9+/]*={0,2}$"
@@ -66,6 +69,24 @@ class DocumentsRequest(Request):
     documents: Annotated[list[SentDocument], Field(min_length=1, max_length=40)]
 
 
+class AnswerRequest(Request):
+    """The applicant's answer to an officer's question: words, corrected fields in the form of a filing, and the
+    documents that come with it, which are sent by themselves. At least one of them."""
+
+    question_id: QuestionId
+    text: Remarks = ""
+    fields: dict[Identifier, FieldValue] = Field(
+        default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False}
+    )
+    documents: Names = Field(default_factory=list)
+
+
+class EscalationRequest(Request):
+    """A deadline that is near, or has passed."""
+
+    kind: DeadlineKind
+
+
 class WithdrawRequest(Request):
     """Why the application is taken back."""
 
@@ -112,11 +133,56 @@ class PlainDecision(_Decision):
     remarks: Remarks = ""
 
 
-class ReasonedDecision(_Decision):
+class Rejection(_Decision):
     """A decision that the citizen must be able to understand: the remarks say why."""
 
-    action: Literal["request_information", "reject"]
-    remarks: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    action: Literal["reject"]
+    remarks: Reasons
 
 
-Decision = Annotated[PlainDecision | ReasonedDecision, Field(discriminator="action")]
+class InformationRequest(_Decision):
+    """A question to the applicant, in the applicant's language: `remarks` are its words. `fields` and `documents` name
+    what is to be corrected or sent; without them any words or documents answer."""
+
+    action: Literal["request_information"]
+    remarks: Reasons
+    fields: Names = Field(default_factory=list)
+    documents: Names = Field(default_factory=list)
+
+
+Decision = Annotated[PlainDecision | Rejection | InformationRequest, Field(discriminator="action")]
+
+
+class _Ending(Request):
+    by: Officer
+    remarks: Reasons
+
+
+class Revocation(_Ending):
+    """The certificate counts no more."""
+
+    action: Literal["revoke"]
+    reason: Literal["obtained_wrongly", "issued_by_mistake", "facts_changed", "holder_asked", "court_order"]
+
+
+class _Replacement(_Ending):
+    fields: dict[Identifier, FieldValue] = Field(
+        default_factory=dict, max_length=80, json_schema_extra={"additionalProperties": False}
+    )
+
+
+class Correction(_Replacement):
+    """Another certificate takes its place, because it was wrong; `fields` are the answers that change."""
+
+    action: Literal["correct"]
+    reason: Literal["error_in_text"]
+
+
+class Supersession(_Replacement):
+    """Another certificate takes its place, because things changed since or its time is over."""
+
+    action: Literal["supersede"]
+    reason: Literal["facts_changed", "renewed"]
+
+
+CertificateAction = Annotated[Revocation | Correction | Supersession, Field(discriminator="action")]

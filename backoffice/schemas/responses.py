@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from backoffice.models import Kind, Method
+from backoffice.models import DeadlineKind, Kind, Method
+from backoffice.schemas.questions import AskedQuestion, Deadline, QuestionEntry
 from backoffice.schemas.types import (
     Answer,
     CertificateNumber,
@@ -64,6 +65,7 @@ class Filed(Answer):
     status: Status
     filed_at: Moment
     due_on: IsoDate | None
+    near_on: IsoDate | None = None
     fee: FeeDue | None = None
 
 
@@ -99,7 +101,7 @@ class Fee(Answer):
 
 
 class ApplicationState(Answer):
-    """Where an application is."""
+    """Where an application is; `question` is the one on which it waits."""
 
     reference_number: ReferenceNumber
     kind: Kind
@@ -115,6 +117,8 @@ class ApplicationState(Answer):
     fee: Fee
     slot: BookedSlot | None
     certificate_number: CertificateNumber | None
+    deadline: Deadline
+    question: AskedQuestion | None
 
 
 class Changed(Answer):
@@ -243,6 +247,16 @@ class CertificateState(Answer):
     holder_masked: str
     specimen: bool
     reference_number: ReferenceNumber | None
+    valid_until: IsoDate | None
+    status: Literal["valid", "expired", "revoked", "superseded", "corrected"]
+
+
+class CertificateChanged(Answer):
+    """What became of a certificate; `successor` is the number of the one in its place."""
+
+    certificate_number: CertificateNumber
+    status: Literal["revoked", "superseded", "corrected"]
+    successor: CertificateNumber | None
 
 
 class QueueEntry(Answer):
@@ -256,6 +270,7 @@ class QueueEntry(Answer):
     filed_at: Moment
     due_on: IsoDate | None
     overdue: bool
+    escalated: DeadlineKind | None
 
 
 class Queue(Answer):
@@ -293,6 +308,7 @@ class CaseFile(Answer):
     language: str
     received_documents: list[ReceivedDocument]
     audit: list[AuditEntry]
+    questions: list[QuestionEntry]
 
 
 class Token(Answer):

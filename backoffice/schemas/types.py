@@ -20,6 +20,7 @@ IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
 SlotId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}\.[0-9]{8}T[0-9]{4}$")]
 PlaceName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Pin = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Paise = Annotated[int, Field(ge=0, le=10**15)]
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

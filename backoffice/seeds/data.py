@@ -125,6 +125,14 @@ class Fees(Model):
     waivers: dict[str, Waiver]
 
 
+class Escalation(Model):
+    """escalation.yml: who is told of a deadline."""
+
+    source: str
+    near: Text
+    passed: Text
+
+
 class Facility(Model):
     """A hospital and how many of each resource it has."""
 
@@ -166,6 +174,7 @@ class ReferenceData(Model):
     slots: Schedules
     bills: Tariffs
     fees: Fees
+    escalation: Escalation
     availability: Facilities
     certificates: Specimens
 

@@ -16,13 +16,15 @@ from connectors.whatsapp.incoming import CHANNEL
 class Said:
     """A message of the assistant: its text, and choices as (label, what a tap on it says).
 
-    With a `form` or a payment to `pay`, the first choice is what stands on the button that opens it.
+    With a `form` or a payment to `pay`, the first choice is what stands on the button that opens it. `document` names a
+    file in our store that goes with the text.
     """
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()
     form: Mapping[str, Any] | None = None
     pay: Mapping[str, Any] | None = None
+    document: Mapping[str, Any] | None = None
 
 
 class Conversation(Protocol):
@@ -106,4 +108,4 @@ def _said(text: str | None, more: Mapping[str, Any]) -> Said:
     buttons = more.get("buttons") or ()
     choices = [(str(button["title"]), str(button.get("payload") or button["title"])) for button in buttons]
     custom = more.get("custom") or {}
-    return Said(text or "", tuple(choices), custom.get("form"), custom.get("pay"))
+    return Said(text or "", tuple(choices), custom.get("form"), custom.get("pay"), custom.get("document"))

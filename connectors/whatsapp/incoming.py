@@ -38,6 +38,7 @@ def _incoming(message: Message) -> Incoming:
         name=message.name,
         moved=_moves(message),
         is_heard=message.kind not in NOT_WRITTEN,
+        is_renewed=message.content.get("change") == "identity",
     )
 
 

@@ -9,6 +9,7 @@ import structlog
 from connectors.whatsapp import payloads
 from connectors.whatsapp.conversation import Said
 from connectors.whatsapp.meanings import Choice
+from connectors.whatsapp.papers import file_of
 from connectors.whatsapp.paying import to_pay
 from connectors.whatsapp.payloads import Language, Payload, PayloadError
 from seva.catalogue import Messages
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 # Ours: the row of the message that was answered, the number of the answer, the number of the choice.
 OUR_ID = re.compile(r"\d+\.\d+\.\d+")
+# A button that belongs to no question and may be tapped at any time: its id is what the tap says.
+SAYS = "says:"
 Opening = Callable[[Said], Sequence[Payload] | None]
 MEDIA_KINDS = frozenset({"image", "document", "audio", "video", "sticker"})
 
@@ -34,6 +37,8 @@ def rows(said: Sequence[Said], answered: int, messages: Messages, opening: Openi
     for number, one in enumerate(said):
         if one.pay:
             found += to_pay(one, paid_by, messages)
+        elif one.document:
+            found += file_of(one, one.document)
         else:
             found += _rows(one, f"{answered}.{number}", messages, opening)
     return found
@@ -52,6 +57,8 @@ def next_page(offer: Mapping[str, Any], number: int, messages: Messages) -> list
 
 def choice_of(offer: Mapping[str, Any] | None, choice_id: str) -> Choice | Literal["stale"] | None:
     """What a tap stands for: a choice of the open offer; "stale" if it is of an earlier one; None if none of ours."""
+    if choice_id.startswith(SAYS):
+        return Choice(choice_id.removeprefix(SAYS), choice_id.removeprefix(SAYS))
     if offer and choice_id in offer["choices"]:
         label, payload = offer["choices"][choice_id]
         return Choice(label, payload)

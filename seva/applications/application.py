@@ -93,6 +93,7 @@ class Application:
     reference_number: str | None = None
     certificate_number: str | None = None
     due_on: date | None = None
+    near_on: date | None = None
     attempts: int = 0
     next_attempt_at: datetime | None = None
     last_error: str | None = None

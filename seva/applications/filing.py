@@ -139,6 +139,7 @@ class Filing:
                     "filed",
                     reference_number=receipt.reference_number,
                     due_on=receipt.due_on,
+                    near_on=receipt.near_on,
                     next_attempt_at=None,
                     last_error=None,
                 )

@@ -7,7 +7,8 @@ from typing import Literal
 from seva.applications.application import Content
 from seva.catalogue import Document, Field, Service
 
-StepKind = Literal["consent", "way", "prefill", "field", "document", "review", "payment"]
+# `send`: whether an answer to an officer may go; it stands in no application that is being filled.
+StepKind = Literal["consent", "way", "prefill", "field", "document", "review", "payment", "send"]
 
 YES_NO = ("yes", "no")
 FORM, CHAT = WAYS = ("form", "chat")
@@ -16,6 +17,12 @@ WORTH_A_FORM = 2
 REVIEW = ("submit", "change", "stop")
 # What may be said where a payment is waited for; `change` only before filing.
 PAYMENT = ("paid", "later", "change")
+SEND = ("send", "change", "later")
+
+
+CHOICES: Mapping[StepKind, tuple[str, ...]] = {
+    "consent": YES_NO, "way": WAYS, "prefill": YES_NO, "review": REVIEW, "payment": PAYMENT, "send": SEND,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,7 @@ class Step:
         """The ids that the step accepts, when it is a choice."""
         if self.field:
             return tuple(choice.id for choice in self.field.choices)
-        return {"consent": YES_NO, "way": WAYS, "prefill": YES_NO, "review": REVIEW, "payment": PAYMENT}.get(
-            self.kind, ()
-        )
+        return CHOICES.get(self.kind, ())
 
 
 def known_answers(service: Service, profile: Mapping[str, str]) -> dict[str, str]:

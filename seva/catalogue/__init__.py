@@ -1,5 +1,6 @@
 """What government offers: services, departments, places, helplines and the assistant's own words."""
 
+from seva.catalogue.laws import Law
 from seva.catalogue.load import Catalogue, load_catalogue
 from seva.catalogue.load_templates import load_profile, load_templates
 from seva.catalogue.message_templates import MessageTemplate, Templates
@@ -13,6 +14,7 @@ from seva.catalogue.schema import (
     Field,
     FileLimits,
     Helpline,
+    OnCertificate,
     Pincode,
     Service,
     Text,
@@ -27,8 +29,10 @@ __all__ = [
     "Field",
     "FileLimits",
     "Helpline",
+    "Law",
     "MessageTemplate",
     "Messages",
+    "OnCertificate",
     "Pincode",
     "Profile",
     "Service",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from seva.catalogue.bill_question import BillQuestion
+from seva.catalogue.laws import Law
 from seva.catalogue.reader import Reader
 from seva.catalogue.schema import (
     Department,
@@ -28,6 +29,7 @@ from seva.errors import CatalogueError
 
 M = TypeVar("M", bound=BaseModel)
 S = TypeVar("S", Field, Document)
+NOT_CERTIFIED = frozenset({"mobile", "email", "address", "pincode", "location", "aadhaar_last4"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Catalogue:
     wards: tuple[Ward, ...]
     helplines: Mapping[str, Helpline]
     bill_questions: tuple[BillQuestion, ...]
+    laws: Mapping[str, Law]
     sources: frozenset[str]
     fingerprint: str
     file_limits: FileLimits
@@ -50,6 +53,11 @@ class Catalogue:
     def department_of(self, service_id: str) -> Department:
         """The department that answers for a service."""
         return self.departments[self.services[service_id].department]
+
+    def law_of(self, service_id: str) -> Law | None:
+        """The law that sets a service's time limit; None where there is none, or no such service any more."""
+        service = self.services.get(service_id)
+        return self.laws.get(service.law) if service and service.law else None
 
     def services_of(self, department_id: str) -> list[Service]:
         """A department's services, the most asked for first."""
@@ -80,6 +88,7 @@ def load_catalogue(root: Path) -> Catalogue:
     known: dict[str, Any] = {
         "departments": _by(departments, "id"),
         "documents": _by(reader.list_of(Document, "documents.yml", "documents"), "id"),
+        "laws": _by(reader.list_of(Law, "laws.yml", "laws"), "id"),
         "fields": {},
     }
     for file in sorted((root / "fields").glob("*.yml")):
@@ -164,8 +173,24 @@ def _service(reader: Reader, file: Path, known: dict[str, Any]) -> Service | Non
             f"`{service.department}` is not the department of this folder, {file.parent.name}, "
             "or is not in departments.yml: move the file, or correct the department",
         )
+    if service.law and service.law not in known["laws"]:
+        reader.problem(lines, ("law",), f"`{service.law}` is not in laws.yml: correct its spelling, or leave it out")
     _check_names(reader, lines, service)
+    _check_certificate(reader, lines, service, {field.id: field for field in fields})
     return service.model_copy(update={"fields": fields, "documents": documents})
+
+
+def _check_certificate(reader: Reader, lines: Lines, service: Service, asked: Mapping[str, Field]) -> None:
+    """What stands on a certificate is asked in the service's form, and is not how to reach somebody."""
+    for index, name in enumerate(service.certificate.facts):
+        if name not in asked:
+            reader.problem(
+                lines, ("certificate", "facts", index), f"`{name}` is no question of this service: ask it, or remove it"
+            )
+        elif asked[name].type in NOT_CERTIFIED:
+            reader.problem(lines, ("certificate", "facts", index), f"`{name}` tells how to reach somebody: remove it")
+    if service.certificate.holder not in (None, *asked):
+        reader.problem(lines, ("certificate", "holder"), "the holder is no question of this service: ask it")
 
 
 def _used(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, Len
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -194,6 +194,19 @@ class UsedDocument(Model):
     limits: FileLimits | None = None
 
 
+class OnCertificate(Model):
+    """What stands on the certificate that ends the service, beside its number and dates; never an address or a mobile.
+
+    `holder`: the question whose answer is whom it is about, the first name if left out. `post`: who issues it, an id of
+    seva/certificates/posts.yml. `valid_months`: how long it counts, for good if left out.
+    """
+
+    holder: Identifier | None = None
+    facts: Annotated[list[Identifier], Len(0, 6)] = []
+    valid_months: Annotated[int, Ge(1), Le(600)] | None = None
+    post: Identifier | None = None
+
+
 class Facts(Model):
     """Where each fact of a service was found."""
 
@@ -209,7 +222,7 @@ class Service(Model):
     and rejecting it takes two.
 
     `fee_due` tells when a fee is paid here: before the department gets the application, after it has given it a number,
-    or elsewhere (stamp paper, at the counter).
+    or elsewhere (stamp paper, at the counter). `law` names the one that sets its time limit.
     """
 
     id: Identifier
@@ -229,10 +242,12 @@ class Service(Model):
     second_officer: bool = False
     sla_days: int | None
     sla_note: Text | None = None
+    law: Identifier | None = None
     eligibility: Text
     note: Text | None = None
     fields: list[Field] = []
     documents: list[Document] = []
+    certificate: OnCertificate = OnCertificate()
     reference_channel: str | dict[str, object] | list[object] | None = None
     source: Source
     facts: Facts

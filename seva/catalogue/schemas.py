@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from seva.catalogue.bill_question import BillQuestion
+from seva.catalogue.laws import Law
 from seva.catalogue.message_templates import MessageTemplate
 from seva.catalogue.profile import Profile
 from seva.catalogue.schema import (
@@ -37,6 +38,7 @@ FILES: dict[str, type[BaseModel]] = {
     "departments": create_model("Departments", departments=(list[Department], ...)),
     "helplines": create_model("Helplines", helplines=(list[Helpline], ...)),
     "bill_questions": create_model("BillQuestions", questions=(list[BillQuestion], ...)),
+    "laws": create_model("Laws", laws=(list[Law], ...)),
     "limits": FileLimits,
     "templates": create_model("Templates", templates=(list[MessageTemplate], ...)),
     "profile": Profile,

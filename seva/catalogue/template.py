@@ -41,6 +41,9 @@ fields:                        # questions of catalogue/fields/*.yml, in the ord
 - mobile
 documents:                     # documents of catalogue/documents.yml
 - id_proof
+certificate:                   # what stands on it: questions above; who issues it: seva/certificates/posts.yml
+  facts: []
+  post: sdm
 source: typical                # or verified:<keys of catalogue/sources.yml>
 facts:
   exists: typical

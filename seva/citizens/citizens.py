@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from seva.citizens.merging import end_digilocker, erase_messages
+from seva.citizens.merging import end_digilocker, erase_messages, erase_opinions
 from seva.clock import Clock
 from seva.storage import Cipher, Database
 from seva.storage.tables import (
@@ -43,7 +43,8 @@ BY_HANDLE = select(handles.c.citizen_id).where(
 class Citizen:
     """A citizen: `language` is the one chosen in words, `profile` the answers that may be offered again.
 
-    `way` is how they like to answer, as chosen last: "form" or "chat".
+    `way` is how they like to answer, as chosen last: "form" or "chat". `verify_again`: their number may have changed
+    hands, so who writes is asked something before anything personal is said.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Citizen:
     wants_messages: bool = True
     profile: Mapping[str, str] = field(default_factory=dict)
     way: str | None = None
+    verify_again: bool = False
 
 
 class Citizens:
@@ -120,6 +122,7 @@ class Citizens:
             for table in (bill_baskets, bill_accounts):
                 connection.execute(delete(table).where(table.c.citizen_id == citizen_id))
             erase_messages(connection, citizen_id)
+            erase_opinions(connection, citizen_id)
             connection.execute(delete(feedback).where(feedback.c.citizen_id == citizen_id))
             connection.execute(
                 update(citizens).where(citizens.c.id == citizen_id).values(profile_encrypted=None, way=None)
@@ -143,7 +146,9 @@ class Citizens:
         if row.merged_into:
             return self._by_id(connection, row.merged_into)
         profile = self._cipher.decrypt(row.profile_encrypted) if row.profile_encrypted else {}
-        return Citizen(row.id, row.language, row.wants_messages, profile, row.way)
+        return Citizen(
+            row.id, row.language, row.wants_messages, profile, row.way, verify_again=row.verify_again_since is not None
+        )
 
     def _by_handle(self, connection: Connection, channel: str, handle: str) -> Citizen | None:
         index = self._cipher.index(f"{channel}:{handle}")

@@ -1,8 +1,9 @@
 """One person that was known as two citizens, and what goes when a citizen asks to be forgotten."""
 
 from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import case, delete, func, null, select, update
+from sqlalchemy import case, delete, func, insert, null, select, update
 from sqlalchemy.engine import Connection
 
 from seva.storage.tables import (
@@ -13,8 +14,10 @@ from seva.storage.tables import (
     citizens,
     consents,
     contacts,
+    deadlines,
     digilocker_consents,
     documents,
+    enquiries,
     feedback,
     fees,
     form_tokens,
@@ -23,13 +26,17 @@ from seva.storage.tables import (
     leases,
     outbox,
     outgoing,
+    papers,
     payments,
+    ratings,
 )
 
 OWNED = (
-    applications, bill_accounts, call_results, consents, digilocker_consents, documents, feedback, fees, form_tokens,
-    handles, inbox, outbox, outgoing, payments,
+    applications, bill_accounts, call_results, consents, deadlines, digilocker_consents, documents, enquiries, feedback,
+    fees, form_tokens, handles, inbox, outbox, outgoing, papers, payments, ratings,
 )  # fmt: skip
+# What a person leaves behind when somebody else has their number: not the number itself, nor what it writes now.
+LEFT = tuple(table for table in OWNED if table not in (call_results, handles, inbox, outgoing))
 
 
 def merge(connection: Connection, loser: str, winner: str) -> None:
@@ -44,6 +51,24 @@ def merge(connection: Connection, loser: str, winner: str) -> None:
     _keep_wishes(connection, loser, winner)
     led_here = (citizens.c.id == loser) | (citizens.c.merged_into == loser)
     connection.execute(update(citizens).where(led_here).values(merged_into=winner, profile_encrypted=None))
+
+
+def part(connection: Connection, citizen_id: str, now: datetime) -> str:
+    """Gives all that a citizen has to a new one without a number, whose id is returned; the handles stay.
+
+    For a number that has changed hands: who has it now begins anew, and departments still find what they have.
+    """
+    before = connection.execute(select(citizens).where(citizens.c.id == citizen_id)).one()
+    theirs = {"language": before.language, "profile_encrypted": before.profile_encrypted, "way": before.way}
+    kept = {**theirs, "wants_messages": before.wants_messages, "created_at": before.created_at}
+    connection.execute(insert(citizens).values(id=(other := uuid4().hex), verify_again_since=now, **kept))
+    for table in LEFT:
+        connection.execute(update(table).where(table.c.citizen_id == citizen_id).values(citizen_id=other))
+    connection.execute(delete(bill_baskets).where(bill_baskets.c.citizen_id == citizen_id))
+    erase_messages(connection, citizen_id)
+    new = {**dict.fromkeys(theirs), "wants_messages": True, "verify_again_since": None}
+    connection.execute(update(citizens).where(citizens.c.id == citizen_id).values(**new))
+    return other
 
 
 def _keep_lease(connection: Connection, loser: str, winner: str) -> None:
@@ -98,6 +123,18 @@ def end_digilocker(connection: Connection, citizen_id: str, now: datetime) -> No
     over = {"state": "ended", "outcome": "erased", "ended_at": now, "next_attempt_at": now, "attempts": 0}
     connection.execute(mine.where(c.state != "ended").values(**over))
     connection.execute(mine.values(withdrawn_at=now))
+
+
+def erase_opinions(connection: Connection, citizen_id: str) -> None:
+    """Removes what a citizen said of how it went, and what was begun to be answered to officers.
+
+    What is confirmed still goes to the department; stars without words count on.
+    """
+    said = update(ratings).where(ratings.c.citizen_id == citizen_id)
+    connection.execute(said.values(words_encrypted=None))
+    connection.execute(said.where(ratings.c.state.in_(("due", "asked"))).values(state="skipped"))
+    mine = (enquiries.c.citizen_id == citizen_id) & (enquiries.c.state != "queued")
+    connection.execute(update(enquiries).where(mine).values(given_encrypted=None))
 
 
 def erase_messages(connection: Connection, citizen_id: str) -> None:

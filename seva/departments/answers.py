@@ -1,13 +1,14 @@
 """The parts of the department API's answers that the core reads; unknown keys are ignored, missing ones are refused."""
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from seva.departments.port import Appointment, Fee
+from seva.departments.port import Appointment, Deadline, Fee
 from seva.language.identifiers import is_valid_damm
 
 
@@ -23,6 +24,7 @@ Reference = Annotated[
     StringConstraints(pattern=r"^[A-Z]{2,5}[0-9]{2}-[0-9]{4}-[0-9]{4}-[0-9]$"),
     AfterValidator(_with_check_digit),
 ]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 CertificateNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{1,40}$")]
 Status = Literal["filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"]
 Paise = Annotated[int, Field(ge=0)]
@@ -34,6 +36,10 @@ def in_utc(moment: datetime) -> datetime:
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except OverflowError as error:
         raise ValueError("the moment is out of range") from error
+
+
+def _from_base64url(text: Any) -> bytes:
+    return urlsafe_b64decode(str(text) + "=" * (-len(str(text)) % 4))
 
 
 class Answer(BaseModel):
@@ -90,6 +96,7 @@ class Filed(Answer):
     due_on: date | None
     slot: Slot | None = None
     fee: FeeDue | None = None
+    near_on: date | None = None
 
     @property
     def appointment(self) -> Appointment | None:
@@ -124,12 +131,53 @@ class Changed(Answer):
     certificate_number: CertificateNumber | None = None
 
 
+class DeadlineState(Answer):
+    """How late an application is, and what the law gives."""
+
+    delay_days: Annotated[int, Field(ge=0)]
+    compensation_paise: Paise | None = None
+    per_day_paise: Paise | None = None
+    most_paise: Paise | None = None
+
+    @property
+    def deadline(self) -> Deadline:
+        """As the core knows it."""
+        return Deadline(**self.model_dump())
+
+
+class Escalation(Answer):
+    """A deadline of which the next level knows."""
+
+    reference_number: Reference
+    kind: Literal["near", "passed"]
+    told: Words
+    deadline: DeadlineState
+
+
+class AnswerTaken(Answer):
+    """An answer to an officer's question that was taken."""
+
+    reference_number: Reference
+    question_id: str
+    status: Status
+
+
+class Question(Answer):
+    """What an officer asks the citizen; a department without such questions only gives remarks."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+    words: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    fields: Annotated[list[Identifier], Field(max_length=20)] = Field(default_factory=list)
+    documents: Annotated[list[Identifier], Field(max_length=20)] = Field(default_factory=list)
+
+
 class State(Changed):
     """Where an application stands."""
 
     service: str
     remarks: str | None = None
     fee: FeeState | None = None
+    deadline: DeadlineState | None = None
 
     @property
     def fee_due_paise(self) -> int | None:
@@ -211,6 +259,22 @@ class CertificateState(Answer):
     service: str
     issued_on: date | None = None
     specimen: bool = False
+
+
+Base64Url = Annotated[bytes, BeforeValidator(_from_base64url)]
+
+
+class SignedKeys(Answer):
+    """The key set, whose signed bytes are in `cose`, and the root key that signed it."""
+
+    root: Base64Url
+    cose: Base64Url
+
+
+class SignedStatuses(Answer):
+    """The status list, whose signed bytes are in `cose`."""
+
+    cose: Base64Url
 
 
 def document(kept: Mapping[str, Any]) -> dict[str, Any]:

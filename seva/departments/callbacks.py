@@ -1,9 +1,10 @@
 """What departments tell us by themselves: `application.status_changed`, signed, possibly repeated or out of order."""
 
 import hmac
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from sqlalchemy import select
@@ -13,7 +14,8 @@ from seva.applications.application import Application
 from seva.applications.repository import Applications
 from seva.applications.status import may_follow
 from seva.clock import Clock
-from seva.departments.answers import CertificateNumber, Reference, Status, in_utc
+from seva.departments.answers import CertificateNumber, Question, Reference, Status, in_utc
+from seva.departments.early import EarlyEvents
 from seva.errors import IllegalStep, SevaError
 from seva.notifications import Notice, Outbox
 from seva.storage.database import insert_once
@@ -21,6 +23,8 @@ from seva.storage.tables import department_events
 
 EventId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 Moment = Annotated[datetime, AfterValidator(in_utc)]
+# Clocks differ. What claims to be from later would make all that follows look late.
+AHEAD = timedelta(hours=1)
 
 
 class CallbackRefused(SevaError):
@@ -45,38 +49,88 @@ class StatusChanged(BaseModel):
     occurred_at: Moment | None = None
     remarks: str | None = None
     due_on: date | None = None
+    near_on: date | None = None
     certificate_number: CertificateNumber | None = None
+    question: Question | None = None
+
+
+class Follows(Protocol):
+    """What a change of an application brings about."""
+
+    def moved(self, connection: Connection, application: Application, event: StatusChanged) -> bool:
+        """Inside the transaction of the change; `application` is as it was before. Whether it has opened something."""
 
 
 class Callbacks:
     """Takes callbacks: each changes its application once and puts the news into the outbox, in one transaction."""
 
-    def __init__(self, applications: Applications, outbox: Outbox, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, applications: Applications, outbox: Outbox, secret: str, clock: Clock, early: EarlyEvents,
+        follows: Sequence[Follows] = (),
+    ) -> None:  # fmt: skip
         self._applications = applications
         self._outbox = outbox
         self._secret = secret.encode()
         self._clock = clock
+        self._early = early
+        self._follows = follows
 
-    def receive(self, body: bytes, signature: str) -> None:
-        """Verifies and applies a callback; CallbackRefused when it cannot be taken."""
+    def receive(self, body: bytes, signature: str) -> bool:
+        """Verifies and applies a callback; CallbackRefused when it cannot be taken.
+
+        False when its number is not known here yet: it is kept, and taken when the answer to the filing is here.
+        """
         expected = "sha256=" + hmac.new(self._secret, body, sha256).hexdigest()
         # As bytes: of texts, the comparison takes ASCII only, and a header may hold anything.
         if not hmac.compare_digest(expected.encode(), signature.encode(errors="replace")):
             raise CallbackRefused("wrong_signature", 401)
+        event = self._understood(body)
+        application = self._applications.by_reference(event.reference_number)
+        if application is None:
+            self._early.keep(event.event_id, event.reference_number, body)
+            return False
+        self._take(application, event)
+        return True
+
+    def take_early(self) -> int:
+        """Takes what was kept and can be taken now; how many events."""
+        taken = 0
+        for event_id, body in self._early.known():
+            event = StatusChanged.model_validate_json(body)
+            application = self._applications.by_reference(event.reference_number)
+            if application is not None:
+                self._take(application, event, kept_as=event_id)
+                taken += 1
+        return taken
+
+    def _understood(self, body: bytes) -> StatusChanged:
         try:
             event = StatusChanged.model_validate_json(body)
         except ValidationError as error:
             raise CallbackRefused("not_understood", 422) from error
-        application = self._applications.by_reference(event.reference_number)
-        if application is None:
-            # The department may be quicker than our own row: it tries again.
-            raise CallbackRefused("not_known_yet", 503, retryable=True)
+        if event.occurred_at is not None and event.occurred_at > self._clock() + AHEAD:
+            raise CallbackRefused("not_yet", 422)
+        return event
+
+    def _take(self, application: Application, event: StatusChanged, kept_as: str | None = None) -> None:
         try:
             with self._applications.database.begin() as connection:
-                if self._is_news(connection, event) and may_follow(application.status, event.status):
-                    self._apply(connection, application, event)
+                if kept_as is not None:
+                    self._early.forget(connection, kept_as)
+                if self._is_news(connection, event):
+                    self._follow(connection, application, event)
         except IllegalStep as error:  # another event of the application came in between
             raise CallbackRefused("changed_meanwhile", 503, retryable=True) from error
+
+    def _follow(self, connection: Connection, application: Application, event: StatusChanged) -> None:
+        is_change = may_follow(application.status, event.status)
+        # A second question, when the news between the two is lost: it is news all the same.
+        is_asked_again = application.status == event.status and event.question is not None
+        if not (is_change or is_asked_again):
+            return
+        opened = [one.moved(connection, application, event) for one in self._follows]
+        if is_change or any(opened):
+            self._apply(connection, application, event, is_change)
 
     def _is_news(self, connection: Connection, event: StatusChanged) -> bool:
         """Whether the event was not handled before, and none that happened after it was."""
@@ -91,14 +145,19 @@ class Callbacks:
         later = (c.reference_number == reference_number) & (c.occurred_at > moment)
         return connection.execute(select(c.event_id).where(later).limit(1)).first() is not None
 
-    def _apply(self, connection: Connection, application: Application, event: StatusChanged) -> None:
-        given = {"due_on": event.due_on, "certificate_number": event.certificate_number}
-        changes: dict[str, Any] = {name: value for name, value in given.items() if value}
-        self._applications.pass_to(connection, application, event.status, **changes)
+    def _apply(self, connection: Connection, application: Application, event: StatusChanged, is_change: bool) -> None:
+        if is_change:
+            names = ("due_on", "near_on", "certificate_number")
+            changes: dict[str, Any] = {name: getattr(event, name) for name in names if getattr(event, name)}
+            self._applications.pass_to(connection, application, event.status, **changes)
         values = {
             "service": application.service,
             "reference_number": event.reference_number,
             "remarks": event.remarks or "",
         }
-        key = f"status:{event.event_id}"
-        self._outbox.put(connection, application.citizen_id, key, Notice(f"status.{event.status}", values))
+        key, notice = f"status:{event.event_id}", Notice(f"status.{event.status}", values)
+        if event.question is None:
+            self._outbox.put(connection, application.citizen_id, key, notice)
+        else:  # a turn of its own opens the question
+            asked = Notice("enquiry.asked", {**values, "question": event.question.id})
+            self._outbox.put(connection, application.citizen_id, key, asked, application.id)

@@ -11,13 +11,17 @@ from seva.departments.port import (
     Availability,
     Bill,
     Certificate,
+    Deadline,
     DocumentReceipt,
+    Escalated,
     Fee,
     FilingRequest,
     Money,
+    OfficerAnswer,
     Official,
     PaymentReceipt,
     Progress,
+    PublishedKeys,
     Receipt,
     SentDocument,
 )
@@ -46,8 +50,16 @@ class FakeDepartment:
     statuses: dict[str, str] = field(default_factory=dict)
     documents: dict[str, SentDocument] = field(default_factory=dict)
     bills: dict[tuple[str, str], list[Bill]] = field(default_factory=dict)
+    answers: dict[str, OfficerAnswer] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
+    escalated: list[tuple[str, str]] = field(default_factory=list)
+    near_on: date | None = None
     fees: dict[str, Fee] = field(default_factory=dict)
     paid: dict[str, list[tuple[Money, PaymentReceipt]]] = field(default_factory=dict)
+    papers: dict[str, bytes] = field(default_factory=dict)
+    keys: PublishedKeys | None = None
+    ended: bytes = b""
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -59,7 +71,7 @@ class FakeDepartment:
             number = format_reference_number("REV", 26, f"{10_000_000 + len(self.filed):08d}")
             self.filed[request.key] = request
             slot = SLOT if request.filing == "appointment" else None
-            self.receipts[request.key] = Receipt(number, "filed", DUE, slot, self._fee(request.service))
+            self.receipts[request.key] = Receipt(number, "filed", DUE, slot, self._fee(request.service), self.near_on)
             self.statuses[number] = "filed"
         return self.receipts[request.key]
 
@@ -82,7 +94,40 @@ class FakeDepartment:
             raise UnknownThere(reference_number)
         service = self.filed[key].service
         due = 0 if reference_number in self.paid else self._fee(service).amount_paise
-        return Progress(reference_number, service, self.statuses[reference_number], DUE, fee_due_paise=due)
+        return Progress(
+            reference_number, service, self.statuses[reference_number], DUE, fee_due_paise=due,
+            deadline=self.deadlines.get(reference_number, Deadline()),
+        )  # fmt: skip
+
+    def ask(self, reference_number: str, question_id: str) -> None:
+        """An officer asks something."""
+        self.statuses[reference_number] = "needs_information"
+        self.questions[question_id] = reference_number
+
+    def answer_question(self, answer: OfficerAnswer) -> str:
+        """The same for the same key; the case is under review then, unless it is decided."""
+        progress = self.progress(answer.department, answer.reference_number)
+        if self.questions.get(answer.question_id) != answer.reference_number:
+            raise UnknownThere(answer.question_id)
+        if answer.key not in self.answers:
+            if progress.status not in ("filed", "under_review", "needs_information"):
+                raise NotPossibleNow(progress.status)
+            empty = {name: "required" for name, value in answer.fields.items() if not value.strip()}
+            if empty or not (answer.text.strip() or answer.fields or answer.documents):
+                raise Refused("422 invalid_fields", empty)
+            self.answers[answer.key] = answer
+            self.statuses[answer.reference_number] = "under_review"
+        return "under_review"
+
+    def escalate(self, department: str, reference_number: str, kind: str) -> Escalated:
+        """Deadlines that a test has set have passed; all others are not reached."""
+        self.progress(department, reference_number)
+        if reference_number not in self.deadlines:
+            raise NotPossibleNow("409 not_due")
+        if (reference_number, kind) not in self.escalated:
+            self.escalated.append((reference_number, kind))
+        told = {"en": "the head of the office", "hi": "कार्यालय के प्रमुख"}
+        return Escalated(kind, told, self.deadlines[reference_number])
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back, unless it is decided."""
@@ -170,6 +215,25 @@ class FakeDepartment:
         if number != "DL-CRT-2026-00000001":
             raise UnknownThere(number)
         return Certificate(number, "income_certificate", True, date(2026, 10, 1))
+
+    def certificate_document(self, department: str, number: str) -> bytes:
+        """The PDF that a test has put there."""
+        self._answer()
+        if number not in self.papers:
+            raise UnknownThere(number)
+        return self.papers[number]
+
+    def certificate_keys(self) -> PublishedKeys:
+        """What a test has put there."""
+        self._answer()
+        if self.keys is None:
+            raise UnknownThere("keys")
+        return self.keys
+
+    def certificate_statuses(self) -> bytes:
+        """What a test has put there."""
+        self._answer()
+        return self.ended
 
     def _fee(self, service: str) -> Fee:
         return self.fees.get(service, Fee(0))

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -24,12 +25,15 @@ from seva.departments.port import (
     Bill,
     Certificate,
     DocumentReceipt,
+    Escalated,
     Fee,
     FilingRequest,
     Money,
+    OfficerAnswer,
     Official,
     PaymentReceipt,
     Progress,
+    PublishedKeys,
     Receipt,
     SentDocument,
 )
@@ -41,10 +45,13 @@ PATHS: Mapping[str, str] = {"application": "/applications", "grievance": "/griev
 # A rejected answer, as the place in the request or by its id alone.
 FIELD = re.compile(r"(?:^|.*\bfields\.)([a-z][a-z0-9_]{0,63})")
 
-# Seconds for a document: it is larger than an answer, and nobody waits for it.
-SENDING = 30.0
+# Seconds for a document: it is larger than an answer, and nobody waits for it. For a certificate somebody may.
+SENDING, GETTING = 30.0, 6.0
+
+OK, PDF_START = 200, b"%PDF-"
 
 A = TypeVar("A", bound=BaseModel)
+R = TypeVar("R")
 
 
 class HttpGateway:
@@ -75,7 +82,7 @@ class HttpGateway:
         }
         filed = self._call(request.department, "POST", PATHS[request.filing], answers.Filed, body=body, key=request.key)
         fee = filed.fee.fee if filed.fee else None
-        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment, fee)
+        return Receipt(filed.reference_number, filed.status, filed.due_on, filed.appointment, fee, filed.near_on)
 
     def send_document(self, document: SentDocument) -> DocumentReceipt:
         """Sends a document of a filed application; Nonsense when the department says that it has another one."""
@@ -99,8 +106,27 @@ class HttpGateway:
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
         state = self._find(department, "GET", _path("applications", reference_number), answers.State)
-        facts = state.model_dump(exclude={"fee"})
-        return _about(reference_number, Progress(**facts, fee_due_paise=state.fee_due_paise))
+        facts = state.model_dump(exclude={"fee", "deadline"})
+        deadline = state.deadline.deadline if state.deadline else None
+        return _about(reference_number, Progress(**facts, fee_due_paise=state.fee_due_paise, deadline=deadline))
+
+    def answer_question(self, answer: OfficerAnswer) -> str:
+        """Takes an answer to the officer."""
+        body = {"question_id": answer.question_id, "text": answer.text, "fields": dict(answer.fields)}
+        path = _path("applications", answer.reference_number, "answers")
+        whole = body | {"documents": list(answer.documents)}
+        taken = self._call(answer.department, "POST", path, answers.AnswerTaken, body=whole, key=answer.key)
+        if taken.question_id != answer.question_id or taken.reference_number != answer.reference_number:
+            raise Nonsense("the answer is about another question")
+        return taken.status
+
+    def escalate(self, department: str, reference_number: str, kind: str) -> Escalated:
+        """Tells the next level of a deadline."""
+        path = _path("applications", reference_number, "escalations")
+        found = self._find(department, "POST", path, answers.Escalation, body={"kind": kind})
+        if found.reference_number != reference_number or found.kind != kind:
+            raise Nonsense("the answer is about another deadline")
+        return Escalated(found.kind, found.told.model_dump(), found.deadline.deadline)
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back."""
@@ -163,6 +189,23 @@ class HttpGateway:
         found = self._find("*", "GET", _path("certificates", number), answers.CertificateState)
         return Certificate(found.certificate_number, found.service, not found.specimen, found.issued_on)
 
+    def certificate_document(self, department: str, number: str) -> bytes:
+        """The PDF of a certificate."""
+        path = _path("certificates", number, "document")
+        try:
+            return self._exchange(department, "GET", path, {"Accept": "application/pdf"}, None, GETTING, _pdf)
+        except Refused as error:
+            raise UnknownThere(str(error)) from error
+
+    def certificate_keys(self) -> PublishedKeys:
+        """The key set with which certificates are checked."""
+        found = self._call("*", "GET", "/certificates/keys", answers.SignedKeys)
+        return PublishedKeys(found.root, found.cose)
+
+    def certificate_statuses(self) -> bytes:
+        """The signed list of certificates that count no more."""
+        return self._call("*", "GET", "/certificates/statuses", answers.SignedStatuses).cose
+
     def _find(self, department: str, method: str, path: str, answer: type[A], body: Any = None) -> A:
         """A call for something by its number: a number of another form than the department's is unknown there."""
         try:
@@ -181,15 +224,29 @@ class HttpGateway:
         key: str | None = None,
         seconds: float | None = None,
     ) -> A:
-        circuit = self._circuits[department]
-        if not circuit.lets_through():
-            raise Unavailable(f"{department} is left alone for a while")
-        headers = {"X-API-Key": self._api_key_of(department), "Accept": "application/json"}
+        headers = {"Accept": "application/json"}
         headers |= {"Content-Type": "application/json"} if body is not None else {}
         headers |= {"Idempotency-Key": key} if key else {}
         content = None if body is None else json.dumps(body).encode()
+        return self._exchange(department, method, path, headers, content, seconds, partial(_parsed, answer))
+
+    def _exchange(
+        self,
+        department: str,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        seconds: float | None,
+        read: Callable[[int, bytes], R],
+    ) -> R:
+        """What `read` makes of status and body; it raises a DepartmentError where they are not what was promised."""
+        circuit = self._circuits[department]
+        if not circuit.lets_through():
+            raise Unavailable(f"{department} is left alone for a while")
+        with_key = {"X-API-Key": self._api_key_of(department), **headers}
         try:
-            result = _parsed(answer, *self._transport.exchange(method, path, headers, content, seconds))
+            result = read(*self._transport.exchange(method, path, with_key, content, seconds))
         except DepartmentError as error:
             # A department that answers "no" is alive; only silence and nonsense open the circuit.
             (circuit.failed if error.retryable else circuit.succeeded)()
@@ -220,6 +277,14 @@ def _parsed(answer: type[A], status: int, content: bytes) -> A:
         return answer.model_validate_json(content)
     except ValidationError as error:
         raise Nonsense(f"{status} without the promised {answer.__name__}") from error
+
+
+def _pdf(status: int, content: bytes) -> bytes:
+    if status != OK:
+        raise _problem(status, content)
+    if not content.startswith(PDF_START):
+        raise Nonsense("the document is no PDF")
+    return content
 
 
 def _problem(status: int, content: bytes) -> DepartmentError:

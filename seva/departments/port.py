@@ -42,13 +42,17 @@ class Fee:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a department answers when it has taken an application; an appointment's has its time."""
+    """What a department answers when it has taken an application; an appointment's has its time.
+
+    From `near_on` the deadline `due_on` is near.
+    """
 
     reference_number: str
     status: str
     due_on: date | None
     appointment: Appointment | None = None
     fee: Fee | None = None
+    near_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,38 @@ class DocumentReceipt:
 
 
 @dataclass(frozen=True)
+class OfficerAnswer:
+    """A citizen's answer to an officer's question; `documents` come by themselves. `key` makes repeating it safe."""
+
+    key: str
+    department: str
+    reference_number: str
+    question_id: str
+    text: str
+    fields: Mapping[str, str]
+    documents: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How late an application is, and what the law gives for it, in paise; None where no law does."""
+
+    delay_days: int = 0
+    compensation_paise: int | None = None
+    per_day_paise: int | None = None
+    most_paise: int | None = None
+
+
+@dataclass(frozen=True)
+class Escalated:
+    """A deadline of which the department's next level, `told`, knows; its name in both languages."""
+
+    kind: str
+    told: Mapping[str, str]
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
 class Progress:
     """Where an application stands with the department."""
 
@@ -84,6 +120,7 @@ class Progress:
     remarks: str | None = None
     certificate_number: str | None = None
     fee_due_paise: int | None = None
+    deadline: Deadline | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +205,14 @@ class Certificate:
     issued_on: date | None
 
 
+@dataclass(frozen=True)
+class PublishedKeys:
+    """The key set for certificates as it is published (docs/certificates.md), and the root key that it names."""
+
+    root: bytes
+    signed: bytes
+
+
 class DepartmentGateway(Protocol):
     """The department API as the core uses it. Every method may raise a DepartmentError."""
 
@@ -179,6 +224,15 @@ class DepartmentGateway(Protocol):
 
     def progress(self, department: str, reference_number: str) -> Progress:
         """Where an application stands."""
+
+    def answer_question(self, answer: OfficerAnswer) -> str:
+        """Takes an answer to the officer; the status then. The same `key` gives the same answer."""
+
+    def escalate(self, department: str, reference_number: str, kind: str) -> Escalated:
+        """Tells the next level that a deadline is "near" or has "passed"; repeating it tells nobody twice.
+
+        NotPossibleNow when the department does not find it so.
+        """
 
     def withdraw(self, department: str, reference_number: str) -> Progress:
         """Takes an application back; repeating it changes nothing."""
@@ -211,3 +265,12 @@ class DepartmentGateway(Protocol):
 
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
+
+    def certificate_document(self, department: str, number: str) -> bytes:
+        """The PDF of a certificate, for its owner; UnknownThere when there is none."""
+
+    def certificate_keys(self) -> PublishedKeys:
+        """The key set with which certificates are checked."""
+
+    def certificate_statuses(self) -> bytes:
+        """The signed list of certificates that count no more."""

@@ -56,12 +56,19 @@ class Deliveries:
         self._clock = clock
         self._retry = retry
 
-    def put(self, connection: Connection, application_id: str, document: str, document_id: str, sha256: str) -> None:
-        """Queues a document of a filed application inside the caller's transaction; the same content only once."""
+    def put(
+        self, connection: Connection, application_id: str, document: str, document_id: str, sha256: str,
+        again: bool = False,
+    ) -> None:  # fmt: skip
+        """Queues a document of a filed application inside the caller's transaction; the same content only once.
+
+        `again`: also one that the department has, because an officer asks for it once more.
+        """
         c, now = document_deliveries.c, self._clock()
         same = (c.application_id == application_id) & (c.document == document) & (c.sha256 == sha256)
         kept = select(documents.c.id).where(documents.c.id == document_id)
-        is_there = connection.execute(select(c.id).where(same, c.state.in_((WAITING, DELIVERED)))).first() is not None
+        enough = (WAITING,) if again else (WAITING, DELIVERED)
+        is_there = connection.execute(select(c.id).where(same, c.state.in_(enough))).first() is not None
         if is_there or connection.execute(kept).first() is None:
             return
         row: dict[str, Any] = {

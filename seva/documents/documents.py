@@ -207,15 +207,25 @@ class Documents:
         made = replace(renewed(document, now, now + self._kept_for.used), **_facts(document.citizen_id, looked))
         masked = sum(page.masked for page in pages)
         made = replace(made, made_of=tuple(pages), findings=_findings(pages), masked=masked)
-        self._vault.keep(document.citizen_id, looked.content)
+        self._keep_noted(made, looked.content)
         with self.database.begin() as connection:
             if came:
                 self._rows.remove(connection, came.id)
             if not self._rows.change(connection, made):
                 raise IllegalStep("the document was removed meanwhile")
+            self._rows.settled(connection, [made.stored_as])
             unused = self._rows.unused(connection, list(before))
+            self._rows.note(connection, unused, now)
         self._forget(unused)
+        with self.database.begin() as connection:
+            self._rows.settled(connection, unused)
         return made
+
+    def _keep_noted(self, made: Document, content: bytes) -> None:
+        """Writes a file before its row, noted, so that it is found should the row never come."""
+        with self.database.begin() as connection:
+            self._rows.note(connection, [made.stored_as], self._clock())
+        self._vault.keep(made.citizen_id, content)
 
     def _looked(self, pages: Sequence[Page], wanted: Wanted) -> Looked:
         contents = [self._vault.read(page.stored_as) for page in pages]
@@ -270,6 +280,7 @@ def _document(citizen_id: str, looked: Looked, page: Page, name: str, now: datet
         updated_at=now,
         kept_until=until,
         made_of=(page,),
+        code=looked.code,
         **_facts(citizen_id, looked),
     )
 

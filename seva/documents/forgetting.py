@@ -1,6 +1,7 @@
 """Documents that are kept no longer: their time is over, or the citizen wants them erased."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select, update
@@ -18,6 +19,8 @@ from seva.storage.tables import applications, document_deliveries, documents
 log = structlog.get_logger(__name__)
 # So many at a time, so that nobody waits long for the lock.
 AT_ONCE = 50
+# Nothing that writes a file and then its row is under way for so long.
+UNSETTLED = timedelta(hours=1)
 
 
 class Forgetting:
@@ -37,6 +40,9 @@ class Forgetting:
                 count += found
                 if rest():
                     return False
+            while self._settle():
+                if rest():
+                    return False
         except Exception as error:  # the next time tries again, whatever this one met
             log.error("not_forgotten", rows="documents", error=code_of(error))
             return False
@@ -52,6 +58,15 @@ class Forgetting:
             connection.execute(update(documents).where(mine).values(kept_until=self._clock()))
         while self._batch(mine):
             pass
+
+    def _settle(self) -> int:
+        """Removes files whose row never came or whose removal was cut off; says how many names it looked at."""
+        with self._database.begin() as connection:
+            names = self._rows.noted(connection, self._clock() - UNSETTLED, AT_ONCE)
+            for name in self._rows.unused(connection, names):
+                self._vault.forget(name)
+            self._rows.settled(connection, names)
+        return len(names)
 
     def _batch(self, which: ColumnElement) -> int:
         with self._database.begin() as connection:

@@ -77,6 +77,7 @@ class Document:
     updated_at: datetime
     kept_until: datetime
     made_of: tuple[Page, ...] = ()
+    code: str = ""
 
     @property
     def is_verified(self) -> bool:

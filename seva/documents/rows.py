@@ -11,7 +11,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from seva.documents.model import Document, Issued, Page, Purpose, Sent
 from seva.storage import Cipher
-from seva.storage.tables import document_pages, documents
+from seva.storage.database import insert_once
+from seva.storage.tables import document_pages, documents, unsettled_files
 
 PLAIN = ("id", "citizen_id", "sha256", "stored_as", "content_type", "size", "pages", "source", "masked", "asked_again",
          "created_at", "updated_at", "kept_until")  # fmt: skip
@@ -63,6 +64,20 @@ class Rows:
             used |= set(connection.execute(select(table.c.stored_as).where(table.c.stored_as.in_(names))).scalars())
         return [name for name in dict.fromkeys(names) if name not in used]
 
+    def note(self, connection: Connection, names: Sequence[str], now: datetime) -> None:
+        """Notes names of files that no row may speak of: those about to be written, or to be removed."""
+        for name in names:
+            insert_once(connection, unsettled_files, {"stored_as": name, "noted_at": now})
+
+    def settled(self, connection: Connection, names: Sequence[str]) -> None:
+        """Takes names off that a row speaks of now, or whose files are gone."""
+        connection.execute(delete(unsettled_files).where(unsettled_files.c.stored_as.in_(names)))
+
+    def noted(self, connection: Connection, before: datetime, limit: int) -> list[str]:
+        """Names noted before a time and still not settled: the process ended in between."""
+        c = unsettled_files.c
+        return list(connection.execute(select(c.stored_as).where(c.noted_at < before).limit(limit)).scalars())
+
     def _pages(self, connection: Connection, ids: Sequence[str]) -> list[tuple[str, Page]]:
         c = document_pages.c
         query = select(document_pages).where(c.document_id.in_(ids)).order_by(c.sent_at, c.arrived, c.id)
@@ -85,6 +100,7 @@ class Rows:
             "issuer": issued and issued.issuer,
             "uri_encrypted": issued and self._cipher.encrypt(issued.uri),
             "verified_at": issued and issued.verified_at,
+            "code_encrypted": self._cipher.encrypt(document.code) if document.code else None,
         }
 
     def _document(self, row: Row, pages: tuple[Page, ...]) -> Document:
@@ -92,8 +108,9 @@ class Rows:
         issued = Issued(row.issuer, self._cipher.decrypt(row.uri_encrypted), row.verified_at) if row.issuer else None
         values = {name: getattr(row, name) for name in PLAIN}
         name = self._cipher.decrypt(row.name_encrypted)
+        code = self._cipher.decrypt(row.code_encrypted) if row.code_encrypted else ""
         return Document(
-            **values, purpose=purpose, issued=issued, name=name, findings=_list(row.findings), made_of=pages
+            **values, purpose=purpose, issued=issued, name=name, findings=_list(row.findings), made_of=pages, code=code
         )
 
 

@@ -58,7 +58,8 @@ def _without_give(reader: Reader, all_tokens: Sequence[Token], at: int, after: i
     is_request = at > 0 or reader.parts[0].kind == "figure"
     if after < len(all_tokens) or len(reader.parts) < 2 or not is_request or normalise(last.text) not in _GIVE:
         return reader, after
-    return read(all_tokens[: after - 1], at)[0] or reader, after - 1
+    without = read(all_tokens[: after - 1], at)[0]
+    return (without, after - 1) if without else (reader, after)  # "sava do" is no number without its last word
 
 
 def _span(text: str, reader: Reader, before: Sequence[Token], after: Sequence[Token]) -> NumberSpan:

@@ -15,7 +15,8 @@ class Incoming:
     """A message as the channel told of it; an empty `message_id` is never a repetition.
 
     `handles` are of the sender, the best known first. `moved` holds (kind, old handle, new handle) if the message tells
-    of a change. `is_heard` is false for what the citizen did not write, which opens no window.
+    of a change. `is_heard` is false for what the citizen did not write, which opens no window. `is_renewed`:
+    somebody else may hold the handles now.
     """
 
     channel: str
@@ -28,6 +29,7 @@ class Incoming:
     name: str | None = field(default=None, repr=False)
     moved: tuple[tuple[str, str, str], ...] = ()
     is_heard: bool = True
+    is_renewed: bool = False
 
     def __post_init__(self) -> None:
         if not self.handles or not all(handle for _, handle in self.handles):

@@ -10,16 +10,14 @@ from fpdf.errors import FPDFException
 
 from seva.catalogue import Catalogue
 from seva.clock import in_india
+from seva.fonts import FONTS, add_fonts, set_font
 from seva.payments.errors import FontMissing, PaymentUnknown
 from seva.payments.model import PaidItem, Payment
 from seva.wording import format_day, format_rupees, format_time, hide
 
 HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
 WORDS = HERE / "receipt.yml"
-FAMILY, LATIN = "deva", "latin"
 WIDTH, LABEL, LINE = 180, 60, 9
-STYLES: Mapping[str, str] = {"": "Regular", "B": "Bold"}
 
 
 class Receipts:
@@ -43,7 +41,7 @@ class Receipts:
         total = format_rupees(sum(item.amount_paise for item in items))
         _rows(page, [(self._say("total", language), total)], "B")
         page.ln(4)
-        page.set_font(FAMILY, "", 10)
+        set_font(page, "", 10)
         page.multi_cell(WIDTH, 6, self._say("note", language))
         return bytes(page.output())
 
@@ -79,21 +77,16 @@ def _page() -> FPDF:
     page = FPDF(format="A4")
     page.set_margins(15, 15)
     try:
-        for style, weight in STYLES.items():
-            page.add_font(FAMILY, style, FONTS / f"NotoSansDevanagari-{weight}.ttf")
-            page.add_font(LATIN, style, FONTS / f"NotoSans-{weight}-Latin.ttf")
+        add_fonts(page)
     except (OSError, FPDFException) as error:
         raise FontMissing(f"a font of receipts in {FONTS} cannot be read") from error
-    page.set_fallback_fonts([LATIN], exact_match=True)
-    page.set_font(FAMILY, "", 11)
-    page.set_text_shaping(use_shaping_engine=True)
     page.add_page()
     return page
 
 
 def _title(page: FPDF, title: str, government: str) -> None:
     for style, size, text in (("", 11, government), ("B", 20, title)):
-        page.set_font(FAMILY, style, size)
+        set_font(page, style, size)
         page.cell(WIDTH, LINE + 3, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     page.ln(2)
 
@@ -103,9 +96,9 @@ def _rows(page: FPDF, rows: Sequence[tuple[str, str]], style: str = "") -> None:
     page.ln(2)
     for label, value in rows:
         top = page.get_y()
-        page.set_font(FAMILY, style, 11)
+        set_font(page, style, 11)
         page.multi_cell(LABEL, LINE, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
         page.set_xy(15 + LABEL, top)
-        page.set_font(FAMILY, "B", 11)
+        set_font(page, "B", 11)
         page.multi_cell(WIDTH - LABEL, LINE, value, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     page.ln(2)

@@ -1,5 +1,6 @@
 """Where no WhatsApp number is set up, `make run` has stand-ins for Meta and DigiLocker in the web process."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from seva.secret_file import make_secret
 from seva.settings import Settings
 
 PATH, DIGILOCKER_PATH, PAYMENTS_PATH = "/simulator/whatsapp", "/simulator/digilocker", "/simulator/payments"
+SMS_PATH = "/simulator/sms"
+# Ids of the texts that are registered with the stand-in, by kind and language.
+SMS_TEMPLATES = {
+    "news_en": "1107000000000000001", "news_hi": "1107000000000000002",
+    "plain_en": "1107000000000000003", "plain_hi": "1107000000000000004",
+}  # fmt: skip
 # Any of these means that a real number, or a stand-in elsewhere, is meant.
 SET_UP = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", "WHATSAPP_GRAPH_URL")
 
@@ -57,7 +64,21 @@ def stand_in_environment(settings: Settings, environment: Mapping[str, str]) -> 
     if any(given.get(name) for name in SET_UP):
         return {}  # nobody who writes to a real number may be given documents that are made up
     simulated = {**stand_in(settings), **stand_in_forms(settings)}
+    simulated |= {} if given.get("SMS_URL") else sms(settings)
     return simulated if given.get("DIGILOCKER_CLIENT_ID") else {**simulated, **digilocker(settings)}
+
+
+def sms(settings: Settings) -> dict[str, str]:
+    """Address, account and registered templates of the stand-in for text messages."""
+    return {
+        "SMS_URL": f"http://{settings.bind}:{settings.web_port}{SMS_PATH}",
+        "SMS_ACCOUNT": "seva1",
+        "SMS_API_KEY": settings.derived("stand-in-sms-key"),
+        "SMS_API_TOKEN": settings.derived("stand-in-sms-token"),
+        "SMS_SENDER": "SEVADL",
+        "SMS_ENTITY_ID": "1101000000000000001",
+        "SMS_TEMPLATES": json.dumps(SMS_TEMPLATES),
+    }
 
 
 def digilocker(settings: Settings) -> dict[str, str]:

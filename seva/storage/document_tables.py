@@ -7,7 +7,8 @@ from seva.storage.metadata import metadata
 # A document as it goes to a department. `service` and `document` say what it is for, empty for one that nobody asked
 # for; `stored_as` is its name in the store for files; `source` is photo, pdf or issued; `findings` are ids of
 # advice with commas between; `masked` counts the Aadhaar numbers that were covered; `asked_again` how often a better
-# photo was asked for. Issued documents have an issuer, its address of them, and when they were verified there.
+# photo was asked for; `code_encrypted` is what the QR code of a certificate on it says.
+# Issued documents have an issuer, its address of them, and when they were verified there.
 documents = Table(
     "documents",
     metadata,
@@ -29,6 +30,7 @@ documents = Table(
     Column("issuer", String(120)),
     Column("uri_encrypted", Text),
     Column("verified_at", DateTime),
+    Column("code_encrypted", Text),
     Column("created_at", DateTime, nullable=False),
     Column("updated_at", DateTime, nullable=False),
     Column("kept_until", DateTime, nullable=False, index=True),
@@ -52,6 +54,14 @@ document_pages = Table(
     Column("masked", Integer, nullable=False),
     Column("sent_at", DateTime, nullable=False),
     Column("arrived", Integer, nullable=False),
+)
+
+# Names in the store that no row may speak of: noted before a file is written or its last row goes, then taken off.
+unsettled_files = Table(
+    "unsettled_files",
+    metadata,
+    Column("stored_as", String(120), primary_key=True),
+    Column("noted_at", DateTime, nullable=False, index=True),
 )
 
 # What goes to a department, once for each document of a filed application; the id is the idempotency key. `state` is

@@ -4,8 +4,9 @@ from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integ
 
 from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
-from seva.storage.document_tables import document_deliveries, document_pages, documents
+from seva.storage.document_tables import document_deliveries, document_pages, documents, unsettled_files
 from seva.storage.form_tables import form_tokens, published_forms
+from seva.storage.handover_tables import papers, tries
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
 from seva.storage.official_tables import (
@@ -19,6 +20,8 @@ from seva.storage.official_tables import (
     official_sessions,
     official_tries,
 )
+from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
+from seva.storage.notice_tables import outbox
 from seva.storage.payment_tables import (
     payment_events,
     payment_items,
@@ -36,12 +39,15 @@ __all__ = [
     "citizens",
     "consents",
     "contacts",
+    "deadlines",
     "deliveries",
     "department_events",
     "digilocker_consents",
     "document_deliveries",
     "document_pages",
     "documents",
+    "early_events",
+    "enquiries",
     "feedback",
     "fees",
     "form_tokens",
@@ -60,6 +66,7 @@ __all__ = [
     "official_tries",
     "outbox",
     "outgoing",
+    "papers",
     "payment_events",
     "payment_items",
     "payment_refunds",
@@ -67,6 +74,9 @@ __all__ = [
     "payment_transactions",
     "payments",
     "published_forms",
+    "ratings",
+    "tries",
+    "unsettled_files",
 ]
 
 # `verify_again_since`: a number or id changed hands or was renewed, so who writes must be asked before personal data is
@@ -109,6 +119,7 @@ consents = Table(
     Column("withdrawn_at", DateTime),
 )
 
+# `near_on`: from then on the department counts the deadline `due_on` as near.
 # One row from the first question to the certificate; its id is the idempotency key with the department.
 applications = Table(
     "applications",
@@ -124,25 +135,14 @@ applications = Table(
     Column("reference_number", String(24), unique=True),
     Column("certificate_number", String(40)),
     Column("due_on", Date),
+    Column("near_on", Date),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", DateTime),
     Column("last_error", String(60)),
     Column("created_at", DateTime, nullable=False),
     Column("updated_at", DateTime, nullable=False),
     Index("ix_applications_waiting", "status", "next_attempt_at"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("citizen_id", ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False),
-    Column("dedupe_key", String(80), nullable=False, unique=True),
-    Column("message", String(60), nullable=False),
-    Column("values_encrypted", Text, nullable=False),
-    Column("created_at", DateTime, nullable=False),
-    Column("sent_at", DateTime),
-    Index("ix_outbox_waiting", "citizen_id", "sent_at"),
+    Index("ix_applications_due", "status", "due_on"),
 )
 
 # Events of departments that were handled, so that a repeated or late one changes nothing. `occurred_at` is the

@@ -124,13 +124,15 @@ def test_in_a_form_the_open_question_follows_and_takes_its_answer(chat: Chat, ca
     assert chat.talk.asked != asked
 
 
-def test_every_question_of_a_form_stands_after_news(chat: Chat, catalogue: Catalogue) -> None:
+def test_every_question_of_a_form_stands_after_news(chat: Chat, catalogue: Catalogue, clock: SetClock) -> None:
     chat.talk.say("apply", "apply_service", service=SERVICE)
     for number in range(60):
         asked = chat.talk.asked
         assert asked is not None
         if asked["field"] == "review":
             break
+        clock.forward(minutes=2)  # what comes within a minute is told together
+        chat.writes()
         chat.happens(f"e{number}")
         (told,) = chat.news()
         assert NUMBER in told and chat.talk.asked == asked and chat.talk.in_form
@@ -146,6 +148,7 @@ def test_while_a_fee_is_asked_the_news_stands_alone(
     to(chat.talk, catalogue, "payment", WITH_FEE)
     chat.news()
     clock.forward(hours=2)
+    chat.writes()
     chat.core.payment_desk.work()
     (told,) = chat.news()
     assert "time to pay" in told and len(chat.talk.last) == 1
@@ -179,11 +182,12 @@ def test_what_an_answer_tells_first_is_not_told_again(chat: Chat, catalogue: Cat
     assert chat.talk.asked == asked and chat.talk.in_form
 
 
-def test_who_wants_no_messages_is_left_alone(chat: Chat, catalogue: Catalogue) -> None:
+def test_who_wants_no_messages_is_left_alone(chat: Chat, catalogue: Catalogue, clock: SetClock) -> None:
     chat.core.citizens.set_messages(chat.talk.sender, False)
     to(chat.talk, catalogue, "applicant_name")
     chat.happens()
     assert chat.news() == [""], "nor is the question asked again for nothing"
+    clock.forward(minutes=2)
     chat.happens("e2", "payment.returned", amount="₹100")
     assert "₹100" in chat.news()[0]
 

@@ -8,23 +8,32 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from actions.after_news import STARS
 from actions.apply import ActionApply
 from actions.citizen_wishes import ActionMessagesWanted
 from actions.fallback import SUGGESTED
 from actions.greeting import ActionSmallTalk
-from actions.notices import NEEDED
 from actions.questions import ACT_OF_FILING
 from actions.steering import ActionSteer
 from connectors.whatsapp.flows.endpoint.errors import Reason
+from connectors.whatsapp.news.letters import BUTTONS, HELP, STATUS
 from seva.applications.status import NEXT, WITH_DEPARTMENT
+from seva.certificates import Reason as Ended
+from seva.certificates import Verdict
 from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
+from seva.handover.papers import READY
 from seva.language.dates import Problem
+from seva.notifications.wording import NEEDED, OTHER
 from seva.payments.model import Finding
 from seva.payments.notices import TOLD as PAYMENTS_TOLD
+from seva.verifying import NumberVerdict
+from seva.verifying.seals import SealVerdict
+from seva.verifying.words import LABELS
 from tests.architecture.source import Module, is_in, modules
 from web.digilocker.page import SAYS
+from web.papers import SAYS as PAPERS_SAY
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -71,6 +80,10 @@ NOTICES = {
     *strings_given("seva.applications", "Notice"),
     *strings_given("seva.documents", "Notice"),
     *strings_given("seva.bills", "Notice"),
+    READY,
+    *strings_given("seva.departments", "Notice"),
+    *strings_given("seva.enquiries", "Notice"),
+    *strings_given("seva.deadlines", "Notice"),
     *PAYMENT_NOTICES,
     *(f"status.{then}" for now in WITH_DEPARTMENT for then in NEXT[now]),
     *FROM_DIGILOCKER,
@@ -93,10 +106,22 @@ FILLED: Mapping[str, set[str]] = {
     "track.{application.status}": {"track.queued", "track.refused", "track.withdrawn"},
     "status.{status}": {f"status.{status}" for status in WITH_DEPARTMENT},
     "notice.{notice.message}": {f"notice.{message}" for message in NOTICES},
+    "label.stars.{stars}": {f"label.stars.{stars}" for stars in STARS},
+    "news.short.{key}": {f"news.short.{message}" for message in {OTHER, *NOTICES} - FROM_DIGILOCKER},
+    "news.button.{button}": {f"news.button.{button}" for button in (*BUTTONS.values(), STATUS, HELP)},
+    "news.says.{button}": {f"news.says.{button}" for button in (*BUTTONS.values(), STATUS, HELP)},
     "payment.cut.{cut.finding}": {f"payment.cut.{finding}" for finding in Finding.__args__},
     "flow.over.{reason}": {f"flow.over.{reason}" for reason in Reason.__args__},
+    "verdict.{verdict.value}": {f"verdict.{verdict.value}" for verdict in Verdict},
+    "verdict.why.{verdict.value}": {f"verdict.why.{verdict.value}" for verdict in Verdict},
+    "number.{outcome.verdict.value}": {f"number.{verdict.value}" for verdict in NumberVerdict},
+    "seal.{seal.verdict.value}": {f"seal.{verdict.value}" for verdict in SealVerdict},
+    "ended.{outcome.status.reason.name}": {f"ended.{reason.name}" for reason in Ended},
+    "record.{name}": {f"record.{name}" for name in LABELS},
+    "owner.{said}": {"owner.wrong", "owner.unclear"},
+    "download.link.{said}": {f"download.link.{said}" for said in PAPERS_SAY},
     "digilocker.page.{said}": {f"digilocker.page.{said}" for said in SAYS},
-    "{key}.{other}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
+    "notice.{notice.message}.{needed[1]}": {f"notice.{message}.{end}" for message, (_, end) in NEEDED.items()},
 }
 
 

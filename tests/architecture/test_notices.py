@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from actions.notices import ABOUT_DOCUMENTS, ANSWERS, NEEDED, notice_text
+from actions.notices import notice_text
 from actions.turn import Turn
 from seva.applications.application import Application, Content
 from seva.applications.status import NEXT, WITH_DEPARTMENT
@@ -18,6 +18,8 @@ from seva.departments.fake import FakeDepartment
 from seva.departments.port import Appointment, Receipt
 from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.notifications import Notice
+from seva.notifications.rules import ABOUT_DOCUMENTS, ANSWERS
+from seva.notifications.wording import NEEDED
 from seva.settings import Settings
 from tests.architecture.message_keys import NOTICES, strings_given
 

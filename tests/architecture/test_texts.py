@@ -32,7 +32,10 @@ LANGUAGES = ("en", "hi")
 BROUGHT = REFUSALS | DOCUMENTS_REFUSED
 
 ACTIONS = [module for module in modules() if is_in(module.name, "actions")]
-OTHERS = ("runtime", "connectors", "web.digilocker", "seva.payments")
+OTHERS = (
+    "runtime", "connectors", "web.digilocker", "web.papers", "seva.payments", "seva.verifying",
+    "seva.notifications.wording", "seva.sms.texting",
+)  # fmt: skip
 SPEAKERS = [*ACTIONS, *(m for m in modules() if any(is_in(m.name, other) for other in OTHERS))]
 # Devanagari that is not said to anyone: letters and patterns to read with, rules of spelling, a heading for operators,
 # and what a department in memory plays. Months are a list that is the same everywhere.

@@ -89,6 +89,7 @@ def test_each_change_is_told_with_a_signature(office: Office, receiver: Receiver
         "status": "issued",
         "remarks": None,
         "due_on": "2026-12-22",
+        "near_on": "2026-12-18",
         "occurred_at": "2026-11-20T05:00:00.000Z",
         "certificate_number": number,
     }
@@ -116,7 +117,7 @@ def test_without_an_address_nobody_is_told(office: Office, file, decide) -> None
 def test_a_failed_callback_waits_longer_each_time_and_ends(
     office: Office, receiver, file, decide, deliver, clock
 ) -> None:
-    receiver.statuses = [500, 302, 404] + [503] * 20
+    receiver.statuses = [500, 302, 404] + [503] * office.settings.callback_attempts
     decide(file(callback_url=receiver.url), "start_review")
     pauses = []
     while rows(office)[0].state == "pending":

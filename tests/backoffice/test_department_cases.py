@@ -40,6 +40,8 @@ def test_a_certificate_from_filing_to_issue(
         "holder_masked": "S***** D***",
         "specimen": False,
         "reference_number": reference,
+        "valid_until": "2027-11-20",
+        "status": "valid",
     }
 
 

@@ -51,6 +51,16 @@ def test_an_officer_lists_looks_and_decides(run: Run, file) -> None:
     assert "[bold]All[/bold] in order." in run("show", reference).output
 
 
+def test_an_officer_corrects_and_revokes_a_certificate(run: Run, file, decide) -> None:
+    issued = decide(file(), "start_review", "approve", "issue")["certificate_number"]
+    said = ("--reason", "error_in_text", "--remarks", "The name was wrong.")
+    corrected = run("certificate", issued.lower(), "correct", *said, "--field", "applicant_name=Sunita Devi Yadav")
+    assert f"{issued} is corrected; DL-CRT-2026-" in corrected.output
+    again = run("certificate", issued, "revoke", "--reason", "court_order", "--remarks", "Ordered.")
+    assert (again.exit_code, "The certificate counts no more" in again.output) == (1, True)
+    assert "is no certificate number" in run("certificate", "12", "revoke", *said).output
+
+
 @pytest.mark.parametrize(
     ("arguments", "key", "sentence"),
     [
@@ -123,3 +133,31 @@ def test_a_system_that_is_away_is_said_to_be_away() -> None:
     result = CliRunner().invoke(desk.desk, ["list", "--url", "http://127.0.0.1:1/departments/v1", "--key", "x"])
     assert result.exit_code == 1
     assert "cannot be reached" in result.output
+
+
+def test_an_officer_asks_and_reads_the_answer(run: Run, file, client, clock) -> None:
+    reference = file("income_certificate")
+    run("decide", reference, "start_review")
+    asked = run("ask", reference, "जन्म की तारीख़?", "--field", "dob", "--document", "id_proof")
+    assert asked.exit_code == 0 and "the applicant is asked" in asked.output
+    question = client.get(f"/applications/{reference}").json()["question"]
+    given = {"question_id": question["id"], "fields": {"dob": "1991-01-02"}, "text": "As on my passport."}
+    headers = {"Idempotency-Key": "answer"}
+    assert client.post(f"/applications/{reference}/answers", json=given, headers=headers).status_code == 200
+    shown = run("show", reference).output
+    assert "As on my passport." in shown and "dob: 1991-01-02" in shown
+
+
+def test_asking_for_what_the_service_has_not_is_one_sentence(run: Run, file) -> None:
+    reference = file("income_certificate")
+    run("decide", reference, "start_review")
+    result = run("ask", reference, "?", "--field", "shoe size")
+    assert (result.exit_code, "shoe_size: The service has no such field." in result.output) == (1, True)
+
+
+def test_deadlines_that_were_escalated_are_listed(run: Run, file, client, clock) -> None:
+    late, other = file("income_certificate"), file("income_certificate")
+    clock.advance(days=40)
+    client.post(f"/applications/{late}/escalations", json={"kind": "passed"})
+    listed = run("escalations", "--department", "revenue").output
+    assert late in listed and "passed" in listed and other not in listed

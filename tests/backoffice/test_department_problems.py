@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from fastapi.testclient import TestClient
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from backoffice import views
 from backoffice.app import create_app
@@ -54,10 +54,14 @@ def test_strangers_stay_outside(stranger: TestClient, headers: dict[str, str]) -
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-def test_every_operation_but_the_token_needs_a_credential(app, stranger: TestClient) -> None:
+# The published lists and the log are for whoever verifies a certificate.
+OPEN = ("/oauth/token", "/certificates/keys", "/certificates/statuses", "/log/")
+
+
+def test_every_operation_that_is_not_open_needs_a_credential(app, stranger: TestClient) -> None:
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
-            assert ("security" in operation) == (not path.endswith("/oauth/token")), path
+            assert ("security" in operation) == (not any(part in path for part in OPEN)), path
             if "security" in operation:
                 url = path.removeprefix("/departments/v1").replace("{reference}", "REV26-0000-0000-0")
                 assert stranger.request(method, url).status_code == 401, (method, path)
@@ -176,10 +180,21 @@ def test_a_database_that_is_away(tmp_path, catalogue: Catalogue, settings: Backo
 
 
 @pytest.mark.parametrize(
-    "change", [{"encryption_key": "short"}, {"officer_key": ""}, {"api_keys": {"*": ""}}, {"x": 1}]
+    "change",
+    [
+        {"encryption_key": "short"},
+        {"officer_key": ""},
+        {"api_keys": {"*": ""}},
+        {"x": 1},
+        {"log_keys": ()},
+        {"log_keys": ("AAAA",)},
+        {"log_keys": ("no base64",)},
+        {"log_name": "a b"},
+    ],
 )
 def test_settings_that_cannot_work(change) -> None:
-    good = {"officer_key": "o", "callback_secret": "c", "encryption_key": Fernet.generate_key().decode()}
+    key = Fernet.generate_key().decode()
+    good = {"officer_key": "o", "callback_secret": "c", "encryption_key": key, "log_keys": (key,)}
     BackofficeSettings(**good)
     with pytest.raises(ValidationError):
         BackofficeSettings(**good | change)
@@ -188,9 +203,7 @@ def test_settings_that_cannot_work(change) -> None:
 def test_an_older_key_still_reads(settings: BackofficeSettings) -> None:
     newer = settings.model_copy(
         update={
-            "encryption_key": BackofficeSettings.model_validate(
-                {"officer_key": "o", "callback_secret": "c", "encryption_key": Fernet.generate_key().decode()}
-            ).encryption_key,
+            "encryption_key": SecretStr(Fernet.generate_key().decode()),
             "previous_encryption_keys": (settings.encryption_key,),
         }
     )

@@ -101,6 +101,6 @@ def test_the_page_allows_only_scripts_of_its_own() -> None:
 @pytest.mark.parametrize("with_phone", [True, False])
 def test_the_phone_is_there_only_over_the_stand_in(with_phone: bool) -> None:
     add = (lambda app: phone_page(app, "/simulator/whatsapp")) if with_phone else None
-    client = TestClient(create_app(Callbacks(None, None, "key", utc_now), FastAPI(), add))
+    client = TestClient(create_app(Callbacks(None, None, "key", utc_now, None), FastAPI(), add))
     assert (client.get("/phone").status_code == 200) == with_phone
     assert ('href="/phone"' in client.get("/").text) == with_phone

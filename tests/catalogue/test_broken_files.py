@@ -42,6 +42,24 @@ BROKEN: dict[str, tuple[Change, str, str, str]] = {
         "id: income",
         "kind: Field required (add this key)",
     ),
+    "a fact on the certificate that nobody asks": (
+        lambda c: c.replace(INCOME, "  - annual_income\n", "  - shoe_size\n"),
+        INCOME,
+        "  - shoe_size",
+        "is no question of this service",
+    ),
+    "an address on the certificate": (
+        lambda c: c.replace(INCOME, "  - annual_income\n", "  - address\n"),
+        INCOME,
+        "  - address",
+        "tells how to reach somebody",
+    ),
+    "a holder that nobody asks": (
+        lambda c: c.replace(INCOME, "  facts:\n", "  holder: king\n  facts:\n"),
+        INCOME,
+        "holder: king",
+        "the holder is no question",
+    ),
     "missing language": (
         lambda c: c.replace(INCOME, "  hi: आय प्रमाण पत्र\nshort_name", "short_name"),
         INCOME,

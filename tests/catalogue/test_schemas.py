@@ -18,6 +18,7 @@ FILES = {
     "departments": [CATALOGUE / "departments.yml"],
     "helplines": [CATALOGUE / "helplines.yml"],
     "bill_questions": [CATALOGUE / "bill_questions.yml"],
+    "laws": [CATALOGUE / "laws.yml"],
     "limits": [CATALOGUE / "limits.yml"],
     "templates": [file for file in sorted(CATALOGUE.glob("templates/*.yml")) if file.name != "profile.yml"],
     "profile": [CATALOGUE / "templates" / "profile.yml"],

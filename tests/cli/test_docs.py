@@ -41,7 +41,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `(SEVA_\w+)` \| (.+?) \| .+ \|$", SETTINGS, re.MULTILINE))
     assert rows.keys() == {f"SEVA_{name.upper()}" for name in Settings.model_fields}
     for name, field in Settings.model_fields.items():
-        if field.default not in ("", {}, None):
+        if field.default not in ("", {}, (), None):
             assert rows[f"SEVA_{name.upper()}"] == f"`{field.default}`", name
 
 

@@ -18,6 +18,7 @@ from seva.catalogue import Catalogue, Field
 from seva.citizens import Citizens
 from seva.clock import Clock, today
 from seva.departments.callbacks import Callbacks
+from seva.departments.early import EarlyEvents
 from seva.departments.port import DepartmentGateway, FilingRequest
 from seva.notifications import Outbox
 from seva.storage import Cipher, Database
@@ -64,7 +65,8 @@ class Parts:
         self.citizens = Citizens(database, cipher, clock)
         self.applications = Applications(database, cipher, clock)
         self.outbox = Outbox(database, cipher, clock)
-        self.callbacks = Callbacks(self.applications, self.outbox, CALLBACK_SECRET, clock)
+        self.early = EarlyEvents(database, cipher, clock)
+        self.callbacks = Callbacks(self.applications, self.outbox, CALLBACK_SECRET, clock, self.early)
         self.filing = self.filing_with(self.applications)
 
     def filing_with(self, applications: Applications, retry: timedelta = timedelta(seconds=30)) -> Filing:

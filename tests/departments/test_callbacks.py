@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from running import CALLBACK_SECRET, Parts
+from sqlalchemy import select
 
 from seva.applications.application import Application
 from seva.applications.status import NEXT, may_follow
 from seva.departments.answers import Status
 from seva.departments.callbacks import CallbackRefused
 from seva.language.identifiers import format_reference_number
+from seva.storage.tables import early_events
 
 STATUSES = get_args(Status)
 numbers = count(1)
@@ -36,9 +38,9 @@ def event(application: Application, status: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def send(parts: Parts, content: dict[str, Any]) -> None:
+def send(parts: Parts, content: dict[str, Any]) -> bool:
     body = json.dumps(content).encode()
-    parts.callbacks.receive(body, signed(body))
+    return parts.callbacks.receive(body, signed(body))
 
 
 @pytest.fixture
@@ -105,8 +107,8 @@ def test_the_department_s_time_decides_where_the_states_cannot(parts: Parts, fil
 
 def test_one_application_s_times_do_not_hold_up_another_s(parts: Parts, filed: Application) -> None:
     other = parts.filed()
-    send(parts, event(filed, "approved", occurred_at="2026-11-22T10:00:00Z"))
-    send(parts, event(other, "approved", occurred_at="2026-11-22T09:00:00Z"))
+    send(parts, event(filed, "approved", occurred_at="2026-11-22T04:30:00Z"))
+    send(parts, event(other, "approved", occurred_at="2026-11-22T04:00:00Z"))
     assert parts.now(other).status == "approved"
 
 
@@ -158,26 +160,73 @@ def test_nothing_unsigned_is_believed(parts: Parts, body: bytes, signature: str)
         parts.callbacks.receive(body, signature)
 
 
-def test_a_number_that_is_not_known_yet_is_asked_for_again(parts: Parts, filed: Application) -> None:
-    content = event(filed, "approved") | {"reference_number": format_reference_number("REV", 26, "99999999")}
-    for _ in range(2):
-        with pytest.raises(CallbackRefused) as refused:
-            send(parts, content)
-        assert (refused.value.status, refused.value.retryable) == (503, True)
-
-
-def test_news_that_comes_before_our_own_row_is_taken_when_it_is_sent_again(
-    parts: Parts, department: Any, clock: Any
+def test_news_of_a_number_that_is_not_known_is_kept_once_and_told_to_nobody(
+    parts: Parts, filed: Application, clock: Any
 ) -> None:
+    content = event(filed, "approved") | {"reference_number": format_reference_number("REV", 26, "99999999")}
+    assert [send(parts, content), send(parts, content)] == [False, False]
+    assert (parts.callbacks.take_early(), parts.told(filed)) == (0, [])
+    clock.forward(days=31)
+    assert (parts.early.forget_old(), parts.early.forget_old()) == (1, 0)
+
+
+def test_news_that_comes_before_the_answer_to_the_filing_is_taken_after_it(parts: Parts, department: Any) -> None:
     queued = parts.queued()
-    receipt = department.file(parts.filing._request(queued))
-    content = event(queued, "under_review") | {"reference_number": receipt.reference_number}
-    with pytest.raises(CallbackRefused, match="not_known_yet"):
-        send(parts, content)
+    number = department.file(parts.filing._request(queued)).reference_number
+    news = [
+        event(queued, status, occurred_at=f"2026-11-22T04:30:0{second}Z") | {"reference_number": number}
+        for second, status in enumerate(("under_review", "approved"))
+    ]
+    assert [send(parts, content) for content in news] == [False, False]
+    assert parts.callbacks.take_early() == 0
     parts.filing.file(queued)
-    send(parts, content)
+    assert (parts.callbacks.take_early(), parts.callbacks.take_early()) == (2, 0)
+    assert parts.now(queued).status == "approved"
+    assert parts.told(queued) == ["filed", "status.under_review", "status.approved"]
+    assert send(parts, news[0]) is True  # the department sends it again: known, and late
+    assert parts.told(queued) == []
+
+
+def test_what_was_kept_does_not_undo_what_came_after_it(parts: Parts, department: Any) -> None:
+    queued = parts.queued()
+    number = department.file(parts.filing._request(queued)).reference_number
+    early = event(queued, "needs_information", occurred_at="2026-11-22T04:30:00Z") | {"reference_number": number}
+    send(parts, early)
+    filed = parts.filing.file(queued)
+    send(parts, event(filed, "under_review", occurred_at="2026-11-22T04:31:00Z"))
+    parts.callbacks.take_early()
     assert parts.now(queued).status == "under_review"
     assert parts.told(queued) == ["filed", "status.under_review"]
+
+
+def test_an_unsigned_event_of_an_unknown_number_is_not_kept(parts: Parts, filed: Application) -> None:
+    content = event(filed, "approved") | {"reference_number": format_reference_number("REV", 26, "99999999")}
+    with pytest.raises(CallbackRefused, match="wrong_signature"):
+        parts.callbacks.receive(json.dumps(content).encode(), signed(b"{}"))
+    with parts.database.begin() as connection:
+        assert connection.execute(select(early_events)).all() == []
+
+
+def test_an_event_from_days_to_come_is_refused_and_holds_nothing_up(parts: Parts, filed: Application) -> None:
+    with pytest.raises(CallbackRefused) as refused:
+        send(parts, event(filed, "approved", occurred_at="2026-11-25T00:00:00Z"))
+    assert (refused.value.status, refused.value.code) == (422, "not_yet")
+    send(parts, event(filed, "under_review", occurred_at="2026-11-22T04:30:00Z"))
+    assert parts.told(filed) == ["status.under_review"]
+
+
+def test_an_old_event_that_is_played_again_months_later_changes_nothing(
+    parts: Parts, filed: Application, clock: Any
+) -> None:
+    review = event(filed, "needs_information", occurred_at="2026-11-22T04:30:00Z")
+    send(parts, review)
+    send(parts, event(filed, "under_review", occurred_at="2026-11-22T04:40:00Z"))
+    parts.told(filed)
+    clock.forward(days=120)
+    send(parts, review)
+    # The same news under a new id, as somebody who has the secret could forge it, is still older than what came.
+    send(parts, review | {"event_id": "another"})
+    assert parts.now(filed).status == "under_review" and parts.told(filed) == []
 
 
 MALFORMED: dict[str, Any] = {

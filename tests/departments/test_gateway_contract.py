@@ -17,7 +17,7 @@ from seva.clock import utc_now
 from seva.core import http_gateway
 from seva.departments.errors import NotPossibleNow, Refused, UnknownThere
 from seva.departments.fake import FakeDepartment
-from seva.departments.port import DepartmentGateway, FilingRequest, Money, SentDocument
+from seva.departments.port import DepartmentGateway, FilingRequest, Money, OfficerAnswer, SentDocument
 from seva.language.identifiers import format_reference_number, parse_reference_number
 from seva.settings import Settings
 from web.backoffice import OFFICER_PURPOSE, build_backoffice
@@ -42,6 +42,7 @@ class Bench:
     gateway: DepartmentGateway
     decide: Callable[[str, str], None]
     request: Callable[..., FilingRequest]
+    question: Callable[[str], str]
 
     def filed(self, status: str = "filed", service: str = "income_certificate") -> str:
         """The number of an application in that status."""
@@ -69,7 +70,12 @@ def bench(request: pytest.FixtureRequest, catalogue: Catalogue, clock: Any) -> B
 
     if request.param == "in memory":
         fake = FakeDepartment()
-        return Bench(fake, fake.statuses.__setitem__, filing)
+
+        def asked(number: str) -> str:
+            fake.ask(number, f"question-{number}")
+            return f"question-{number}"
+
+        return Bench(fake, fake.statuses.__setitem__, filing, asked)
     settings, address = request.getfixturevalue("office")
     headers = {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
 
@@ -79,7 +85,11 @@ def bench(request: pytest.FixtureRequest, catalogue: Catalogue, clock: Any) -> B
             url = f"{address}/departments/v1/applications/{number}/decisions"
             requests.post(url, json=decision, headers=headers, timeout=20).raise_for_status()
 
-    return Bench(http_gateway(settings.model_copy(update={"department_timeout": 20.0})), decide, filing)
+    def question(number: str) -> str:
+        url = f"{address}/departments/v1/queue/{number}"
+        return str(requests.get(url, headers=headers, timeout=20).json()["application"]["question"]["id"])
+
+    return Bench(http_gateway(settings.model_copy(update={"department_timeout": 20.0})), decide, filing, question)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -187,6 +197,48 @@ def test_what_is_decided_cannot_be_withdrawn(bench: Bench, status: str) -> None:
     with pytest.raises(NotPossibleNow):
         bench.gateway.withdraw("revenue", number)
     assert bench.gateway.progress("revenue", number).status == status
+
+
+def answered(number: str, question: str, **changes: Any) -> OfficerAnswer:
+    values: dict[str, Any] = {"key": uuid4().hex, "department": "revenue", "reference_number": number}
+    values |= {"question_id": question, "text": "सन 2011 से", "fields": {}, "documents": ()}
+    return OfficerAnswer(**{**values, **changes})
+
+
+def test_an_answer_brings_the_case_back_and_the_same_key_does_so_once(bench: Bench) -> None:
+    number = bench.filed("needs_information")
+    answer = answered(number, bench.question(number))
+    assert [bench.gateway.answer_question(answer) for _ in range(2)] == ["under_review", "under_review"]
+    assert bench.gateway.progress("revenue", number).status == "under_review"
+
+
+def test_an_answer_to_no_question_or_with_nothing_in_it_is_not_taken(bench: Bench) -> None:
+    number = bench.filed("needs_information")
+    question = bench.question(number)
+    with pytest.raises(UnknownThere):
+        bench.gateway.answer_question(answered(number, "nothing"))
+    with pytest.raises(Refused):
+        bench.gateway.answer_question(answered(number, question, text=" "))
+    assert bench.gateway.progress("revenue", number).status == "needs_information"
+
+
+def test_an_answer_after_the_decision_is_not_possible(bench: Bench) -> None:
+    number = bench.filed("needs_information")
+    question = bench.question(number)
+    bench.gateway.withdraw("revenue", number)
+    with pytest.raises(NotPossibleNow):
+        bench.gateway.answer_question(answered(number, question))
+
+
+def test_a_deadline_that_is_not_reached_is_not_escalated(bench: Bench) -> None:
+    number = bench.filed()
+    for kind in ("near", "passed"):
+        with pytest.raises(NotPossibleNow):
+            bench.gateway.escalate("revenue", number, kind)
+    deadline = bench.gateway.progress("revenue", number).deadline
+    assert deadline is not None and deadline.delay_days == 0
+    with pytest.raises(UnknownThere):
+        bench.gateway.escalate("revenue", NOWHERE, "passed")
 
 
 @pytest.mark.parametrize("number", [NOWHERE, "REV26-4821-0937-0", "nothing like a number", "../../officials", "?x=1"])

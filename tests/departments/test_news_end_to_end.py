@@ -44,7 +44,7 @@ def world(tmp_path: Path, database: Database, catalogue: Catalogue) -> Iterator[
     given: dict[str, Any] = {"home": tmp_path, "catalogue": CATALOGUE, "department_timeout": 20.0}
     settings = Settings(_env_file=None, secret_key="a key for tests", web_port=listening.getsockname()[1], **given)
     parts = Parts(database, catalogue, http_gateway(settings), utc_now)
-    callbacks = Callbacks(parts.applications, parts.outbox, settings.derived(CALLBACK_PURPOSE), utc_now)
+    callbacks = Callbacks(parts.applications, parts.outbox, settings.derived(CALLBACK_PURPOSE), utc_now, parts.early)
     with served(create_app(callbacks, build_backoffice(settings)), listening) as address:
         yield World(parts, settings, address)
 

@@ -1,15 +1,20 @@
 """What became of what a citizen sent: kept once, joined in order, used again, and forgotten with its files."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from seva.citizens.merging import merge
 from seva.core import Core, build_core
+from seva.documents.documents import names_of
 from seva.documents.files import FileMissing, FilesUnavailable, Vault
 from seva.documents.intake import DocumentRefused, FakeIntake, IntakeUnavailable, Wanted
 from seva.documents.model import Issued
+from seva.documents.rows import Rows
 from seva.settings import Settings
 from seva.storage.tables import applications, document_pages, documents
 from tests.conftest import SetClock
@@ -218,6 +223,44 @@ def test_a_store_that_is_away_keeps_rows_and_files_together(desk: Desk, monkeypa
         assert not desk.core.forgetting.forget()
     assert desk.documents.find(desk.citizen, kept.id) and len(desk.files) == 1
     assert desk.core.forgetting.forget() and desk.files == []
+
+
+def test_no_file_is_left_behind_when_joining_is_cut_off(
+    desk: Desk, intake: FakeIntake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.documents.use(desk.documents.receive(desk.citizen, JPEG), desk.purpose())
+    second = desk.documents.receive(desk.citizen, PDF)
+    intake.made = JPEG + PDF
+    _cut_off(desk, monkeypatch, (Rows, "change"), lambda: desk.documents.use(second, desk.purpose(), into=first))
+    desk.documents.use(second, desk.purpose(), into=first)
+    assert len(desk.files) == 3
+    better = desk.documents.receive(desk.citizen, JPEG + b" better")
+    intake.made = JPEG + PDF + b" better"
+    (document,) = desk.documents.of(desk.draft.id)
+    replaced = document.made_of[0]
+    again = partial(desk.documents.use, better, desk.purpose(), into=document, instead_of=replaced)
+    _cut_off(desk, monkeypatch, (Vault, "forget"), again)
+
+
+def _cut_off(desk: Desk, monkeypatch: pytest.MonkeyPatch, at: tuple[type, str], do: Callable[[], object]) -> None:
+    """Does it as far as that; the worker finds what no row speaks of, once it cannot be under way any more."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(*at, end)
+        do()
+    left, known = set(desk.files), _known(desk)
+    assert left > known
+    assert desk.core.forgetting.forget() and set(desk.files) == left
+    desk.clock.forward(hours=2)
+    assert desk.core.forgetting.forget() and set(desk.files) == known
+
+
+def _known(desk: Desk) -> set[Path]:
+    kept = [*desk.documents.of(desk.draft.id), *desk.documents.loose(desk.citizen)]
+    return {desk.folder / name for document in kept for name in names_of(document)}
 
 
 def test_what_waits_for_an_application_that_is_not_filed_any_more_is_forgotten(desk: Desk) -> None:

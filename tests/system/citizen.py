@@ -42,12 +42,14 @@ GIVEN: dict[str, dict[str, str]] = {
 
 def answer(catalogue: Catalogue, asked: dict[str, Any], language: str, photo: Path | None = None) -> str:
     """What the citizen answers."""
-    if asked["field"] in ("consent", "review", "prefill"):
+    if asked["field"] in ("consent", "review", "prefill", "send"):
         return YES[language]
     if asked["type"] == "document":
         return str(photo) if photo else LATER[language]
     if asked["field"] == "payment":
         return PAID[language]
+    if asked["field"] == "information":
+        return GIVEN["text"][language]
     field = catalogue.services[asked["service"]].field(asked["field"])
     assert field is not None, f"{asked['field']} is no field of {asked['service']}"
     if asked["type"] == "choice":

@@ -35,6 +35,9 @@ def settings_for(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
         "SEVA_RETRY_SECONDS": "0.5",
         "SEVA_WORKER_SECONDS": "0.3",
         "SEVA_DEPARTMENT_TIMEOUT": "2",
+        # Whatever the hour is, news does not wait for the morning.
+        "SEVA_QUIET_FROM": "00:00",
+        "SEVA_QUIET_UNTIL": "00:00",
         **{f"SEVA_{name.upper()}": value for name, value in more.items()},
     }
     given = {name.removeprefix("SEVA_").lower(): value for name, value in values.items()}

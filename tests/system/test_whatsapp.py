@@ -4,24 +4,27 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
 import pytest
 import requests
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
 
+from benchmarks.news.citizens import filed_by, forget_the_numbers
 from seva.catalogue import load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import utc_now
+from seva.core import build_core
 from seva.processes.plan import whole_system
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
-from seva.storage.tables import inbox, outgoing
+from seva.storage.tables import contacts, inbox, outgoing
 from simulator.whatsapp.app import create_app
 from simulator.whatsapp.config import Config, Limits
 from simulator.whatsapp.server import Server
@@ -33,6 +36,7 @@ from tests.system.citizen import NUMBER
 from tests.system.conftest import settings_for
 from tests.system.talk import TIMEOUT, Talk
 from tests.system.whatsapp import Phone, reply, until, words
+from web.backoffice import OFFICER_PURPOSE
 
 CATALOGUE = load_catalogue(ROOT / "catalogue")
 MESSAGES = load_messages(ROOT / "catalogue")
@@ -200,6 +204,45 @@ def test_kills_and_faults_lose_and_double_nothing(running: Running) -> None:
     for phone in phones:
         assert _said(running, phone) == QUESTIONS
         assert _queued(running, phone) == [message["payload"]["biz_opaque_callback_data"] for message in phone.heard]
+
+
+@pytest.mark.timeout(600)
+def test_news_comes_by_itself_once_whoever_is_killed(running: Running) -> None:
+    """Officers decide on five applications while Rasa, web and worker are killed; each citizen hears of it once."""
+    phones = [Phone(running.world, f"9198100002{n:02}") for n in range(5)]
+    core = build_core(running.settings)
+    for phone in phones:
+        phone.say("hello")
+    references = [filed_by(core, running.talk(phone.number).sender) for phone in phones]
+    until(lambda: all(_told(phone, number) == 1 for phone, number in zip(phones, references, strict=True)), "numbers")
+    forget_the_numbers(core)
+    with core.applications.database.begin() as connection:  # not in the middle of a talk
+        connection.execute(update(contacts).values(last_heard_at=utc_now() - timedelta(hours=1)))
+    for number, victim in zip(references, ("Rasa server", "worker", "web", "Rasa server", "worker"), strict=True):
+        until(lambda n=number: _decided(running, n), "the decision", patience=AFTER_A_KILL)
+        os.kill(running.supervisor.process_ids()[victim], signal.SIGKILL)
+    for phone, number in zip(phones, references, strict=True):
+        until(lambda p=phone, n=number: _told(p, n) == 2, "the news", patience=AFTER_A_KILL)
+    until(lambda: _depth(running) == (0, 0, 0), "empty boxes", patience=AFTER_A_KILL)
+    assert running.world.drain()
+    assert [_told(phone, number) for phone, number in zip(phones, references, strict=True)] == [2] * len(phones)
+
+
+def _told(phone: Phone, number: str) -> int:
+    """How many messages have told of an application."""
+    return sum(number in words(message) for message in phone.heard)
+
+
+def _decided(running: Running, number: str) -> bool:
+    """An officer begins to look at an application; false while the desk is away."""
+    settings = running.settings
+    url = f"http://{settings.bind}:{settings.web_port}/departments/v1/applications/{number}/decisions"
+    headers = {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
+    try:
+        decision = {"action": "start_review", "by": "SDM"}
+        return requests.post(url, json=decision, headers=headers, timeout=TIMEOUT).status_code in (200, 409)
+    except requests.RequestException:
+        return False
 
 
 def _handled(running: Running, phone: Phone) -> int:

@@ -15,19 +15,26 @@ from connectors.whatsapp.graph import Graph, build_graph
 from connectors.whatsapp.incoming import CHANNEL
 from connectors.whatsapp.mailroom.sorter import Sorter
 from connectors.whatsapp.metrics import Metrics
+from connectors.whatsapp.news import Letters, News
 from connectors.whatsapp.sender import Sender
 from connectors.whatsapp.sending.build import build_sender
+from connectors.whatsapp.sending.files import WithFiles
 from connectors.whatsapp.sending.paid import Paid, receipts_of
 from connectors.whatsapp.sending.signs import Signs
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.signature import is_signed, parted
+from seva.catalogue import load_catalogue, load_messages
 from seva.catalogue.messages import LANGUAGES
 from seva.clock import Clock, utc_now
+from seva.documents.files import Vault, files_at
 from seva.errors import StorageError
 from seva.messaging import Depth, Grouped, Inbox, Outgoing, Received, Watch, Webhooks
+from seva.notifications.model import SMS
+from seva.notifications.post import Post
 from seva.payments.book import Book
 from seva.payments.events import WhatsAppTold
 from seva.settings import Settings
+from seva.sms.settings import load_sms_settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
 
@@ -49,6 +56,7 @@ class Parts:
     webhooks: Webhooks
     sorter: Sorter
     sender: Sender
+    news: News
     signs: Signs
     door: Door
     graph: Graph
@@ -66,12 +74,15 @@ class Mailroom:
     async def start(self) -> None:
         """Takes up what waits to be read, and to be sent."""
         await asyncio.to_thread(self._parts.webhooks.create)
-        self._running = [asyncio.create_task(work.run()) for work in (self._parts.sorter, self._parts.sender)]
+        self._running = [
+            asyncio.create_task(work.run()) for work in (self._parts.sorter, self._parts.sender, self._parts.news)
+        ]
 
     async def stop(self) -> None:
         """Ends what is being done; what waits stays in the database."""
         await self._parts.intake.close()
         self._parts.sorter.stop()
+        self._parts.news.stop()
         self._parts.sender.stop()
         await asyncio.gather(*self._running)
         await self._parts.signs.close()
@@ -149,7 +160,7 @@ def build(
     database, cipher, metrics = Database(make_engine(settings.database)), Cipher(settings.key), Metrics()
     graph, loop = build_graph(whatsapp, clock), asyncio.get_running_loop()
     receipts = receipts_of(settings, Book(database, cipher, clock, settings.public))
-    prepare = Paid(graph.media, receipts)
+    prepare = Paid(graph.media, receipts, others=WithFiles(graph.media, Vault(files_at(settings), cipher).read))
     sender = build_sender(
         Outgoing(database, cipher, clock, CHANNEL), graph, whatsapp, clock, owner, reopen=REOPEN, prepare=prepare,
         missed=metrics.window_missed.inc,
@@ -174,5 +185,8 @@ def build(
         keep=timedelta(days=settings.message_days),
         paid=WhatsAppTold(database, cipher, clock),
     )
+    post = Post(database, cipher, clock, CHANNEL, SMS if load_sms_settings().is_set_up else "")
+    letters = Letters(load_catalogue(settings.catalogue), load_messages(settings.catalogue), settings.catalogue)
+    news = News(post, letters, lambda: loop.call_soon_threadsafe(sender.wake))
     door, watch = build_door(settings, whatsapp, clock), Watch(database, clock)
-    return Mailroom(Parts(whatsapp, intake, webhooks, sorter, sender, Signs(graph), door, graph, watch, metrics))
+    return Mailroom(Parts(whatsapp, intake, webhooks, sorter, sender, news, Signs(graph), door, graph, watch, metrics))

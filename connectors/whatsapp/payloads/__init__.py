@@ -5,7 +5,7 @@ from connectors.whatsapp.payloads.clean import own_words
 from connectors.whatsapp.payloads.compose import compose
 from connectors.whatsapp.payloads.envelope import addressed
 from connectors.whatsapp.payloads.errors import PayloadError
-from connectors.whatsapp.payloads.media import media
+from connectors.whatsapp.payloads.media import file, media
 from connectors.whatsapp.payloads.pages import page_of
 from connectors.whatsapp.payloads.payments import (
     Item,
@@ -36,6 +36,7 @@ __all__ = [
     "addressed",
     "compose",
     "contact_request",
+    "file",
     "flow",
     "gateway",
     "link",

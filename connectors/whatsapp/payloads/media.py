@@ -17,6 +17,13 @@ def media(file: Media, caption: str = "") -> list[Payload]:
     return [*before, message(file.kind, content(file) | ({"caption": rest} if rest else {}))]
 
 
+def file(caption: str, filename: str) -> list[Payload]:
+    """A document whose media id is put in when it leaves; what a caption cannot hold goes before it."""
+    before, rest = before_and_body(caption, "", CAPTION)
+    named = {"filename": one_line(filename).replace("/", "-")}
+    return [*before, message("document", named | ({"caption": rest} if rest else {}))]
+
+
 def header(file: Media) -> dict[str, Any]:
     """The file as the header of an interactive message or as a parameter of a template."""
     require(file.kind in BUTTON_HEADERS, "header_kind")

@@ -7,7 +7,8 @@ from typing import Any
 from connectors.whatsapp.graph import Media
 from connectors.whatsapp.payloads import Payload
 from connectors.whatsapp.payloads.payments import order_status
-from connectors.whatsapp.sending.files import ReadFile, WithFiles
+from connectors.whatsapp.sending.attempt import Prepare
+from connectors.whatsapp.sending.files import ReadFile, WithFiles, as_it_is
 from seva.messaging import Sending
 from seva.payments.book import Book
 from seva.payments.chat import ORDER_STATUS, RECEIPT
@@ -17,21 +18,22 @@ PDF, FILE_NAME = "application/pdf", "receipt.pdf"
 
 
 class Paid:
-    """Shapes rows of payments; others stay as they are.
+    """Shapes rows of payments; `others` shapes what is none.
 
     Theirs have `"order_status": {"reference", "status", "text"}` or `"receipt": {"payment", "language", "caption"}`.
     `read` makes a receipt of "<payment>.<language>"; it is called in a thread.
     """
 
-    def __init__(self, media: Media, read: ReadFile) -> None:
-        self._files = WithFiles(media, read)
+    def __init__(self, media: Media, read: ReadFile, others: Prepare = as_it_is) -> None:
+        self._files, self._others = WithFiles(media, read), others
 
     async def __call__(self, sending: Sending) -> Payload:
         """The message as it can be sent; raises what making, uploading and shaping raise."""
         if status := sending.payload.get(ORDER_STATUS):
             return order_status(str(status["text"]), str(status["reference"]), str(status["status"]))[-1]
-        receipt = sending.payload.get(RECEIPT)
-        return await self._files(replace(sending, payload=_document(receipt)) if receipt else sending)
+        if receipt := sending.payload.get(RECEIPT):
+            return await self._files(replace(sending, payload=_document(receipt)))
+        return await self._others(sending)
 
 
 def _document(receipt: Mapping[str, Any]) -> dict[str, Any]:

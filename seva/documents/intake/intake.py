@@ -1,5 +1,6 @@
 """Looks at what citizens send. Type, size and headers are checked here; everything else happens in a child process."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, get_args
 
@@ -13,6 +14,7 @@ from seva.documents.intake.scan import NoScanner, Scanner
 
 STARTS = {JPEG: b"\xff\xd8", PDF: b"%PDF-"}
 LONGEST_REASON = 40
+LONGEST_CODE, MOST_CODES = 8000, 4
 
 
 class Intake:
@@ -40,6 +42,13 @@ class Intake:
         if kinds == [PDF]:
             return self._pdf(files[0], wanted)
         return self._picture(files[0], wanted) if len(files) == 1 else self._album(files, wanted)
+
+    def codes(self, content: bytes) -> tuple[str, ...]:
+        """The texts of the QR codes in a picture or PDF; nothing of it is kept. Raises as `look` does."""
+        _checked(content)
+        self._scanner.check(content)
+        _, made = self._done({"do": "codes"}, content, self._limits)
+        return tuple(str(text)[:LONGEST_CODE] for text in json.loads(made)[:MOST_CODES])
 
     def warm(self) -> None:
         """Loads what the first look would have to wait for."""
@@ -104,4 +113,8 @@ def _looked(said: dict[str, Any], made: bytes, wanted: Wanted) -> Looked:
     if not made.startswith(STARTS.get(content_type, b"\0")) or len(made) > wanted.max_bytes:
         raise IntakeUnavailable("The process that opens documents answered nonsense.")
     by_page = tuple(tuple(found for found in page if found in get_args(Finding)) for page in said["by_page"])
-    return Looked(made, content_type, len(by_page), by_page, int(said["masked"]), bool(said["changed"]))
+    return Looked(made, content_type, len(by_page), by_page, int(said["masked"]), bool(said["changed"]), _code(said))
+
+
+def _code(said: dict[str, Any]) -> str:
+    return str(said.get("code") or "")[:LONGEST_CODE]

@@ -34,7 +34,8 @@ class Looked:
     """A document fit to be kept and sent on: one JPEG or one PDF, within what was wanted.
 
     `findings` is the advice about all pages, the gravest first, `by_page` that of each. `masked`: how many Aadhaar
-    numbers were covered. `changed` is False when `content` is the file as it came.
+    numbers were covered. `changed` is False when `content` is the file as it came. `code` is the address in the QR code
+    of a certificate, empty if there is none.
     """
 
     content: bytes
@@ -43,6 +44,7 @@ class Looked:
     by_page: tuple[tuple[Finding, ...], ...] = ()
     masked: int = 0
     changed: bool = True
+    code: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

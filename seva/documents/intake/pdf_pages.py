@@ -47,6 +47,11 @@ class PdfPage:
         kinds = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING]
         return any(True for _ in self.page.get_objects(filter=kinds, max_depth=DEEP))
 
+    @property
+    def has_drawings(self) -> bool:
+        """Whether lines or squares are on it, such as those of a code."""
+        return any(True for _ in self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=DEEP))
+
     def draw(self) -> Picture:
         """The page as RGB, with what was filled in."""
         bitmap = self.page.render(scale=self.scale, rev_byteorder=True, may_draw_forms=True)

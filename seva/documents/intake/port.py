@@ -17,14 +17,19 @@ class LooksAtFiles(Protocol):
         DocumentRefused when another file is needed, IntakeUnavailable (retryable) when it could not be looked at.
         """
 
+    def codes(self, content: bytes) -> tuple[str, ...]:
+        """The texts of the QR codes in a file, of which nothing is kept. Blocks and raises as `look` does."""
+
 
 class FakeIntake:
     """Takes everything of an accepted type as it is, or makes `made` of it.
 
-    `findings` are told of each page, `refuse` is raised instead.
+    `findings` are told of each page, `refuse` is raised instead; `seen_codes` are the texts of the QR codes on whatever
+    comes.
     """
 
     def __init__(self, findings: tuple[Finding, ...] = (), refuse: Exception | None = None) -> None:
+        self.seen_codes: tuple[str, ...] = ()
         self.findings = findings
         self.refuse = refuse
         self.made: bytes | None = None
@@ -40,4 +45,15 @@ class FakeIntake:
         kinds = [kind_of(content) for content in files]
         content_type = kinds[0] if len(files) == 1 else PDF
         findings = () if wanted.is_issued else self.findings
-        return Looked(self.made or files[0], content_type, len(files), (findings,) * len(files), changed=False)
+        content = self.made or files[0]
+        return Looked(content, content_type, len(files), (findings,) * len(files), changed=False, code=self._code())
+
+    def codes(self, content: bytes) -> tuple[str, ...]:
+        """What a test has set."""
+        if self.refuse is not None:
+            raise self.refuse
+        kind_of(content)
+        return self.seen_codes
+
+    def _code(self) -> str:
+        return next((code for code in self.seen_codes if "/verify#" in code), "")

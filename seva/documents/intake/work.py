@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from seva.documents.intake import pdf_pages
+from seva.documents.intake.codes import certificate_in, codes_of_file
 from seva.documents.intake.errors import DocumentRefused
 from seva.documents.intake.fitting import Page, as_jpeg, as_pdf, intermediate, line_height_of
 from seva.documents.intake.masking import cover, cover_aadhaars
@@ -21,7 +22,9 @@ from seva.documents.intake.safe_pdf import has_fields, is_signed, opened, saved
 
 @dataclass(frozen=True)
 class Done:
-    """What a job gives back. `line_height`: of the small lines on an intermediate picture, in pixels."""
+    """What a job gives back. `line_height`: of the small lines on an intermediate picture, in pixels; `code`: the
+    address in the QR code of a certificate.
+    """
 
     content: bytes
     content_type: str = ""
@@ -29,6 +32,7 @@ class Done:
     masked: int = 0
     changed: bool = True
     line_height: float = 0.0
+    code: str = ""
 
     def as_words(self) -> dict[str, Any]:
         """All but the content, for the frame."""
@@ -38,6 +42,7 @@ class Done:
             "masked": self.masked,
             "changed": self.changed,
             "line_height": self.line_height,
+            "code": self.code,
         }
 
 
@@ -46,6 +51,7 @@ class _Seen:
     page: Page
     findings: tuple[Finding, ...]
     masked: int
+    code: str
 
 
 def warm_up() -> Done:
@@ -58,12 +64,16 @@ def warm_up() -> Done:
 def look_at_picture(body: bytes, words: dict[str, Any]) -> Done:
     """A photo; with `max_bytes` 0 it goes on to be bound with others."""
     seen = _seen(open_picture(body), is_photo=not words["is_issued"])
+    told: dict[str, Any] = {"line_height": seen.page.line_height, "code": seen.code}
     if not words["max_bytes"]:
-        return Done(
-            intermediate(seen.page.picture), JPEG, (seen.findings,), seen.masked, line_height=seen.page.line_height
-        )
+        return Done(intermediate(seen.page.picture), JPEG, (seen.findings,), seen.masked, **told)
     content, content_type = _fitted([seen.page], words["max_bytes"], JPEG)
-    return Done(content, content_type, (seen.findings,), seen.masked)
+    return Done(content, content_type, (seen.findings,), seen.masked, **told)
+
+
+def look_for_codes(body: bytes, _words: dict[str, Any]) -> Done:
+    """The texts of the QR codes in a file, as JSON; the file is not judged and nothing of it is kept."""
+    return Done(codes_of_file(body))
 
 
 def bind(body: bytes, words: dict[str, Any]) -> Done:
@@ -100,13 +110,14 @@ def look_at_pdf(body: bytes, words: dict[str, Any]) -> Done:
         clean = body if keep else saved(pdf)
     pages_in = zip(pdf_pages.pages_of(body, filled), notes, strict=True)
     seen = [_seen_in_pdf(page, issued, filled or beside.are_drawn, beside) for page, beside in pages_in]
+    code = next((page.code for page in seen if page.code), "")
     by_page = tuple(page.findings for page in seen)
     masked = max(sum(page.masked for page in seen), int(hidden))
     if not masked and len(clean) <= most and (keep or not filled):
-        return Done(clean, PDF, by_page, changed=clean is not body)
+        return Done(clean, PDF, by_page, changed=clean is not body, code=code)
     pages = [page.page or Page(drawn.draw(), 0.0, drawn.points) for page, drawn in _beside(seen, body, filled)]
     content, content_type = _fitted(pages, most, PDF)
-    return Done(content, content_type, by_page, masked)
+    return Done(content, content_type, by_page, masked, code=code)
 
 
 @dataclass(frozen=True)
@@ -114,13 +125,15 @@ class _SeenInPdf:
     page: Page | None
     findings: tuple[Finding, ...] = ()
     masked: int = 0
+    code: str = ""
 
 
 def _seen_in_pdf(page: pdf_pages.PdfPage, issued: bool, written_on: bool, notes: Notes) -> _SeenInPdf:
     numbers = page.numbers()
     if not numbers and not written_on and not page.has_pictures:
-        return _SeenInPdf(None)
+        return _SeenInPdf(None, code=certificate_in(page.draw()) if page.has_drawings else "")
     picture = page.draw()
+    code = certificate_in(picture)
     for number in numbers:
         for corners in page.places_of(number):
             cover(picture, corners)
@@ -132,7 +145,7 @@ def _seen_in_pdf(page: pdf_pages.PdfPage, issued: bool, written_on: bool, notes:
         for rect in notes.with_numbers:
             cover(picture, page.corners_of(rect))
     masked = len(numbers) + max(covered, len(notes.with_numbers))
-    return _SeenInPdf(Page(picture, line_height_of(boxes), page.points), findings, masked)
+    return _SeenInPdf(Page(picture, line_height_of(boxes), page.points), findings, masked, code)
 
 
 def _beside(seen: list[_SeenInPdf], body: bytes, filled: bool) -> Iterator[tuple[_SeenInPdf, pdf_pages.PdfPage]]:
@@ -140,12 +153,12 @@ def _beside(seen: list[_SeenInPdf], body: bytes, filled: bool) -> Iterator[tuple
 
 
 def _seen(picture: Picture, is_photo: bool) -> _Seen:
-    boxes = find_text(picture)
+    code, boxes = certificate_in(picture), find_text(picture)
     findings = findings_of(picture, boxes) if is_photo else ()
     level, boxes = levelled(picture, boxes)
     level = np.ascontiguousarray(level if level.flags.writeable else level.copy())
     masked = cover_aadhaars(level, boxes)
-    return _Seen(Page(level, line_height_of(boxes)), findings, masked)
+    return _Seen(Page(level, line_height_of(boxes)), findings, masked, code)
 
 
 def _fitted(pages: list[Page], most: int, content_type: str) -> tuple[bytes, str]:

@@ -1,0 +1,1 @@
+"""An officer's question as a question of the chat."""

@@ -1,0 +1,1 @@
+"""The certificate on paper: a PDF in both languages."""

@@ -1,0 +1,6 @@
+"""Certificates on their way from the department to their owner, and to nobody else."""
+
+from seva.handover.owners import Owners, Question, Said
+from seva.handover.papers import Paper, Papers
+
+__all__ = ["Owners", "Paper", "Papers", "Question", "Said"]

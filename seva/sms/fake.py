@@ -1,0 +1,27 @@
+"""Texts in memory, for tests."""
+
+from dataclasses import dataclass, field
+
+from seva.sms.errors import SmsError, SmsRefused
+from seva.sms.port import Text
+
+
+@dataclass
+class FakeSms:
+    """Takes every text, unless told otherwise; `lost`: takes it, and its answer is lost."""
+
+    templates: frozenset[str] = frozenset()
+    failure: SmsError | None = None
+    lost: SmsError | None = None
+    sent: list[Text] = field(default_factory=list)
+
+    def send(self, text: Text) -> str:
+        """The number of the text."""
+        if self.failure:
+            raise self.failure
+        if text.template_id not in self.templates:
+            raise SmsRefused("unknown_template")
+        self.sent.append(text)
+        if self.lost:
+            raise self.lost
+        return str(len(self.sent))
