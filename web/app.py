@@ -16,8 +16,11 @@ from seva.errors import StorageError
 from seva.officials.build import build_officials
 from seva.settings import Settings
 from seva.sms.build import PURPOSE
+from seva.storage import Cipher, Database
+from seva.storage.database import make_engine
 from web.backoffice import build_backoffice
 from web.desk.build import add_desk
+from web.desk.told import CoreTold
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
 from web.officials import add_officials, tell_set_up
@@ -45,7 +48,7 @@ def _pages(app: FastAPI, core: Core, settings: Settings, backoffice: FastAPI) ->
     officials = build_officials(settings)
     door = add_officials(app, officials, core.catalogue)
     tell_set_up(officials)
-    add_desk(app, backoffice, door)
+    add_desk(app, backoffice, door, CoreTold(core, Database(make_engine(settings.database)), Cipher(settings.key)))
     add_payments(app, settings, core)
     app.include_router(paper_routes(core))
     log = "" if settings.departments_url else "/departments/v1/log"

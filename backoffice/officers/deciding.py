@@ -21,6 +21,7 @@ from backoffice.states import ISSUING_KINDS, Action, Status
 
 Order = Literal["start_review", "approve", "reject", "request_information", "issue"]
 Ended = Literal["done", "proposed"]
+Asked = Mapping[str, list[str]]
 READ: TypeAdapter[Decision] = TypeAdapter(Decision)
 # What comes first where an officer decides what was not opened for review.
 BEFORE: Mapping[Status, tuple[Action, ...]] = {
@@ -40,12 +41,14 @@ STEPS: Mapping[Order, tuple[Action, ...]] = {
 @dataclass(frozen=True)
 class Request:
     """What an officer orders. `seen`: the version of the application on the officer's page; `words`: the officer's own,
-    in the citizen's language, after those of the reason."""
+    in the citizen's language, after those of the reason; `fields` and `documents`: what is asked for again."""
 
     action: Order
     reason: str | None = None
     words: str = ""
     seen: str | None = None
+    fields: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 def version(application: Application) -> str:
@@ -72,7 +75,8 @@ def decide(session: Session, office: Office, officer: Officer, reference: str, r
         steps_to(application, request.action, "")
         proposals.propose(session, office, officer, application, request.action, note)
         return "proposed"
-    carry_out(session, office, application, request.action, note)
+    asked = {"fields": list(request.fields), "documents": list(request.documents)}
+    carry_out(session, office, application, request.action, note, asked)
     return "done"
 
 
@@ -107,12 +111,14 @@ def steps_to(application: Application, order: Order, kind: str) -> tuple[Action,
     return (*steps, "issue") if order == "approve" and kind in ISSUING_KINDS else steps
 
 
-def carry_out(session: Session, office: Office, application: Application, order: Order, note: Note) -> None:
-    """Takes all steps; the citizen is told where they end, by one callback."""
+def carry_out(
+    session: Session, office: Office, application: Application, order: Order, note: Note, asked: Asked | None = None
+) -> None:
+    """Takes all steps; the citizen is told where they end, by one callback. `asked` goes with a question."""
     *quiet, last = steps_to(application, order, office.service(application.service).kind)
     for step in quiet:
         change_status(session, office, application, step, note if step == order else Note(note.actor))
     decision = {"action": last, "by": note.actor.removeprefix("officer:"), "reason": note.reason}
-    cases.decide(
-        session, office, application.reference_number, READ.validate_python(decision | {"remarks": note.remarks})
-    )
+    more = asked if last == "request_information" and asked else {}
+    given = READ.validate_python({**decision, "remarks": note.remarks, **more})
+    cases.decide(session, office, application.reference_number, given)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from backoffice.office import Office
 from backoffice.officers.deciding import Request, decide
 from backoffice.officers.officer import Officer
+from backoffice.officers.preview import draft
 from seva.officials import Role, Scope
 from seva.officials.errors import NotAllowed, OutOfScope, ReasonMissing
 from seva.officials.fake import FakeDoor, official
@@ -206,8 +208,8 @@ def test_earlier_applications_of_the_same_person(at_desk: TestClient, file: Any)
     assert first in page and other not in page
 
 
-def test_the_draft_of_a_certificate_is_a_picture(visit: Callable[..., TestClient], file: Any, two_pages: bytes) -> None:
-    at_desk, reference = visit(preview=lambda application: two_pages), file()
+def test_the_draft_of_a_certificate_is_a_picture(visit: Callable[..., TestClient], file: Any, office: Office) -> None:
+    at_desk, reference = visit(preview=partial(draft, office)), file()
     assert "/preview" not in _case(at_desk, reference)
     _post(at_desk, reference, "look", **LOOK)
     assert "/preview" in _case(at_desk, reference)
@@ -233,3 +235,13 @@ def test_a_correction_is_typed_as_people_write(
     _post(at_desk, reference, "look", **LOOK)
     assert "Corrected." in _post(at_desk, reference, "correct", field=field, value=value, why="As on the card").text
     assert officer.get(f"/queue/{reference}").json()["fields"][field] == kept
+
+
+def test_what_is_asked_for_again_is_named(at_desk: TestClient, file: Any, officer: TestClient) -> None:
+    reference = file()
+    given = {"request_information_reason": "document_unclear", "asked_documents": "id_proof", "asked_fields": "dob"}
+    assert "The citizen is asked." in _post(at_desk, reference, "decide", action="request_information", **given).text
+    (question,) = officer.get(f"/queue/{reference}").json()["questions"]
+    assert (question["documents"], question["fields"]) == (["id_proof"], ["dob"])
+    other = _post(at_desk, file(), "decide", **{**given, "action": "request_information", "asked_fields": "nothing"})
+    assert other.status_code == 422

@@ -16,7 +16,7 @@ from backoffice.officers.officer import find_for
 from seva.officials import Official
 from seva.officials.errors import ReasonMissing
 from web.desk import case_page
-from web.desk.forms import text
+from web.desk.forms import text, texts
 from web.desk.parts import Desk
 from web.desk.problems import outside_is_not_found
 from web.desk.values import typed
@@ -42,7 +42,8 @@ def decide(desk: Desk, request: Request, official: Official, reference: str, for
     action = text(form, "action")
     order: Order = action if action in ORDERS else "start_review"
     reason = text(form, f"{order}_reason") or None
-    wanted = deciding.Request(order, reason, text(form, f"{order}_words"), text(form, "seen"))
+    asked = {name: tuple(texts(form, f"asked_{name}")) for name in ("fields", "documents")}
+    wanted = deciding.Request(order, reason, text(form, f"{order}_words"), text(form, "seen"), **asked)
     officer = desk.officer(official)
     return _done(
         desk, request, official, reference, form, order,

@@ -1,9 +1,12 @@
 """Documents as officers see them: page by page as pictures, which are drawn where a hostile file can do no harm."""
 
 from hashlib import sha256
+from io import BytesIO
 
 from fastapi import Response
+from PIL import Image, ImageDraw, ImageFont
 
+from backoffice.errors import BackofficeError
 from backoffice.officers.officer import find_for
 from backoffice.received import content_of
 from seva.documents.intake.errors import DocumentRefused
@@ -36,7 +39,24 @@ def preview(desk: Desk, official: Official, reference: str) -> Response:
         application = find_for(session, desk.officer(official), reference)
     if desk.preview is None:
         raise OutOfScope
-    return _drawn(desk, desk.preview(application), 1)
+    try:
+        pdf = desk.preview(application)
+    except BackofficeError:
+        return Response(status_code=409)
+    drawn = _drawn(desk, pdf, 1)
+    return Response(_marked(bytes(drawn.body)), media_type="image/jpeg", headers=SHOWN)
+
+
+def _marked(picture: bytes) -> bytes:
+    """The picture with "DRAFT" across it."""
+    with Image.open(BytesIO(picture)) as image:
+        mark = Image.new("L", image.size)
+        font = ImageFont.load_default(size=image.width // 5)
+        ImageDraw.Draw(mark).text((image.width // 2, image.height // 2), "DRAFT", 110, font, anchor="mm")
+        marked = Image.composite(Image.new("RGB", image.size, "#a1211b"), image.convert("RGB"), mark.rotate(35))
+        target = BytesIO()
+        marked.save(target, "JPEG", quality=88)
+    return target.getvalue()
 
 
 def _content(desk: Desk, official: Official, reference: str, document: str) -> tuple[str, bytes]:
