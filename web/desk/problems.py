@@ -11,7 +11,7 @@ KNOWN = frozenset(
     {
         "changed_meanwhile", "proposal_open", "no_proposal", "same_officer", "cannot_transfer", "not_reopened",
         "illegal_transition", "no_reason", "no_words", "other_language", "too_long", "no_why", "unchanged", "required",
-        "not_open",
+        "not_open", "certificate_too_long", "certificate_unprintable",
     }
 )  # fmt: skip
 
