@@ -1,4 +1,4 @@
-"""The certificate as it would be issued: drawn, but without a number of its own, and signed with a key nobody trusts."""
+"""The certificate as it would be issued: drawn, but without a number of its own, signed with a key nobody trusts."""
 
 import json
 

@@ -29,6 +29,8 @@ WITH_DEPARTMENT: frozenset[Status] = frozenset(
     {"filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"}
 )
 CAN_BE_WITHDRAWN: frozenset[Status] = frozenset({"queued", "filed", "under_review", "needs_information"})
+# Decisions that an officer may take back.
+TAKEN_BACK: frozenset[Status] = frozenset({"approved", "rejected"})
 
 
 def may_follow(now: Status, then: Status) -> bool:

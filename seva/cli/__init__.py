@@ -4,8 +4,8 @@ import typer
 
 from seva.cli.brought import Commands
 from seva.cli.catalogue import catalogue
-from seva.cli.officials import officials
 from seva.cli.certificates import certificates
+from seva.cli.officials import officials
 from seva.cli.payments import payments
 from seva.cli.processes import migrate, run, shell, train, worker
 

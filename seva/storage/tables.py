@@ -9,6 +9,8 @@ from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.handover_tables import papers, tries
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
+from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
+from seva.storage.notice_tables import outbox
 from seva.storage.official_tables import (
     official_accounts,
     official_audit,
@@ -20,8 +22,6 @@ from seva.storage.official_tables import (
     official_sessions,
     official_tries,
 )
-from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
-from seva.storage.notice_tables import outbox
 from seva.storage.payment_tables import (
     payment_events,
     payment_items,
