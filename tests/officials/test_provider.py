@@ -15,7 +15,6 @@ from joserfc.jwk import KeySet, RSAKey
 from requests.adapters import BaseAdapter
 
 from seva.catalogue import Catalogue
-from seva.errors import SettingsError
 from seva.officials.accounts import PROVIDER, Wish
 from seva.officials.audit import Wanted
 from seva.officials.build import Officials, build_officials
@@ -23,7 +22,7 @@ from seva.officials.errors import ProviderRefused
 from seva.officials.fake import official
 from seva.officials.model import Scope
 from seva.officials.roles import Role
-from seva.officials.settings import OfficialsSettings, load_officials_settings
+from seva.officials.settings import OfficialsSettings
 from seva.settings import Settings
 from seva.storage import Database
 from tests.conftest import SetClock
@@ -287,9 +286,3 @@ def test_a_provider_that_is_away_leaves_the_page_standing(
     page = Visitor(Web(app, add_officials(app, officials, catalogue)), officials, clock).get("/officials/provider")
     assert page.status_code == 502 and "does not answer just now" in page.text
     assert [e.action for e in officials.audit.newest(Wanted(action="sign_in.refused"))] == []
-
-
-def test_settings_that_are_half_given_are_refused() -> None:
-    for given in ({"oidc_issuer": ISSUER}, {"oidc_issuer": "http://login.example.gov.in", **CLIENT}):
-        with pytest.raises(SettingsError, match="OFFICIALS_OIDC"):
-            load_officials_settings(_env_file=None, **given)

@@ -57,12 +57,11 @@ def below(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
 
 def _row(method: str, route: RouteContext) -> Row:
     path = str(route.path)
-    guards = [call for call in calls_of(route.dependant) if isinstance(call, Allowed | HalfWay)]
-    if len(guards) == 1 and isinstance(guards[0], Allowed):
-        permission = guards[0].permission
-        return Row(method, path, f"`{permission}`", roles_with(permission))
-    if len(guards) == 1:
-        return Row(method, path, STEP.format(guards[0].stage), frozenset())
+    match [call for call in calls_of(route.dependant) if isinstance(call, Allowed | HalfWay)]:
+        case [Allowed(permission=permission)]:
+            return Row(method, path, f"`{permission}`", roles_with(permission))
+        case [HalfWay(stage=stage)]:
+            return Row(method, path, STEP.format(stage), frozenset())
     return Row(method, path, OPEN.get((method, path), "NOTHING"), frozenset(Role))
 
 
