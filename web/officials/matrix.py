@@ -57,11 +57,14 @@ def below(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
 
 def _row(method: str, route: RouteContext) -> Row:
     path = str(route.path)
-    match [call for call in calls_of(route.dependant) if isinstance(call, Allowed | HalfWay)]:
-        case [Allowed(permission=permission)]:
-            return Row(method, path, f"`{permission}`", roles_with(permission))
-        case [HalfWay(stage=stage)]:
-            return Row(method, path, STEP.format(stage), frozenset())
+    guards = [call for call in calls_of(route.dependant) if isinstance(call, Allowed | HalfWay)]
+    steps = [guard.stage for guard in guards if isinstance(guard, HalfWay)]
+    permissions = {guard.permission for guard in guards if isinstance(guard, Allowed)}
+    if steps:
+        return Row(method, path, STEP.format(*steps), frozenset())
+    if permissions:
+        roles = frozenset.intersection(*map(roles_with, permissions))
+        return Row(method, path, " and ".join(f"`{permission}`" for permission in sorted(permissions)), roles)
     return Row(method, path, OPEN.get((method, path), "NOTHING"), frozenset(Role))
 
 
