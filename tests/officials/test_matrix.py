@@ -1,8 +1,10 @@
 """Every route times every role: as the table in docs/officials.md says, and as the pages really answer."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -16,6 +18,7 @@ from seva.officials.build import Officials
 from seva.officials.roles import GRANTS, MANAGES, Permission, Role
 from seva.settings import Settings
 from seva.storage import Database
+from seva.storage.database import make_engine
 from tests.conftest import ROOT, SetClock
 from tests.officials.conftest import Enter, Visitor, csrf_in, official_of
 from web.app import build_app
@@ -24,10 +27,28 @@ from web.officials.matrix import OPEN, Row, below, matrix
 HANDBOOK = (ROOT / "docs" / "officials.md").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def whole_settings(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Settings:
+    """Settings of one app for all tests here: to put it together takes longer than to ask it."""
+    home = tmp_path_factory.mktemp("whole")
+    shutil.copyfile(migrated, home / "seva.db")
+    return Settings(_env_file=None, home=home, catalogue=ROOT / "catalogue", secret_key="a key for tests")
+
+
 @pytest.fixture
-def whole(settings: Settings, core_database: Database) -> FastAPI:
+def settings(whole_settings: Settings) -> Settings:
+    return whole_settings
+
+
+@pytest.fixture
+def core_database(settings: Settings) -> Database:
+    return Database(make_engine(settings.database))
+
+
+@pytest.fixture(scope="module")
+def whole(whole_settings: Settings) -> FastAPI:
     """The web process with all its rooms."""
-    return build_app(settings)
+    return build_app(whole_settings)
 
 
 def test_the_handbook_shows_every_route_and_no_other(whole: FastAPI) -> None:
@@ -110,10 +131,8 @@ def is_shut(row: Row, role: Role) -> bool:
     return role not in row.roles if row.asks.startswith("`") else "form token" in row.asks
 
 
-def test_nobody_passes_without_a_sign_in(
-    stranger: Callable[[], Visitor], administrator: Visitor, whole: FastAPI, at: Callable[[Visitor], TestClient]
-) -> None:
-    client, wrong = at(stranger()), {}
+def test_nobody_passes_without_a_sign_in(whole: FastAPI) -> None:
+    client, wrong = TestClient(whole, base_url="http://127.0.0.1:8000", follow_redirects=False), {}
     for row in matrix(whole.routes):
         if (row.method, row.path) not in OPEN:
             answer = client.request(row.method, filled(row.path))
