@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import httpx
+from requests.adapters import BaseAdapter
 
 from seva.clock import Clock, utc_now
 from seva.officials.accounts import Accounts
@@ -47,7 +47,7 @@ def build_officials(
     clock: Clock = utc_now,
     own: OfficialsSettings | None = None,
     passwords: Passwords | None = None,
-    transport: httpx.BaseTransport | None = None,
+    transport: BaseAdapter | None = None,
 ) -> Officials:
     """Officials on the core's database; tests bring cheaper `passwords`, and a `transport` to the provider."""
     own = own or load_officials_settings()

@@ -67,8 +67,15 @@ class Records(Protocol):
 class Door(Protocol):
     """Lets officials in, with what their pages need."""
 
-    looks: Looks
-    audit: Records
+    @property
+    def looks(self) -> Looks:
+        """Looks at personal fields."""
+        ...
+
+    @property
+    def audit(self) -> Records:
+        """The audit log."""
+        ...
 
     def allowed(self, permission: Permission, *, touches: bool = True) -> Callable[..., Official]:
         """A FastAPI dependency that gives the official, or raises NotSignedIn, NotAllowed or Forged.

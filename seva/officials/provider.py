@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-import httpx
+import requests
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from requests.adapters import BaseAdapter
 from sqlalchemy import delete, insert, select, update
 
 from seva.clock import Clock
@@ -59,7 +60,7 @@ class Provider:
 
     def __init__(
         self, settings: OfficialsSettings, redirect_uri: str, database: Database, cipher: Cipher, clock: Clock,
-        transport: httpx.BaseTransport | None = None,
+        transport: BaseAdapter | None = None,
     ) -> None:  # fmt: skip
         self.name = settings.oidc_name
         self._settings, self._redirect_uri, self._transport = settings, redirect_uri, transport
@@ -107,12 +108,13 @@ class Provider:
         metadata = self._read().metadata
         try:
             with self._client() as client:
-                token = client.fetch_token(metadata["token_endpoint"], code=code, code_verifier=flow["verifier"])
+                given = {"code": code, "code_verifier": flow["verifier"], "timeout": self._settings.oidc_timeout}
+                token = client.fetch_token(metadata["token_endpoint"], **given)
                 claims = self._checked(token, flow["nonce"])
                 if self._settings.oidc_claim not in claims and "userinfo_endpoint" in metadata:
-                    more = client.get(metadata["userinfo_endpoint"]).raise_for_status().json()
+                    more = self._json(client, metadata["userinfo_endpoint"])
                     claims |= more if more.get("sub") == claims["sub"] else {}
-        except (httpx.HTTPError, AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
+        except (requests.RequestException, AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
             raise ProviderRefused("token") from error
         return claims
 
@@ -153,16 +155,25 @@ class Provider:
             raise ProviderRefused("no_account")
         return str(claims.get(claim) or "")
 
-    def _client(self) -> OAuth2Client:
-        return OAuth2Client(
+    def _client(self) -> OAuth2Session:
+        client = OAuth2Session(
             self._settings.oidc_client_id,
             self._settings.oidc_client_secret.get_secret_value(),
             scope=SCOPE,
             redirect_uri=self._redirect_uri,
             code_challenge_method="S256",
-            timeout=self._settings.oidc_timeout,
-            transport=self._transport,
         )
+        return self._through(client)
+
+    def _through(self, client: requests.Session) -> requests.Session:
+        if self._transport:
+            client.mount("https://", self._transport)
+        return client
+
+    def _json(self, client: requests.Session, address: str) -> Any:
+        answer = client.get(address, timeout=self._settings.oidc_timeout)
+        answer.raise_for_status()
+        return answer.json()
 
     def _read(self, anew: bool = False) -> _Known:
         """The provider's metadata and keys, read at most once an hour unless `anew`."""
@@ -170,13 +181,12 @@ class Provider:
         if anew or self._known.at is None or now - self._known.at > REMEMBERED:
             issuer = self._settings.oidc_issuer
             try:
-                with httpx.Client(timeout=self._settings.oidc_timeout, transport=self._transport) as client:
-                    address = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-                    metadata = client.get(address).raise_for_status().json()
+                with self._through(requests.Session()) as client:
+                    metadata = self._json(client, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
                     if metadata["issuer"] != issuer or not _has_safe_endpoints(metadata, issuer):
                         raise ProviderRefused("issuer")
-                    keys = KeySet.import_key_set(client.get(metadata["jwks_uri"]).raise_for_status().json())
-            except (httpx.HTTPError, JoseError, KeyError, TypeError, ValueError) as error:
+                    keys = KeySet.import_key_set(self._json(client, metadata["jwks_uri"]))
+            except (requests.RequestException, JoseError, KeyError, TypeError, ValueError) as error:
                 raise ProviderRefused("away") from error
             self._known = _Known(now, metadata, keys)
         return self._known

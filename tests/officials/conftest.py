@@ -102,7 +102,8 @@ class Visitor:
         return done
 
     def sign_in(self, password: str = PASSWORD) -> Response:
-        """Password and code."""
+        """Password and code, from the beginning."""
+        self.client.cookies.clear()
         first = self.send("/officials/login", login=self.login, password=password)
         if first.status_code != 303:
             return first
