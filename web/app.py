@@ -13,11 +13,17 @@ from seva.core import Core, build_core
 from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
+from seva.officials.build import build_officials
 from seva.settings import Settings
 from seva.sms.build import PURPOSE
+from seva.storage import Cipher, Database
+from seva.storage.database import make_engine
 from web.backoffice import build_backoffice
+from web.desk.build import add_desk
+from web.desk.told import CoreTold
 from web.digilocker import digilocker_pages
 from web.digilocker.page import Pages
+from web.officials import add_officials, tell_set_up
 from web.papers import paper_routes
 from web.payments import add_payments
 from web.sms import sms_routes
@@ -33,11 +39,16 @@ def build_app(settings: Settings) -> FastAPI:
     """The app of the web process on the settings."""
     core = build_core(settings)
     add = (lambda app: mount_stand_in(app, settings)) if settings.stand_in else None
-    return create_app(core.callbacks, build_backoffice(settings), add, lambda app: _pages(app, core, settings))
+    backoffice = build_backoffice(settings)
+    return create_app(core.callbacks, backoffice, add, lambda app: _pages(app, core, settings, backoffice))
 
 
-def _pages(app: FastAPI, core: Core, settings: Settings) -> None:
-    """Adds the pages for paying, certificates, and those between the chat and DigiLocker where it is set up."""
+def _pages(app: FastAPI, core: Core, settings: Settings, backoffice: FastAPI) -> None:
+    """Adds the pages for officials, paying, certificates, and DigiLocker where it is set up."""
+    officials = build_officials(settings)
+    door = add_officials(app, officials, core.catalogue)
+    tell_set_up(officials)
+    add_desk(app, backoffice, door, CoreTold(core, Database(make_engine(settings.database)), Cipher(settings.key)))
     add_payments(app, settings, core)
     app.include_router(paper_routes(core))
     log = "" if settings.departments_url else "/departments/v1/log"

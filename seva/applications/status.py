@@ -17,8 +17,9 @@ NEXT: dict[Status, frozenset[Status]] = {
     "filed": frozenset({"under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"}),
     "under_review": frozenset({"needs_information", "approved", "rejected", "issued", "withdrawn"}),
     "needs_information": frozenset({"under_review", "approved", "rejected", "issued", "withdrawn"}),
-    "approved": frozenset({"issued"}),
-    "rejected": frozenset(),
+    # An officer may take a decision back as long as nothing was issued on it.
+    "approved": frozenset({"issued", "under_review"}),
+    "rejected": frozenset({"under_review"}),
     "issued": frozenset(),
     "withdrawn": frozenset(),
 }
@@ -28,6 +29,8 @@ WITH_DEPARTMENT: frozenset[Status] = frozenset(
     {"filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"}
 )
 CAN_BE_WITHDRAWN: frozenset[Status] = frozenset({"queued", "filed", "under_review", "needs_information"})
+# Decisions that an officer may take back.
+TAKEN_BACK: frozenset[Status] = frozenset({"approved", "rejected"})
 
 
 def may_follow(now: Status, then: Status) -> bool:

@@ -10,6 +10,7 @@ import typer
 from seva.cli.messages import console, told
 from seva.core import build_core
 from seva.logs import configure_logs
+from seva.officials.build import build_officials
 from seva.processes.environment import process_environment
 from seva.processes.plan import CannotStart, behind_the_shell, newest_model, rasa_shell, whatsapp_set_up, whole_system
 from seva.processes.stand_in import payments_environment, stand_in_environment
@@ -21,6 +22,7 @@ from seva.worker import run as run_worker
 
 PAGES = (
     ("Start page", "/"),
+    ("Officials", "/officials"),
     ("Department API", "/docs"),
 )
 # Only over the stand-in for Meta: where a real number is set up, people write from their own phones.
@@ -44,8 +46,17 @@ def run() -> None:
                 if simulated:
                     supervisor.begin(whatsapp_set_up())
                 _print_addresses(settings, has_phone=bool(simulated))
+                _print_set_up_code(settings)
                 supervisor.watch()
             console.print("Stopping.")
+
+
+def _print_set_up_code(settings: Settings) -> None:
+    """The code with which the first official begins, as long as there is none: nobody reads it in the web's log."""
+    officials = build_officials(settings)
+    if officials.beginning.is_open():
+        code = officials.beginning.set_up_code()
+        console.print(f"The first official begins at {officials.public}/officials/set-up with the code {code}")
 
 
 def shell() -> None:

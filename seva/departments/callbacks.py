@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from seva.applications.application import Application
 from seva.applications.repository import Applications
-from seva.applications.status import may_follow
+from seva.applications.status import TAKEN_BACK, may_follow
 from seva.clock import Clock
 from seva.departments.answers import CertificateEnded, CertificateNumber, Question, Reference, Status, in_utc
 from seva.departments.early import EarlyEvents
@@ -126,7 +126,7 @@ class Callbacks:
             raise CallbackRefused("changed_meanwhile", 503, retryable=True) from error
 
     def _follow(self, connection: Connection, application: Application, event: StatusChanged) -> None:
-        is_change = may_follow(application.status, event.status)
+        is_change = may_follow(application.status, event.status) and not _may_be_late(application, event)
         # A second question, when the news between the two is lost: it is news all the same.
         is_asked_again = application.status == event.status and event.question is not None
         is_ended = application.status == event.status and event.certificate_ended is not None
@@ -170,3 +170,8 @@ class Callbacks:
         else:  # a turn of its own opens the question
             asked = Notice("enquiry.asked", {**values, "question": event.question.id})
             self._outbox.put(connection, application.citizen_id, key, asked, application.id)
+
+
+def _may_be_late(application: Application, event: StatusChanged) -> bool:
+    """Whether it would take a decision back without telling when: old news of the review would look the same."""
+    return application.status in TAKEN_BACK and event.status == "under_review" and event.occurred_at is None

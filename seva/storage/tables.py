@@ -11,6 +11,17 @@ from seva.storage.message_tables import call_results, contacts, deliveries, inbo
 from seva.storage.metadata import metadata
 from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
 from seva.storage.notice_tables import outbox
+from seva.storage.official_tables import (
+    official_accounts,
+    official_audit,
+    official_audit_head,
+    official_codes,
+    official_looks,
+    official_provider_flows,
+    official_recovery,
+    official_sessions,
+    official_tries,
+)
 from seva.storage.payment_tables import (
     payment_events,
     payment_items,
@@ -44,6 +55,15 @@ __all__ = [
     "inbox",
     "leases",
     "metadata",
+    "official_accounts",
+    "official_audit",
+    "official_audit_head",
+    "official_codes",
+    "official_looks",
+    "official_provider_flows",
+    "official_recovery",
+    "official_sessions",
+    "official_tries",
     "outbox",
     "outgoing",
     "papers",

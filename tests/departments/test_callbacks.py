@@ -114,11 +114,11 @@ def test_one_application_s_times_do_not_hold_up_another_s(parts: Parts, filed: A
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(statuses=st.lists(st.sampled_from(STATUSES), max_size=6))
-def test_no_order_of_events_takes_a_status_backwards(parts: Parts, statuses: list[Any]) -> None:
+def test_no_order_of_events_leads_where_a_status_may_not_go(parts: Parts, statuses: list[Any]) -> None:
     application = parts.filed()
     seen = ["filed"]
     for status in statuses:
-        send(parts, event(application, status))
+        send(parts, event(application, status, occurred_at="2026-11-22T04:30:00Z"))
         now = parts.now(application).status
         assert now == seen[-1] or now in NEXT[seen[-1]]  # type: ignore[index]
         assert now == (status if may_follow(seen[-1], status) else seen[-1])  # type: ignore[arg-type]
@@ -309,3 +309,15 @@ def test_a_crash_while_it_is_taken_leaves_it_to_the_next_time(
     assert parts.now(filed).status == "filed"
     send(parts, content)
     assert parts.now(filed).status == "approved" and parts.told(filed) == ["status.approved"]
+
+
+@pytest.mark.parametrize("decision", ["approved", "rejected"])
+def test_a_decision_is_taken_back_only_by_news_that_tells_when(
+    parts: Parts, filed: Application, clock: Any, decision: str
+) -> None:
+    send(parts, event(filed, decision))
+    send(parts, event(filed, "under_review"))
+    assert parts.now(filed).status == decision
+    send(parts, event(filed, "under_review", occurred_at=f"{clock().isoformat()}Z"))
+    assert parts.now(filed).status == "under_review"
+    assert parts.told(filed) == [f"status.{decision}", "status.under_review"]

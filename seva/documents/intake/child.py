@@ -8,7 +8,7 @@ from typing import Any
 from seva.documents.intake.errors import DocumentRefused
 from seva.documents.intake.frames import ConnectionLost, receive, send
 from seva.documents.intake.limits import Limits, for_good, hold_to
-from seva.documents.intake.work import Done, bind, look_at_pdf, look_at_picture, look_for_codes, warm_up
+from seva.documents.intake.work import Done, bind, draw_page, look_at_pdf, look_at_picture, look_for_codes, warm_up
 
 MOST = 80 * 1024 * 1024
 JOBS: dict[str, Callable[[bytes, dict[str, Any]], Done]] = {
@@ -17,6 +17,7 @@ JOBS: dict[str, Callable[[bytes, dict[str, Any]], Done]] = {
     "picture": look_at_picture,
     "bind": bind,
     "pdf": look_at_pdf,
+    "page": draw_page,
     "codes": look_for_codes,
 }
 

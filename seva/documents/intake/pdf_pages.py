@@ -1,6 +1,6 @@
 """The pages of a PDF as pictures, and where Aadhaar numbers stand in their text."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +80,7 @@ class PdfPage:
         return float(across.value), float(down.value)
 
 
-def pages_of(content: bytes, has_fields: bool) -> Iterator[PdfPage]:
+def pages_of(content: bytes, has_fields: bool) -> Generator[PdfPage, None, None]:
     """The pages, one after the other; DocumentRefused when one cannot be opened."""
     try:
         with pdfium.PdfDocument(content) as document:

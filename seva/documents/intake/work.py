@@ -86,6 +86,21 @@ def bind(body: bytes, words: dict[str, Any]) -> Done:
     return Done(content, content_type)
 
 
+def draw_page(body: bytes, words: dict[str, Any]) -> Done:
+    """One page as a picture to be looked at, nothing for a page that is not there; `by_page` has an item for each."""
+    if not words["is_pdf"]:
+        return Done(intermediate(open_picture(body)), JPEG, ((),))
+    with opened(body, words["max_pages"]) as pdf:
+        count, filled = len(pdf.pages), has_fields(pdf)
+    if words["page"] > count:
+        return Done(b"", JPEG, ((),) * count)
+    pages = pdf_pages.pages_of(body, filled)
+    page = next(itertools.islice(pages, words["page"] - 1, None))
+    drawn = intermediate(page.draw())
+    pages.close()
+    return Done(drawn, JPEG, ((),) * count)
+
+
 def look_at_pdf(body: bytes, words: dict[str, Any]) -> Done:
     """A PDF: as it came when it is signed and fits; else written anew; drawn as pictures when it must be changed."""
     most, issued = words["max_bytes"], words["is_issued"]
