@@ -34,7 +34,7 @@ class OfficialsSettings(BaseSettings):
     @classmethod
     def _is_safe_address(cls, value: str) -> str:
         if value and not re.fullmatch(
-            r"https://[^\s/?#]+[^\s?#]*|http://(127\.0\.0\.1|localhost)(:\d+)?[^\s?#]*", value
+            r"https://[^\s/?#]+[^\s?#]*|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?", value
         ):
             raise ValueError("is not an https address, such as https://login.example.gov.in/realms/state")
         return value

@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -152,12 +153,18 @@ def test_an_account_of_the_provider_has_no_password(asha: str, officials: Offici
 ISSUER = "https://login.example.gov.in"
 
 
+@cache
+def keys() -> tuple[RSAKey, RSAKey]:
+    """Two keys for all tests: to make one takes a while."""
+    return RSAKey.generate_key(2048), RSAKey.generate_key(2048)
+
+
 class Liar(BaseAdapter):
     """A provider whose ID tokens are as a test wants them."""
 
     def __init__(self, clock: SetClock) -> None:
         super().__init__()
-        self.key, self.other, self.clock = RSAKey.generate_key(2048), RSAKey.generate_key(2048), clock
+        (self.key, self.other), self.clock = keys(), clock
         self.claims: dict[str, object] = {}
         self.signs, self.nonce = self.key, ""
         self.metadata: dict[str, str] = {}
