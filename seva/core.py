@@ -6,15 +6,18 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from seva.analytics.counting import Counting
 from seva.applications.fee_steps import FeeSteps
 from seva.applications.fees import Fees
 from seva.applications.filing import Filing
+from seva.applications.history import district_of
 from seva.applications.repository import Applications
 from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
 from seva.departments.callbacks import Callbacks
+from seva.departments.calls import Calls, Watch
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
 from seva.digilocker.build import build_desk
@@ -71,6 +74,9 @@ class Core:
     fees: Fees
     fee_steps: FeeSteps
     clock: Clock
+    counting: Counting
+    database: Database
+    cipher: Cipher
     rest_files: Path | None = None  # where files lie that callers of the REST channel may name
 
     @property
@@ -81,7 +87,8 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        return (*self.payment_desk.groups(), bills, (self.digilocker.work,) if self.digilocker else ())
+        figures = (self.counting.catch_up,)
+        return (*self.payment_desk.groups(), bills, figures, (self.digilocker.work,) if self.digilocker else ())
 
 
 def build_core(
@@ -98,8 +105,10 @@ def build_core(
     files, and `catalogue` and `messages` are what was read already."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue, messages = catalogue or load_catalogue(settings.catalogue), messages or load_messages(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock)
-    departments = departments or http_gateway(settings)
+    applications = Applications(database, cipher, clock, partial(district_of, catalogue))
+    outbox = Outbox(database, cipher, clock)
+    departments = departments or http_gateway(settings, Calls(database, clock).note)
+    conversations = Database(make_engine(settings.tracker_database))
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
     retry = timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
@@ -132,6 +141,9 @@ def build_core(
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,
+        counting=Counting(database, conversations, catalogue, clock),
+        database=database,
+        cipher=cipher,
         rest_files=settings.rest_files,
     )
 
@@ -167,11 +179,12 @@ def _payment_desk(
     )
 
 
-def http_gateway(settings: Settings) -> HttpGateway:
-    """The gateway to the departments that the settings name."""
+def http_gateway(settings: Settings, watch: Watch = lambda _department, _outcome, _milliseconds: None) -> HttpGateway:
+    """The gateway to the departments that the settings name; `watch` is told of each call."""
     return HttpGateway(
         base_url=settings.departments,
         api_key_of=settings.api_key_of,
         callback_url=f"{settings.public}/callbacks/departments",
         timeout=settings.department_timeout,
+        watch=watch,
     )

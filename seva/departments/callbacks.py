@@ -94,7 +94,7 @@ class Callbacks:
     def _apply(self, connection: Connection, application: Application, event: StatusChanged) -> None:
         given = {"due_on": event.due_on, "certificate_number": event.certificate_number}
         changes: dict[str, Any] = {name: value for name, value in given.items() if value}
-        self._applications.pass_to(connection, application, event.status, **changes)
+        self._applications.pass_to(connection, application, event.status, occurred_at=event.occurred_at, **changes)
         values = {
             "service": application.service,
             "reference_number": event.reference_number,

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
+from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ValidationError
 
 from seva.departments import answers
+from seva.departments.calls import Watch
 from seva.departments.circuit import Circuit
 from seva.departments.errors import BY_CODE, Nonsense, Refused, Unavailable, UnknownThere, error_class
 from seva.departments.port import (
@@ -57,7 +59,9 @@ class HttpGateway:
         callback_url: str | None,
         timeout: float,
         circuit: Callable[[], Circuit] = Circuit,
+        watch: Watch = lambda _department, _outcome, _milliseconds: None,
     ) -> None:
+        self._watch = watch
         self._api_key_of = api_key_of
         self._callback_url = callback_url
         self._circuits: defaultdict[str, Circuit] = defaultdict(circuit)
@@ -188,12 +192,16 @@ class HttpGateway:
         headers |= {"Content-Type": "application/json"} if body is not None else {}
         headers |= {"Idempotency-Key": key} if key else {}
         content = None if body is None else json.dumps(body).encode()
+        began, outcome = monotonic(), "ok"
         try:
             result = _parsed(answer, *self._transport.exchange(method, path, headers, content, seconds))
         except DepartmentError as error:
             # A department that answers "no" is alive; only silence and nonsense open the circuit.
             (circuit.failed if error.retryable else circuit.succeeded)()
+            outcome = error.code if error.retryable else "ok"
             raise
+        finally:
+            self._watch(department, outcome, round((monotonic() - began) * 1000))
         circuit.succeeded()
         return result
 

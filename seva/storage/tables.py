@@ -2,6 +2,15 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
+from seva.storage.analytics_tables import (
+    alerts,
+    application_events,
+    department_calls,
+    figures_cases,
+    figures_conversations,
+    figures_cursors,
+    figures_daily,
+)
 from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
 from seva.storage.document_tables import document_deliveries, document_pages, documents
@@ -18,6 +27,8 @@ from seva.storage.payment_tables import (
 )
 
 __all__ = [
+    "alerts",
+    "application_events",
     "applications",
     "bill_accounts",
     "bill_baskets",
@@ -26,6 +37,7 @@ __all__ = [
     "consents",
     "contacts",
     "deliveries",
+    "department_calls",
     "department_events",
     "digilocker_consents",
     "document_deliveries",
@@ -33,6 +45,10 @@ __all__ = [
     "documents",
     "feedback",
     "fees",
+    "figures_cases",
+    "figures_conversations",
+    "figures_cursors",
+    "figures_daily",
     "form_tokens",
     "handles",
     "inbox",
