@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "actions": ("seva",),
     "connectors": ("seva",),
     "runtime": ("seva",),
-    "backoffice": ("seva.catalogue", "seva.language"),
+    "backoffice": ("seva.catalogue", "seva.language", "seva.officials"),
     "simulator": (),
     "web": ("seva", "backoffice"),
     "workbench": ("seva", "nlu", "runtime"),
