@@ -1,7 +1,7 @@
 """The store of conversations: encrypted at rest, append-only, with the live ones kept in memory.
 
-A turn adds one row with its new events, and one with what the figures need of it. A long conversation begins a new session by itself, so that no turn grows
-slower with the length of the conversation; slots and the open form are carried over.
+A turn adds one row with its new events, and one with what the figures need of it. A long conversation begins a new
+session by itself, so that no turn grows slower with its length; slots and the open form are carried over.
 """
 
 from collections import OrderedDict

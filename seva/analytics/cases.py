@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Self
 
 from seva.analytics.cells import Cell, Cells, Dimensions, day_of, days_between
@@ -13,6 +14,7 @@ OPEN = frozenset({"queued", "filed", "under_review", "needs_information"})
 # Whose time it is while an application is in a state.
 WHOSE = {"filed": "department", "under_review": "department", "needs_information": "citizen"}
 PAYMENT_STEP = "payment"
+NOWHERE = Dimensions()
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Case:
     `last` the question that was open last with its time.
     """
 
-    dimensions: Dimensions = Dimensions()
+    dimensions: Dimensions = NOWHERE
     due_on: str = ""
     history: tuple[tuple[int, str, str], ...] = ()
     reached: dict[str, str] = field(default_factory=dict)
@@ -139,7 +141,7 @@ def _times(case: Case) -> dict[str, datetime]:
 def _spent(case: Case, times: dict[str, datetime]) -> dict[str, float]:
     """Seconds between filing and decision by whose they were, and those for which the fee was waited for."""
     spent = {"department": 0.0, "citizen": 0.0, "payment": 0.0}
-    for (_, status, at), (_, _, until) in zip(case.history, case.history[1:], strict=False):
+    for (_, status, at), (_, _, until) in pairwise(case.history):
         if status in WHOSE and _moment(at) < times["decided"]:
             spent[WHOSE[status]] += max(0.0, (_moment(until) - _moment(at)).total_seconds())
     paying = case.reached.get(PAYMENT_STEP)

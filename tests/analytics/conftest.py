@@ -24,7 +24,8 @@ from tests.conftest import SetClock
 from tests.storage.conftest import postgresql as postgresql
 
 TABLES = (
-    application_events, department_calls, figures_cases, figures_conversations, figures_cursors, figures_daily, turn_facts,
+    application_events, department_calls, figures_cases, figures_conversations, figures_cursors, figures_daily,
+    turn_facts,
 )  # fmt: skip
 MakeCounting = Callable[..., Counting]
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -184,7 +185,7 @@ class Brute:
 
     def _spent(self, mine: list[Any], steps: list[Any], filed: datetime, decided: datetime, by: dict[str, str]) -> None:
         department = citizen = payment = timedelta()
-        for change, following in zip(mine, mine[1:], strict=False):
+        for change, following in pairwise(mine):
             lasted = max(timedelta(), following["occurred_at"] - change["occurred_at"])
             if change["occurred_at"] >= decided:
                 continue
