@@ -79,7 +79,7 @@ def _model(shown: Shown) -> Panel:
 
 def _counted(shown: Shown) -> Panel:
     c = figures_cursors.c
-    rows = [(shown.word("source", s), n, m) for s, n, m in _read(shown, select(c.source, c.position, c.moved_at))]
+    rows = [(shown.word("source", s), n, m) for s, n, m in _read(shown, select(c.source, c.position, c.moved_at).where(c.moved_at.is_not(None)))]
     columns = [
         Column(shown.say("column.source"), "text"),
         Column(shown.say("column.rows")),

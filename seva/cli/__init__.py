@@ -4,6 +4,7 @@ import typer
 
 from seva.cli.brought import Commands
 from seva.cli.catalogue import catalogue
+from seva.cli.demo import demo
 from seva.cli.payments import payments
 from seva.cli.processes import migrate, run, shell, train, worker
 
@@ -17,5 +18,5 @@ app = typer.Typer(
 )
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(payments, name="payments")
-for command in (run, shell, train, migrate, worker):
+for command in (run, shell, train, migrate, worker, demo):
     app.command()(command)

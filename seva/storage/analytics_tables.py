@@ -35,6 +35,7 @@ department_calls = Table(
     Column("occurred_at", DateTime, nullable=False),
     Column("outcome", String(60), nullable=False),
     Column("milliseconds", Integer, nullable=False),
+    Column("is_made_up", Boolean, nullable=False),
     Index("ix_department_calls_order", "written_by", "id"),
     sqlite_autoincrement=True,
 )

@@ -89,6 +89,7 @@ def calls(draw: st.DrawFn) -> Event:
             "occurred_at": draw(MOMENTS),
             "outcome": draw(st.sampled_from(["ok", "unavailable"])),
             "milliseconds": draw(st.sampled_from([0, 50, 51, 5000, 5001])),
+            "is_made_up": False,
         },
     )
 

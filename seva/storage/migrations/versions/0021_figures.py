@@ -32,6 +32,7 @@ def upgrade() -> None:
     sa.Column('occurred_at', sa.DateTime(), nullable=False),
     sa.Column('outcome', sa.String(length=60), nullable=False),
     sa.Column('milliseconds', sa.Integer(), nullable=False),
+    sa.Column('is_made_up', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_department_calls')),
     sqlite_autoincrement=True
     )
