@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import seva.payments
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
+import seva.payments
 from dashboard.exports.document import Heading, TitledPanel
 from dashboard.written import written
 

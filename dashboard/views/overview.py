@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from dashboard.forecast import open_lots, predicted
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
 from dashboard.views.ranks import departments_ranked
+from seva.analytics.forecast import open_lots, predicted
 
 
 def overview(shown: Shown) -> Sequence[Panel]:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dashboard.forecast import FOREVER, Open, compensation, open_lots, predicted
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
+from seva.analytics.forecast import FOREVER, Open, compensation, open_lots, predicted
 from seva.analytics.statistics import histogram, quantile
 
 STATES = ("filed", "under_review", "needs_information", "queued", "approved", "issued", "rejected", "withdrawn")
