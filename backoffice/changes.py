@@ -36,9 +36,15 @@ def find(session: Session, reference: str, principal: Principal, *, to_change: b
     if to_change:
         query = query.with_for_update()
     application: Application | None = session.execute(query).scalar_one_or_none()
-    if application is None or not principal.may_act_for(application.department):
+    if application is None or not _may_see(principal, application):
         raise UnknownReference("No application has this number.")
     return application
+
+
+def _may_see(principal: Principal, application: Application) -> bool:
+    """Who took an application sees it also while another department decides it."""
+    departments = (application.department, application.filed_with)
+    return any(principal.may_act_for(department) for department in departments if department)
 
 
 def record(

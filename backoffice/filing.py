@@ -62,6 +62,7 @@ def file(
         filed_at=now,
         updated_at=now,
         due_on=office.calendar.due_on(today, service.sla_days),
+        district=request.fields.get("district", ""),
     )
     session.add(application)
     session.flush()

@@ -11,6 +11,8 @@ from backoffice.states import Status
 
 Kind = Literal["application", "appointment", "grievance"]
 CallbackState = Literal["pending", "delivered", "failed"]
+ProposalState = Literal["open", "confirmed", "declined"]
+TraceKind = Literal["correction", "transfer", "reopening"]
 Method = Literal["upi", "card", "net_banking", "cash", "other"]
 
 
@@ -34,6 +36,8 @@ class Application:
     filed_at: datetime
     updated_at: datetime
     due_on: date | None
+    district: str | None = None
+    filed_with: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -108,6 +112,35 @@ class Certificate:
 
 
 @dataclass(eq=False, kw_only=True)
+class Proposal:
+    """A decision of a sensitive kind: what the first officer wants, and what the second said to it."""
+
+    id: int = field(init=False)
+    application_id: int
+    action: str
+    reason: str | None
+    remarks_encrypted: str | None
+    proposed_by: str
+    proposed_at: datetime
+    state: ProposalState = "open"
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+    note_encrypted: str | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Trace:
+    """What an officer changed apart from deciding, with what was there before; never changed or deleted."""
+
+    id: int = field(init=False)
+    application_id: int
+    kind: TraceKind
+    at: datetime
+    actor: str
+    details_encrypted: str
+
+
+@dataclass(eq=False, kw_only=True)
 class Callback:
     """A callback to be delivered; the row is the truth about it."""
 
@@ -143,6 +176,8 @@ _MAPPING = {
     Payment: tables.payments,
     Booking: tables.bookings,
     Certificate: tables.certificates,
+    Proposal: tables.proposals,
+    Trace: tables.traces,
     Callback: tables.callbacks,
     StoredAnswer: tables.idempotency_keys,
 }

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 from backoffice.times import as_utc
@@ -51,6 +52,9 @@ def _application_id(**options: Any) -> Any:
     return Column("application_id", ForeignKey("applications.id"), **options)
 
 
+STILL_OPEN = "status IN ('filed', 'under_review', 'needs_information', 'approved')"
+# `district`: of the office that decides; empty where none was given, NULL while nobody has looked. `filed_with`: the
+# department that took it, where another decides now.
 applications = Table(
     "applications",
     metadata,
@@ -70,7 +74,11 @@ applications = Table(
     Column("filed_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("due_on", Date),
+    Column("district", String(64)),
+    Column("filed_with", String(64)),
     Index(None, "department", "status"),
+    Index(None, "applicant_ref"),
+    Index("ix_applications_open", "due_on", "id", sqlite_where=text(STILL_OPEN), postgresql_where=text(STILL_OPEN)),
 )
 
 events = Table(
@@ -145,6 +153,43 @@ certificates = Table(
     Column("service", String(64), nullable=False),
     Column("holder_encrypted", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
+)
+
+# A decision that waits for its second officer, or did. `state`: open, confirmed, declined.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _application_id(nullable=False, index=True),
+    Column("action", String(32), nullable=False),
+    Column("reason", String(64)),
+    Column("remarks_encrypted", Text),
+    Column("proposed_by", String(120), nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("closed_by", String(120)),
+    Column("closed_at", Moment),
+    Column("note_encrypted", Text),
+    Index(
+        "uq_proposals_open",
+        "application_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+# What officers changed apart from decisions, with what was there before: corrected answers, transfers, decisions taken
+# back. Not for the citizen's eyes, and it can only grow.
+traces = Table(
+    "traces",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _application_id(nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("details_encrypted", Text, nullable=False),
 )
 
 callbacks = Table(

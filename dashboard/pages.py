@@ -1,6 +1,6 @@
 """The pages: each view at its own address, with its filter in the query; files; the live stream."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
+from dashboard.alerts import add_alerts
 from dashboard.asked import CHANNELS, LANGUAGES, OWN, RANGES, Asked, read
 from dashboard.exports import KINDS, Heading, TitledPanel
 from dashboard.live import Live
@@ -20,6 +21,7 @@ from seva.analytics.definitions import DEFINITIONS
 from seva.analytics.reading import Figures
 from seva.clock import today
 from seva.core import Core
+from seva.demo.demo import is_there
 from seva.officials.door import Door
 from seva.officials.model import Official
 from seva.officials.roles import Permission
@@ -50,16 +52,19 @@ class Dashboard:
         say = self.look.formats(language)["say"]
         return Shown(self.core, Figures(self.core.database), asked.filter, now, language, say), asked
 
-    def visitor(self, request: Request, official: Official, here: str) -> Visitor:
-        """Who looks, with the places where they may go."""
+    def places(self, request: Request, official: Official, here: str) -> list[Link]:
+        """The views that the official may see, each with the filter that is chosen now."""
         say, query = self.look.formats(language_of(request))["say"], request.url.query
         names = [name for name in VIEWS if official.may(NEEDS.get(name, Permission.DASHBOARD))]
-        links = [Link(f"{path_of(name)}?{query}", say(f"view.{name}"), name == here) for name in names]
-        links += [Link(f"{HOME}/{name}", say(f"view.{name}"), name == here) for name in ("alerts", "figures")]
-        if official.may(Permission.DESK):
-            links.append(Link("/desk", say("view.desk")))
-        post = say(f"role.{official.role.value}")
-        return Visitor(official.name, post, str(self.door.page(request)["csrf"]), links)
+        links = [Link(f"{path_of(name)}?{query}".rstrip("?"), say(f"view.{name}"), name == here) for name in names]
+        return [*links, *(Link(f"{HOME}/{name}", say(f"view.{name}"), name == here) for name in ("alerts", "figures"))]
+
+    def page_of(self, request: Request, official: Official, here: str, template: str, **values: Any) -> HTMLResponse:
+        """A page with the dashboard's own menu and the site's."""
+        given = self.door.page(request)
+        who = given.get("visitor") or Visitor(official.name, official.role.value, str(given["csrf"]))
+        shared: dict[str, Any] = {"places": self.places(request, official, here), "is_demo": is_there(self.core.database)}
+        return self.look.page(request, template, who=who, **shared, **values)
 
     def page(self, request: Request, official: Official, view: str) -> HTMLResponse:
         """The page of a view."""
@@ -76,7 +81,7 @@ class Dashboard:
             "days": (asked.filter.since, asked.filter.until),
             "own": asked.range == OWN,
         }
-        return self.look.page(request, "view.html", who=self.visitor(request, official, view), **values)
+        return self.page_of(request, official, view, "view.html", **values)
 
 
 def path_of(view: str, whole: bool = False) -> str:
@@ -97,8 +102,12 @@ def filters(shown: Shown, asked: Asked, official: Official) -> list[tuple[str, l
     choices = {
         "range": [(name, shown.say(f"range.{name}")) for name in (*RANGES, OWN)],
         "department": [(d, shown.department(d)) for d in known.departments if scope.covers(d)],
-        "service": sorted(((s.id, shown.service(s.id)) for s in services if scope.covers(s.department)), key=lambda p: p[1]),
-        "district": [(d, shown.district(d)) for d in known.districts if scope.districts is None or d in scope.districts],
+        "service": sorted(
+            ((s.id, shown.service(s.id)) for s in services if scope.covers(s.department)), key=lambda p: p[1]
+        ),
+        "district": [
+            (d, shown.district(d)) for d in known.districts if scope.districts is None or d in scope.districts
+        ],
         "language": [(code, shown.word("language", code)) for code in LANGUAGES],
         "channel": [(name, shown.word("channel", name)) for name in CHANNELS],
     }
@@ -115,8 +124,11 @@ def add_dashboard(app: FastAPI, core: Core, door: Door) -> None:
     for view in VIEWS:
         _add_view(router, dashboard, view)
     _add_figures(router, dashboard)
+    add_alerts(router, dashboard)
     live = Live(core)
-    router.add_api_route("/live", live.stream, dependencies=[Depends(door.allowed(Permission.DASHBOARD, touches=False))])
+    router.add_api_route(
+        "/live", live.stream, dependencies=[Depends(door.allowed(Permission.DASHBOARD, touches=False))]
+    )
     app.mount(PREFIX, Kept(STATIC), name="dashboard-look")
     app.include_router(router)
 
@@ -156,11 +168,13 @@ def _file(dashboard: Dashboard, request: Request, official: Official, view: str,
 def heading(shown: Shown, asked: Asked, view: str, now: datetime) -> Heading:
     """What a file begins with."""
     days = shown.say("heading.days", since=f"{asked.filter.since:%d-%m-%Y}", until=f"{asked.filter.until:%d-%m-%Y}")
-    names = {
+    names: dict[str, Callable[[str], str]] = {
         "department": shown.department, "service": shown.service, "district": shown.district,
         "language": lambda value: shown.word("language", value), "channel": lambda value: shown.word("channel", value),
     }  # fmt: skip
-    chosen = [f"{shown.say(f'filter.{name}')}: {names[name](asked.given[name])}" for name in names if name in asked.given]
+    chosen = [
+        f"{shown.say(f'filter.{name}')}: {names[name](asked.given[name])}" for name in names if name in asked.given
+    ]
     made = shown.say("heading.made", at=f"{now:%Y-%m-%d %H:%M} UTC")
     return Heading(shown.say(f"view.{view}"), [days, *chosen, made])
 
@@ -171,5 +185,4 @@ def _add_figures(router: APIRouter, dashboard: Dashboard) -> None:
     @router.get("/figures")
     def figures(request: Request, official: Annotated[Official, Depends(allowed)]) -> Response:
         """How each figure is counted."""
-        visitor = dashboard.visitor(request, official, "figures")
-        return dashboard.look.page(request, "figures.html", who=visitor, definitions=DEFINITIONS)
+        return dashboard.page_of(request, official, "figures", "figures.html", definitions=DEFINITIONS)

@@ -34,7 +34,10 @@ def written(panel: Panel) -> list[list[tuple[str, Any]]]:
     if panel.chart == "tiles":
         return [[(name, ""), (as_text(value, unit), _bare(value, unit))] for name, value, unit in panel.rows]
     return [
-        [(as_text(value, column.unit), _bare(value, column.unit)) for value, column in zip(row, panel.columns, strict=True)]
+        [
+            (as_text(value, column.unit), _bare(value, column.unit))
+            for value, column in zip(row, panel.columns, strict=True)
+        ]
         for row in panel.rows
     ]
 

@@ -6,7 +6,11 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from seva.analytics.alerts import Alerts
 from seva.analytics.counting import Counting
+from seva.analytics.rules import Rules
+from seva.analytics.settings import load_alert_settings
+from seva.analytics.telling import tells_of
 from seva.applications.fee_steps import FeeSteps
 from seva.applications.fees import Fees
 from seva.applications.filing import Filing
@@ -75,6 +79,7 @@ class Core:
     fee_steps: FeeSteps
     clock: Clock
     counting: Counting
+    alerts: Alerts
     database: Database
     cipher: Cipher
     rest_files: Path | None = None  # where files lie that callers of the REST channel may name
@@ -87,7 +92,7 @@ class Core:
     def tasks(self) -> Sequence[Sequence[Callable[[], int]]]:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
-        figures = (self.counting.catch_up,)
+        figures = (self.counting.catch_up, self.alerts.work)
         return (*self.payment_desk.groups(), bills, figures, (self.digilocker.work,) if self.digilocker else ())
 
 
@@ -142,6 +147,7 @@ def build_core(
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         clock=clock,
         counting=Counting(database, conversations, catalogue, clock),
+        alerts=Alerts(database, Rules(database, clock), clock, tells_of(load_alert_settings())),
         database=database,
         cipher=cipher,
         rest_files=settings.rest_files,

@@ -22,7 +22,7 @@ def _questions(shown: Shown) -> Panel:
     known = [part.id for part in shown.catalogue.services[service].steps]
     order = [step for step in (*FIRST, *known, *LAST) if step in reached or step in known]
     others = sorted(set(reached) - set(order))
-    rows = [(shown.say("step.started"), found["started", ""], None)]
+    rows: list[tuple[str, int, int | None]] = [(shown.say("step.started"), found["started", ""], None)]
     rows += [(shown.step(service, step), reached.get(step, 0), left.get(step, 0)) for step in (*order, *others)]
     rows.append((shown.say("tile.filed"), found["filed", ""], None))
     say = shown.say

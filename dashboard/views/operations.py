@@ -71,7 +71,9 @@ def _model(shown: Shown) -> Panel:
         manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         manifest = {}
-    rows: list[tuple[str, Any]] = [(shown.word("score", name), score) for name, score in manifest.get("scores", {}).items()]
+    rows: list[tuple[str, Any]] = [
+        (shown.word("score", name), score) for name, score in manifest.get("scores", {}).items()
+    ]
     columns = [Column(shown.say("column.score"), "text"), Column(shown.say("column.value"), "share")]
     told = shown.say("model.trained", day=str(manifest.get("trained_at", ""))[:10]) if manifest else ""
     return Panel("model", columns, rows, note=told)
@@ -79,7 +81,10 @@ def _model(shown: Shown) -> Panel:
 
 def _counted(shown: Shown) -> Panel:
     c = figures_cursors.c
-    rows = [(shown.word("source", s), n, m) for s, n, m in _read(shown, select(c.source, c.position, c.moved_at).where(c.moved_at.is_not(None)))]
+    rows = [
+        (shown.word("source", s), n, m)
+        for s, n, m in _read(shown, select(c.source, c.position, c.moved_at).where(c.moved_at.is_not(None)))
+    ]
     columns = [
         Column(shown.say("column.source"), "text"),
         Column(shown.say("column.rows")),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -27,7 +28,9 @@ def responses(shown: Shown) -> Sequence[Panel]:
 
 def _calls(shown: Shown) -> Panel:
     which, figures = shown.filter, shown.figures
-    found = figures.split(which.over(which.since, which.until), ["calls", "answered_in"], "department", "figure", "detail")
+    found = figures.split(
+        which.over(which.since, which.until), ["calls", "answered_in"], "department", "figure", "detail"
+    )
     calls: dict[str, Counter[str]] = {}
     took: dict[str, Counter[int]] = {}
     for (department, figure, detail), count in found.items():
@@ -35,7 +38,7 @@ def _calls(shown: Shown) -> Panel:
             calls.setdefault(department, Counter())[detail] += count
         else:
             took.setdefault(department, Counter())[BEYOND if detail == "more" else int(detail)] += count
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for department in sorted(calls, key=lambda one: -calls[one].total()):
         every, failed = calls[department].total(), calls[department].total() - calls[department]["ok"]
         times = [quantile(took.get(department, {}), share) for share in (0.5, 0.95)]
@@ -56,7 +59,9 @@ def _known(value: int | None) -> int | None:
 
 def _waiting(shown: Shown) -> Panel:
     c = applications.c
-    query = select(c.department, func.count(), func.min(c.updated_at)).where(c.status == "queued").group_by(c.department)
+    query = (
+        select(c.department, func.count(), func.min(c.updated_at)).where(c.status == "queued").group_by(c.department)
+    )
     with shown.core.database.begin() as connection:
         found = connection.execute(query).all()
     rows = [
@@ -91,8 +96,11 @@ def _outages(shown: Shown) -> Panel:
 def district_map(shown: Shown) -> Panel:
     """Districts as tiles, in the order of the catalogue; `marks` say how each share compares."""
     found, open_now = results(shown, "district"), Counter[str]()
-    ever = shown.filter.over(min(one.due for one in lots), max(one.due for one in lots)) if (
-        lots := open_lots(shown.figures, shown.filter)) else shown.filter
+    ever = (
+        shown.filter.over(min(one.due for one in lots), max(one.due for one in lots))
+        if (lots := open_lots(shown.figures, shown.filter))
+        else shown.filter
+    )
     for (district, due), count in shown.figures.split(ever, ["open"], "district", "day").items():
         open_now[district] += count if due < shown.today else 0
     rows, marks = [], []

@@ -11,7 +11,15 @@ from seva.analytics.statistics import histogram, quantile
 
 STATES = ("filed", "under_review", "needs_information", "queued", "approved", "issued", "rejected", "withdrawn")
 # Classes of days before and after the limit: upper ends of those that came in time, then of those that were late.
-LATE = ((-15, "early_more"), (-8, "early_8"), (-4, "early_4"), (0, "early_0"), (3, "late_3"), (7, "late_7"), (30, "late_30"))
+LATE = (
+    (-15, "early_more"),
+    (-8, "early_8"),
+    (-4, "early_4"),
+    (0, "early_0"),
+    (3, "late_3"),
+    (7, "late_7"),
+    (30, "late_30"),
+)
 AGES = ((7, "7"), (15, "15"), (30, "30"), (60, "60"), (90, "90"))
 SHARES = (0.5, 0.75, 0.9, 0.95)
 SPENT = ("department", "citizen", "payment")
@@ -116,7 +124,9 @@ def _at_stake(shown: Shown, lots: list[Open]) -> Panel:
         now[one.lot[0]] += one.count * compensation(late)
         week[one.lot[0]] += one.count * compensation(late + 7)
         count[one.lot[0]] += one.count if late > 0 else 0
-    rows = [(shown.department(name), now[name], week[name], count[name]) for name, _ in week.most_common() if week[name]]
+    rows = [
+        (shown.department(name), now[name], week[name], count[name]) for name, _ in week.most_common() if week[name]
+    ]
     say = shown.say
     columns = [
         Column(say("column.department"), "text"), Column(say("column.at_stake"), "rupees"),

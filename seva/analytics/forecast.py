@@ -55,7 +55,9 @@ def predicted(figures: Figures, which: Filter, lots: list[Open], today: date) ->
 def _curves(figures: Figures, which: Filter, lots: list[Open], today: date) -> Mapping[Lot, list[float]]:
     recent = which.over(today - timedelta(days=LOOKS_BACK), today)
     took: dict[Lot, Counter[int]] = {}
-    for (department, service, days), count in figures.split(recent, ["took"], "department", "service", "detail").items():
+    for (department, service, days), count in figures.split(
+        recent, ["took"], "department", "service", "detail"
+    ).items():
         took.setdefault((department, service), Counter())[int(days)] += count
     ages: dict[Lot, Counter[int]] = {}
     for one in lots:

@@ -205,7 +205,8 @@ class Facts(Model):
 
 
 class Service(Model):
-    """A service that government offers; `filing` tells what the assistant can do about it.
+    """A service that government offers; `filing` tells what the assistant can do about it. `second_officer`: approving
+    and rejecting it takes two.
 
     `fee_due` tells when a fee is paid here: before the department gets the application, after it has given it a number,
     or elsewhere (stamp paper, at the counter).
@@ -225,6 +226,7 @@ class Service(Model):
     fee_inr: int | None
     fee_note: Text | None = None
     fee_due: Literal["before", "after", "elsewhere"] = "after"
+    second_officer: bool = False
     sla_days: int | None
     sla_note: Text | None = None
     eligibility: Text

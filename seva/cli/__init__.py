@@ -5,6 +5,7 @@ import typer
 from seva.cli.brought import Commands
 from seva.cli.catalogue import catalogue
 from seva.cli.demo import demo
+from seva.cli.officials import officials
 from seva.cli.payments import payments
 from seva.cli.processes import migrate, run, shell, train, worker
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(officials, name="officials")
 app.add_typer(payments, name="payments")
 for command in (run, shell, train, migrate, worker, demo):
     app.command()(command)

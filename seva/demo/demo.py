@@ -102,7 +102,7 @@ class Demo:
         began = made.ratings[0]["created_at"]
         row = {"id": person.id, "language": person.language, "wants_messages": False, "created_at": began}
         connection.execute(insert(citizens), row)
-        chance = Random(person.id)
+        chance = Random(person.id)  # noqa: S311 made up
         for rating in made.ratings:
             words = chance.choice(WORDS[person.language, rating.pop("late")])
             encrypted = self._cipher.encrypt(words)

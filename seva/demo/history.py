@@ -50,7 +50,7 @@ class History:
 
     def __init__(self, catalogue: Catalogue, now: datetime, days: int, seed: int) -> None:
         self._now = now
-        self._chance = Random(seed)
+        self._chance = Random(seed)  # noqa: S311 made up
         self._days = [(now - timedelta(days=n)).date() for n in range(days, -1, -1)]
         self._services = [s for s in catalogue.services.values() if s.can_be_filed and s.jurisdiction == "delhi"]
         self._districts: Sequence[str] = list(catalogue.districts)
@@ -147,7 +147,9 @@ class History:
         outcome = "rejected" if chance.random() < 0.11 else "approved"
         self._change(made, person, service, application, outcome, end, due)
         if outcome == "approved" and service.kind in ("certificate", "licence"):
-            self._change(made, person, service, application, "issued", end + timedelta(minutes=chance.randint(1, 90)), due)
+            self._change(
+                made, person, service, application, "issued", end + timedelta(minutes=chance.randint(1, 90)), due
+            )
         self._afterwards(person, service, filed, end, made)
 
     def _afterwards(self, person: Person, service: Service, filed: datetime, end: datetime, made: Made) -> None:

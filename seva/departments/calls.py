@@ -32,7 +32,13 @@ class Calls:
 
     def note(self, department: str, outcome: str, milliseconds: int) -> None:
         """Takes note of a call that ended now."""
-        row = {"department": department, "occurred_at": self._clock(), "outcome": outcome, "milliseconds": milliseconds, "is_made_up": False}
+        row = {
+            "department": department,
+            "occurred_at": self._clock(),
+            "outcome": outcome,
+            "milliseconds": milliseconds,
+            "is_made_up": False,
+        }
         with self._lock:
             self._waiting = [*self._waiting[1 - MOST :], row]
             if self._timer is None:

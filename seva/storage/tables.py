@@ -17,6 +17,17 @@ from seva.storage.document_tables import document_deliveries, document_pages, do
 from seva.storage.form_tables import form_tokens, published_forms
 from seva.storage.message_tables import call_results, contacts, deliveries, inbox, leases, outgoing
 from seva.storage.metadata import metadata
+from seva.storage.official_tables import (
+    official_accounts,
+    official_audit,
+    official_audit_head,
+    official_codes,
+    official_looks,
+    official_provider_flows,
+    official_recovery,
+    official_sessions,
+    official_tries,
+)
 from seva.storage.payment_tables import (
     payment_events,
     payment_items,
@@ -54,6 +65,15 @@ __all__ = [
     "inbox",
     "leases",
     "metadata",
+    "official_accounts",
+    "official_audit",
+    "official_audit_head",
+    "official_codes",
+    "official_looks",
+    "official_provider_flows",
+    "official_recovery",
+    "official_sessions",
+    "official_tries",
     "outbox",
     "outgoing",
     "payment_events",

@@ -152,7 +152,7 @@ class Brute:
     def _application(self, application: str) -> None:
         mine = [c for c in self.changes if c["application_id"] == application]
         steps = sorted(
-            ((t["occurred_at"], t["step"], t["channel"]) for t in self.turns if t["application_id"] == application)
+            (t["occurred_at"], t["step"], t["channel"]) for t in self.turns if t["application_id"] == application
         )
         if not mine:
             return
