@@ -63,7 +63,10 @@ class Dashboard:
         """A page with the dashboard's own menu and the site's."""
         given = self.door.page(request)
         who = given.get("visitor") or Visitor(official.name, official.role.value, str(given["csrf"]))
-        shared: dict[str, Any] = {"places": self.places(request, official, here), "is_demo": is_there(self.core.database)}
+        shared: dict[str, Any] = {
+            "places": self.places(request, official, here),
+            "is_demo": is_there(self.core.database),
+        }
         return self.look.page(request, template, who=who, **shared, **values)
 
     def page(self, request: Request, official: Official, view: str) -> HTMLResponse:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
+from dashboard.views.interactions import people
 from dashboard.views.ranks import departments_ranked
 from seva.analytics.forecast import open_lots, predicted
 
@@ -29,7 +30,7 @@ def _tiles(shown: Shown) -> Panel:
         ("open", sum(one.count for one in lots), "number"),
         ("overdue", sum(one.count for one in lots if one.due < shown.today), "number"),
         ("late_in_a_week", round(sum(week for _, week in soon.values())), "number"),
-        ("people", figures.people(which), "number"),
+        ("people", people(shown), "number"),
         ("conversations", talks.get("all", 0), "number"),
         ("not_understood", talks.get("not_understood", 0) / talks["all"] if talks.get("all") else None, "share"),
     ]
