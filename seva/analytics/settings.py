@@ -1,4 +1,4 @@
-"""Settings of alerts from the environment or `.env`, all beginning with `SEVA_ALERTS_`."""
+"""Settings of alerts from the environment or `.env`, all beginning with `ALERTS_`."""
 
 import re
 
@@ -12,7 +12,7 @@ class AlertSettings(BaseSettings):
     """Where alerts go; with neither address nor mail they stand on the dashboard only."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SEVA_ALERTS_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True,
+        env_prefix="ALERTS_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True,
         hide_input_in_errors=True,
     )  # fmt: skip
 
@@ -46,7 +46,7 @@ def load_alert_settings() -> AlertSettings:
         return AlertSettings()
     except ValidationError as error:
         lines = [
-            f"SEVA_ALERTS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
+            f"ALERTS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
         ]
         heading = "These settings are wrong (docs/settings.md says what each means):"
         raise SettingsError("\n".join([heading, *lines])) from error
