@@ -50,7 +50,9 @@ def main(arguments: Sequence[str]) -> None:
         Database(make_engine(settings.database)).migrate()
         core = build_core(settings)
         counted = counting(core, settings, given.people)
+        sys.stderr.write(f"{counted}\n")
         cells = fill(core.database, core.catalogue, given.applications, given.turns, core.clock())
+        sys.stderr.write(f"{cells}\n")
         pages_ = pages(core, given.rounds)
     sys.stdout.write(json.dumps({"counting": counted, "cells": cells, "pages": pages_}, indent=1) + "\n")
 
@@ -79,6 +81,7 @@ def pages(core: Core, rounds: int) -> dict[str, dict[str, float]]:
                 if number:  # the first round fills the caches
                     times.append((perf_counter() - began) * 1000)
         cut = quantiles(times, n=20)
+        sys.stderr.write(f"{view or '/'} {sorted(map(round, times))}\n")
         found[view or "/"] = {"median": round(cut[9]), "p95": round(cut[18]), "worst": round(max(times))}
     return found
 

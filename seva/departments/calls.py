@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import insert
 
 from seva.clock import Clock
-from seva.errors import SevaError, code_of
+from seva.errors import code_of
 from seva.storage import Database
 from seva.storage.tables import department_calls
 
@@ -55,7 +55,7 @@ class Calls:
         try:
             with self._database.begin() as connection:
                 connection.execute(insert(department_calls), rows)
-        except SevaError as error:
+        except Exception as error:  # whatever it is, no conversation may suffer from it
             log.warning("calls_not_written", count=len(rows), error=code_of(error))
             with self._lock:
                 self._waiting = [*rows, *self._waiting][-MOST:]
