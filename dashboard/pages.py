@@ -43,6 +43,7 @@ class Dashboard:
     core: Core
     door: Door
     look: Look
+    figures: Figures
 
     def shown(self, request: Request, official: Official) -> tuple[Shown, Asked]:
         """The look at the figures that a request asks for."""
@@ -50,7 +51,7 @@ class Dashboard:
         asked = read(request.query_params, official.scope, self.core.catalogue, now)
         language = language_of(request)
         say = self.look.formats(language)["say"]
-        return Shown(self.core, Figures(self.core.database), asked.filter, now, language, say), asked
+        return Shown(self.core, self.figures, asked.filter, now, language, say), asked
 
     def places(self, request: Request, official: Official, here: str) -> list[Link]:
         """The views that the official may see, each with the filter that is chosen now."""
@@ -122,7 +123,7 @@ def add_dashboard(app: FastAPI, core: Core, door: Door) -> None:
     add_design(app)
     look = Look(HERE / "templates", load_words(HERE / "words.yml"), HOME)
     look._environment.globals.update(own_asset=lambda name: address(STATIC / name, PREFIX), written=written)
-    dashboard = Dashboard(core, door, look)
+    dashboard = Dashboard(core, door, look, Figures(core.database))
     router = APIRouter(prefix=HOME)
     for view in VIEWS:
         _add_view(router, dashboard, view)

@@ -8,6 +8,7 @@
   const SERIES = [1, 2, 3, 4, 5, 6].map((number) => token(`--series-${number}`));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const MARKS = { good: token("--series-3"), bad: token("--series-6") };
+  const narrow = () => innerWidth < 480;
   const FONT = token("--font");
 
   function read(table) {
@@ -32,7 +33,7 @@
     legend: { top: 0, type: "scroll", textStyle: { fontFamily: FONT } },
   });
   const percent = (unit) => (unit === "share" ? (value) => `${Math.round(value * 100)} %` : undefined);
-  const values = (unit) => ({ type: "value", max: unit === "share" ? 1 : null, minInterval: unit === "share" ? 0 : 1, axisLabel: { formatter: percent(unit) } });
+  const values = (unit) => ({ type: "value", max: unit === "share" ? 1 : null, minInterval: unit === "share" ? 0 : 1, splitNumber: narrow() ? 2 : 5, axisLabel: { formatter: percent(unit), hideOverlap: true } });
   const names = (rows) => ({ type: "category", data: rows.map((row) => row.name), axisTick: { alignWithLabel: true } });
   // Columns that are drawn: those of the first number's unit.
   function drawn(heads) {
@@ -54,7 +55,7 @@
       })),
     }));
     const axes = lying
-      ? { xAxis: values(columns[0].unit), yAxis: { ...names(shown), axisLabel: { width: 150, overflow: "truncate" } } }
+      ? { xAxis: values(columns[0].unit), yAxis: { ...names(shown), axisLabel: { width: narrow() ? 110 : 150, overflow: "truncate" } } }
       : { xAxis: names(shown), yAxis: values(columns[0].unit) };
     return { ...base(), ...axes, series, legend: columns.length > 1 ? base().legend : { show: false } };
   }

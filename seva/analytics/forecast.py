@@ -54,16 +54,21 @@ def predicted(figures: Figures, which: Filter, lots: list[Open], today: date) ->
 
 def _curves(figures: Figures, which: Filter, lots: list[Open], today: date) -> Mapping[Lot, list[float]]:
     recent = which.over(today - timedelta(days=LOOKS_BACK), today)
-    took: dict[Lot, Counter[int]] = {}
-    for (department, service, days), count in figures.split(
-        recent, ["took"], "department", "service", "detail"
-    ).items():
-        took.setdefault((department, service), Counter())[int(days)] += count
+    took = figures.remembered(("took", recent), lambda: _took(figures, recent))
     ages: dict[Lot, Counter[int]] = {}
     for one in lots:
         if one.filed >= recent.since:
             ages.setdefault(one.lot, Counter())[max(0, (today - one.filed).days)] += one.count
     return {one.lot: survival(took.get(one.lot, {}), ages.get(one.lot, {})) for one in lots}
+
+
+def _took(figures: Figures, recent: Filter) -> dict[Lot, Counter[int]]:
+    """How many decisions of each service took how many days."""
+    took: dict[Lot, Counter[int]] = {}
+    found = figures.split(recent, ["took"], "department", "service", "detail")
+    for (department, service, days), count in found.items():
+        took.setdefault((department, service), Counter())[int(days)] += count
+    return took
 
 
 def compensation(late_days: int) -> int:

@@ -1,10 +1,11 @@
 """Reading figures: sums of cells over days, for whom the filter says, split as a page wants."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Self
+from time import monotonic
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -16,6 +17,8 @@ from seva.storage.tables import figures_daily as daily
 # What only the cells that are not over all districts, languages and channels can tell.
 FINE = frozenset({"district", "language", "channel"})
 Counts = Counter[tuple[Any, ...]]
+REMEMBERED_SECONDS = 60.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,16 @@ class Figures:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._remembered: dict[Any, tuple[float, Any]] = {}
+
+    def remembered(self, key: Any, make: Callable[[], T]) -> T:
+        """What changes little and reads much, made anew after a minute; `key` says what it is about."""
+        now = monotonic()
+        if key not in self._remembered or self._remembered[key][0] < now:
+            self._remembered = {k: kept for k, kept in self._remembered.items() if kept[0] >= now}
+            self._remembered[key] = (now + REMEMBERED_SECONDS, make())
+        found: T = self._remembered[key][1]
+        return found
 
     def split(self, which: Filter, figures: Collection[str], *by: str) -> Counts:
         """Counts of one or several figures, split by columns of the cells, such as day and detail."""

@@ -45,8 +45,6 @@ def load_alert_settings() -> AlertSettings:
     try:
         return AlertSettings()
     except ValidationError as error:
-        lines = [
-            f"ALERTS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
-        ]
+        lines = [f"ALERTS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
         heading = "These settings are wrong (docs/settings.md says what each means):"
         raise SettingsError("\n".join([heading, *lines])) from error

@@ -34,7 +34,9 @@ def say(store: ConversationStore, domain: Domain, *events: Event, metadata: dict
 def test_a_turn_leaves_one_row_without_words(make_store: StoreMaker, domain: Domain, engine: Engine) -> None:
     say(make_store(), domain, SlotSet("draft", "a1"), SlotSet("asked", ASKED), SlotSet("language", "hi"))
     (row,) = rows(engine)
-    told = {name: row[name] for name in ("channel", "language", "script", "intent", "service", "application_id", "step")}
+    told = {
+        name: row[name] for name in ("channel", "language", "script", "intent", "service", "application_id", "step")
+    }
     assert told == {
         "channel": "whatsapp", "language": "hi", "script": "Deva", "intent": "inform", "service": "income_certificate",
         "application_id": "a1", "step": "full_name",
