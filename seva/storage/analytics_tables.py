@@ -23,7 +23,6 @@ application_events = Table(
     Column("language", String(2), nullable=False),
     Column("due_on", Date),
     Index("ix_application_events_order", "written_by", "id"),
-    sqlite_autoincrement=True,
 )
 
 # Each call of a department's system: how it ended (`ok`, or the error's code) and how long it took.
@@ -37,7 +36,6 @@ department_calls = Table(
     Column("milliseconds", Integer, nullable=False),
     Column("is_made_up", Boolean, nullable=False),
     Index("ix_department_calls_order", "written_by", "id"),
-    sqlite_autoincrement=True,
 )
 
 # Where counting stands in each source.
@@ -120,5 +118,4 @@ turn_facts = Table(
     Column("step", String(80)),
     Column("misunderstood", Integer, nullable=False),
     Index("ix_turn_facts_order", "written_by", "id"),
-    sqlite_autoincrement=True,
 )

@@ -22,7 +22,6 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_application_events')),
-    sqlite_autoincrement=True
     )
     op.create_index('ix_application_events_order', 'application_events', ['written_by', 'id'])
     op.create_table('department_calls',
@@ -34,7 +33,6 @@ def upgrade() -> None:
     sa.Column('milliseconds', sa.Integer(), nullable=False),
     sa.Column('is_made_up', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_department_calls')),
-    sqlite_autoincrement=True
     )
     op.create_index('ix_department_calls_order', 'department_calls', ['written_by', 'id'])
     op.create_table('figures_cursors',
