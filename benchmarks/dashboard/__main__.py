@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import cast
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -21,6 +22,7 @@ from dashboard.pages import add_dashboard
 from seva.core import Core, build_core
 from seva.demo.demo import Demo
 from seva.demo.history import History
+from seva.officials.door import Door
 from seva.officials.fake import FakeDoor, official
 from seva.officials.roles import Role
 from seva.settings import Settings
@@ -67,10 +69,10 @@ def counting(core: Core, settings: Settings, people: int) -> dict[str, float]:
     return {"rows": rows, "counted": taken, "seconds": round(seconds, 2), "rows_a_second": round(taken / seconds)}
 
 
-def pages(core: Core, rounds: int) -> dict[str, dict[str, float]]:
+def pages(core: Core, rounds: int) -> dict[str, dict[str, int]]:
     """Milliseconds of each view over all queries."""
     app = FastAPI()
-    add_dashboard(app, core, FakeDoor(official(Role.AUDITOR)))
+    add_dashboard(app, core, cast(Door, FakeDoor(official(Role.AUDITOR))))
     client, found = TestClient(app), {}
     for view in VIEWS:
         times = []
