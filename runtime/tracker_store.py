@@ -1,7 +1,7 @@
 """The store of conversations: encrypted at rest, append-only, with the live ones kept in memory.
 
-A turn adds one row with its new events. A long conversation begins a new session by itself, so that no turn grows
-slower with the length of the conversation; slots and the open form are carried over.
+A turn adds one row with its new events, and one with what the figures need of it. A long conversation begins a new
+session by itself, so that no turn grows slower with its length; slots and the open form are carried over.
 """
 
 from collections import OrderedDict
@@ -17,9 +17,11 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from runtime.patches import apply_patches
+from runtime.turn_facts import facts_of
 from seva.catalogue import load_messages
 from seva.settings import load_settings
 from seva.storage import Cipher, Database
+from seva.storage.analytics_tables import conversation_metadata, turn_facts
 from seva.storage.database import make_engine
 
 # Events after which a conversation begins a new session: about fifteen turns.
@@ -40,6 +42,7 @@ turns = sa.Table(
 # Made once: SQLAlchemy needs several times as long to make a statement anew as to run one that it knows.
 LAST = sa.select(sa.func.max(turns.c.id)).where(turns.c.sender_id == sa.bindparam("sender"))
 APPEND = sa.insert(turns)
+NOTE = sa.insert(turn_facts)
 
 
 def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
@@ -62,7 +65,8 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _without_waiting_for_the_disk)
         self._cipher = Cipher(settings.key)
-        Database(self._engine).create(metadata)
+        for tables in (metadata, conversation_metadata):
+            Database(self._engine).create(tables)
         self._live: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         # For each conversation handed out: the last row and how many of the tracker's events are stored.
         self._stored: dict[str, tuple[int, int]] = {}
@@ -92,12 +96,13 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         _, stored = self._stored.get(tracker.sender_id, (0, 0))
         new = list(tracker.events)[stored:]
         starts = any(isinstance(event, SessionStarted) for event in new)
+        facts = facts_of(self._cipher, tracker, new)
         if len(tracker.events) > LONGEST_SESSION and tracker.latest_action_name == ACTION_LISTEN_NAME:
-            self._append(tracker.sender_id, new, starts)
+            self._append(tracker.sender_id, new, starts, facts)
             tracker = self._begin_session(tracker)
-            new, starts = list(tracker.events), True
+            new, starts, facts = list(tracker.events), True, None
         if new:
-            last = self._append(tracker.sender_id, new, starts)
+            last = self._append(tracker.sender_id, new, starts, facts)
             self._stored[tracker.sender_id] = (last, len(tracker.events))
         self._keep_live(tracker)
 
@@ -129,12 +134,16 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         events: list[Event] = [*start, *slots, *loop, ActionExecuted(ACTION_LISTEN_NAME)]
         return self._tracker(tracker.sender_id, [event.as_dict() for event in events])
 
-    def _append(self, sender_id: str, events: list[Event], starts_session: bool) -> int:
+    def _append(
+        self, sender_id: str, events: list[Event], starts_session: bool, facts: dict[str, Any] | None = None
+    ) -> int:
         if not events:
             return self._stored.get(sender_id, (0, 0))[0]
         token = self._cipher.encrypt([event.as_dict() for event in events])
         row = {"sender_id": sender_id, "starts_session": starts_session, "events_encrypted": token}
         with self._engine.begin() as connection:
+            if facts:
+                connection.execute(NOTE, facts)
             return int(connection.execute(APPEND, row).inserted_primary_key[0])
 
     def _keep_live(self, tracker: DialogueStateTracker) -> None:

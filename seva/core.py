@@ -6,9 +6,11 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from seva.analytics.build import Figures, build_figures
 from seva.applications.fee_steps import FeeSteps
 from seva.applications.fees import Fees
 from seva.applications.filing import Filing
+from seva.applications.history import district_of
 from seva.applications.repository import Applications
 from seva.bills.build import BillDesk, build_bills
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
@@ -16,6 +18,7 @@ from seva.citizens import Citizens
 from seva.clock import Clock, utc_now
 from seva.deadlines import Deadlines
 from seva.departments.callbacks import Callbacks
+from seva.departments.calls import Calls, Watch
 from seva.departments.early import EarlyEvents
 from seva.departments.http import HttpGateway
 from seva.departments.port import DepartmentGateway
@@ -87,16 +90,17 @@ class Core:
     answer_sending: AnswerSending
     deadlines: Deadlines
     ratings: Ratings
-    early_events: EarlyEvents
     fees: Fees
     fee_steps: FeeSteps
     papers: Papers
     paper_links: PaperLinks
     owners: Owners
-    tries: Tries
     verifying: VerifyingDesk
     texting: Texting | None
     clock: Clock
+    figures: Figures
+    database: Database
+    cipher: Cipher
     rest_files: Path | None = None  # where files lie that callers of the REST channel may name
 
     @property
@@ -108,10 +112,11 @@ class Core:
         """What the worker does beside filing, in groups that do not wait for each other."""
         bills = (self.fee_steps.go_on, self.bills.reminders.remind, self.bills.baskets.forget_old)
         officers = (self.callbacks.take_early, self.answer_sending.send_waiting, self.deadlines.notice)
-        others = (self.ratings.nudge, self.early_events.forget_old)
+        others = (self.ratings.nudge, self.callbacks.forget_early)
         texts = (self.texting.work,) if self.texting else ()
         locker = (self.digilocker.work,) if self.digilocker else ()
-        return (*self.payment_desk.groups(), bills, (self.papers.work,), (*officers, *others), locker, texts)
+        figures = (self.figures.counting.catch_up, self.figures.alerts.work)
+        return (*self.payment_desk.groups(), bills, (self.papers.work,), (*officers, *others), figures, locker, texts)
 
 
 def build_core(
@@ -123,12 +128,12 @@ def build_core(
     """The core; what is given (other ends for tests, a catalogue that was read already) is not made anew."""
     database, cipher = Database(make_engine(settings.database)), Cipher(settings.key)
     catalogue, messages = catalogue or load_catalogue(settings.catalogue), messages or load_messages(settings.catalogue)
-    applications, outbox = Applications(database, cipher, clock), Outbox(database, cipher, clock, quiet_of(settings))
-    departments = departments or http_gateway(settings)
+    applications = Applications(database, cipher, clock, partial(district_of, catalogue))
+    outbox = Outbox(database, cipher, clock, quiet_of(settings))
+    departments = departments or http_gateway(settings, Calls(database, clock).note)
     vault, intake = Vault(files_at(settings), cipher), intake or build_intake(settings)
-    retry = timedelta(seconds=settings.retry_seconds)
+    fees, retry = Fees(database, cipher, clock), timedelta(seconds=settings.retry_seconds)
     deliveries = Deliveries(database, vault, cipher, departments, outbox, clock, retry)
-    fees = Fees(database, cipher, clock)
     filing = Filing(applications, outbox, departments, catalogue, clock, retry, deliveries, fees)
     documents = build_documents(settings, database, cipher, clock, intake, partial(_wanted, catalogue))
     tries, early = Tries(database, cipher, clock), EarlyEvents(database, cipher, clock)
@@ -161,16 +166,17 @@ def build_core(
         answer_sending=AnswerSending(enquiries, departments, outbox, cipher, clock, retry),
         deadlines=Deadlines(database, departments, outbox, clock),
         ratings=ratings,
-        early_events=early,
         fees=fees,
         fee_steps=FeeSteps(fees, applications, filing, departments, catalogue),
         papers=papers,
         paper_links=PaperLinks(settings.derived(PAPERS_PURPOSE), clock, settings.public),
         owners=Owners(database, applications, Contacts(database, cipher, clock), catalogue, tries, clock),
-        tries=tries,
         verifying=_verifying(settings, departments, intake, tries, Words(catalogue, messages), clock),
         texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
+        figures=build_figures(settings, database, catalogue, clock),
+        database=database,
+        cipher=cipher,
         rest_files=settings.rest_files,
     )
 
@@ -224,11 +230,12 @@ def _payment_desk(
     )
 
 
-def http_gateway(settings: Settings) -> HttpGateway:
-    """The gateway to the departments that the settings name."""
+def http_gateway(settings: Settings, watch: Watch = lambda _department, _outcome, _milliseconds: None) -> HttpGateway:
+    """The gateway to the departments that the settings name; `watch` is told of each call."""
     return HttpGateway(
         base_url=settings.departments,
         api_key_of=settings.api_key_of,
         callback_url=f"{settings.public}/callbacks/departments",
         timeout=settings.department_timeout,
+        watch=watch,
     )

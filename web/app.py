@@ -3,21 +3,22 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Template
 from starlette.concurrency import run_in_threadpool
 
+from dashboard.pages import add_dashboard
 from seva.core import Core, build_core
 from seva.departments.callbacks import CallbackRefused, Callbacks
 from seva.digilocker.settings import load_digilocker_settings
 from seva.errors import StorageError
 from seva.officials.build import build_officials
+from seva.officials.door import Door
 from seva.settings import Settings
 from seva.sms.build import PURPOSE
-from seva.storage import Cipher, Database
-from seva.storage.database import make_engine
 from web.backoffice import build_backoffice
 from web.desk.build import add_desk
 from web.desk.told import CoreTold
@@ -47,8 +48,9 @@ def _pages(app: FastAPI, core: Core, settings: Settings, backoffice: FastAPI) ->
     """Adds the pages for officials, paying, certificates, and DigiLocker where it is set up."""
     officials = build_officials(settings)
     door = add_officials(app, officials, core.catalogue)
+    add_dashboard(app, core, cast(Door, door))
     tell_set_up(officials)
-    add_desk(app, backoffice, door, CoreTold(core, Database(make_engine(settings.database)), Cipher(settings.key)))
+    add_desk(app, backoffice, door, CoreTold(core))
     add_payments(app, settings, core)
     app.include_router(paper_routes(core))
     log = "" if settings.departments_url else "/departments/v1/log"

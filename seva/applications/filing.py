@@ -6,7 +6,7 @@ key. If the call fails, or the process dies anywhere on the way, the worker trie
 
 from collections import Counter
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy.engine import Connection
@@ -185,7 +185,7 @@ class Filing:
         # The first answer that was refused is the one that is asked again when the citizen goes on.
         content = application.content.reopened(fields[0]) if fields else application.content
         attempts = application.attempts + 1  # each refusal is told, also one after a correction
-        changes = {"attempts": attempts, "next_attempt_at": None, "last_error": error.code}
+        changes: dict[str, Any] = {"attempts": attempts, "next_attempt_at": None, "last_error": error.code}
         with self._applications.database.begin() as connection:
             self._outbox.put(connection, application.citizen_id, f"refused:{application.id}:{attempts}", notice)
             return self._applications.pass_to(connection, application, "refused", content, **changes)

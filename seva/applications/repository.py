@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.applications.application import Application, Content
+from seva.applications.history import DistrictOf, note
 from seva.applications.status import WITH_CITIZEN, Status, may_follow
 from seva.clock import Clock
 from seva.errors import IllegalStep
@@ -32,10 +33,13 @@ MOST_TRIES = 5
 class Applications:
     """Reads and writes applications; a status changes only along seva.applications.status.NEXT."""
 
-    def __init__(self, database: Database, cipher: Cipher, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, cipher: Cipher, clock: Clock, district_of: DistrictOf = lambda _answers: ""
+    ) -> None:
         self.database = database
         self._cipher = cipher
         self._clock = clock
+        self._district_of = district_of
 
     def start(self, citizen_id: str, service: str, department: str, language: str) -> Application:
         """A new empty draft."""
@@ -43,6 +47,7 @@ class Applications:
         new = Application(uuid4().hex, citizen_id, service, department, "draft", language, now, now)
         with self.database.begin() as connection:
             connection.execute(insert(applications).values(**self._row(new)))
+            note(connection, new, now, "")
         return new
 
     def get(self, application_id: str) -> Application | None:
@@ -96,11 +101,13 @@ class Applications:
         application: Application,
         status: Status,
         content: Content | None = None,
+        occurred_at: datetime | None = None,
         **changes: Any,
     ) -> Application:
         """Passes an application to another state inside the caller's transaction; IllegalStep when it may not.
 
-        Nothing happens when another one has just passed it to the same state.
+        Nothing happens when another one has just passed it to the same state. `occurred_at`: when it happened at the
+        department, where that is not now.
         """
         if not may_follow(application.status, status):
             raise IllegalStep(f"{application.status} cannot become {status}")
@@ -109,7 +116,9 @@ class Applications:
         row = {"status": status, "updated_at": changed.updated_at, **changes}
         if content is not application.content:
             row["content_encrypted"] = self._cipher.encrypt(asdict(content))
-        if not self._update(connection, application, row) and not self._stands(connection, application.id, status):
+        if self._update(connection, application, row):
+            note(connection, changed, occurred_at or changed.updated_at, self._district_of(content.answers))
+        elif not self._stands(connection, application.id, status):
             raise _moved_on(application)
         return changed
 

@@ -106,6 +106,10 @@ class Callbacks:
                 taken += 1
         return taken
 
+    def forget_early(self) -> int:
+        """Forgets events of applications that never came; how many."""
+        return self._early.forget_old()
+
     def _understood(self, body: bytes) -> StatusChanged:
         try:
             event = StatusChanged.model_validate_json(body)
@@ -153,7 +157,8 @@ class Callbacks:
         if is_change:
             names = ("due_on", "near_on", "certificate_number")
             changes: dict[str, Any] = {name: getattr(event, name) for name in names if getattr(event, name)}
-            self._applications.pass_to(connection, application, event.status, **changes)
+            moment = event.occurred_at
+            self._applications.pass_to(connection, application, event.status, occurred_at=moment, **changes)
         elif event.certificate_number:
             self._applications.renumber(connection, application, event.certificate_number)
         values = {

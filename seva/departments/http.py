@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
+from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ValidationError
 
 from seva.departments import answers
+from seva.departments.calls import Watch
 from seva.departments.circuit import Circuit
 from seva.departments.errors import BY_CODE, Nonsense, Refused, Unavailable, UnknownThere, error_class
 from seva.departments.port import (
@@ -64,7 +66,9 @@ class HttpGateway:
         callback_url: str | None,
         timeout: float,
         circuit: Callable[[], Circuit] = Circuit,
+        watch: Watch = lambda _department, _outcome, _milliseconds: None,
     ) -> None:
+        self._watch = watch
         self._api_key_of = api_key_of
         self._callback_url = callback_url
         self._circuits: defaultdict[str, Circuit] = defaultdict(circuit)
@@ -246,12 +250,16 @@ class HttpGateway:
         if not circuit.lets_through():
             raise Unavailable(f"{department} is left alone for a while")
         with_key = {"X-API-Key": self._api_key_of(department), **headers}
+        began, outcome = monotonic(), "ok"
         try:
             result = read(*self._transport.exchange(method, path, with_key, content, seconds))
         except DepartmentError as error:
             # A department that answers "no" is alive; only silence and nonsense open the circuit.
             (circuit.failed if error.retryable else circuit.succeeded)()
+            outcome = error.code if error.retryable else "ok"
             raise
+        finally:
+            self._watch(department, outcome, round((monotonic() - began) * 1000))
         circuit.succeeded()
         return result
 

@@ -2,6 +2,15 @@
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
+from seva.storage.analytics_tables import (
+    alerts,
+    application_events,
+    department_calls,
+    figures_cases,
+    figures_conversations,
+    figures_cursors,
+    figures_daily,
+)
 from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
 from seva.storage.document_tables import document_deliveries, document_pages, documents, unsettled_files
@@ -32,6 +41,8 @@ from seva.storage.payment_tables import (
 )
 
 __all__ = [
+    "alerts",
+    "application_events",
     "applications",
     "bill_accounts",
     "bill_baskets",
@@ -41,6 +52,7 @@ __all__ = [
     "contacts",
     "deadlines",
     "deliveries",
+    "department_calls",
     "department_events",
     "digilocker_consents",
     "document_deliveries",
@@ -50,6 +62,10 @@ __all__ = [
     "enquiries",
     "feedback",
     "fees",
+    "figures_cases",
+    "figures_conversations",
+    "figures_cursors",
+    "figures_daily",
     "form_tokens",
     "handles",
     "inbox",

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "runtime": ("seva",),
     "backoffice": ("seva.catalogue", "seva.certificates", "seva.fonts", "seva.language", "seva.officials"),
     "simulator": (),
-    "web": ("seva", "backoffice"),
+    "web": ("seva", "backoffice", "dashboard"),
+    "dashboard": ("seva", "web.officials_design"),
     "workbench": ("seva", "nlu", "runtime"),
     "rasa_sdk_plugins": ("seva", "actions"),
 }
@@ -34,8 +35,8 @@ ONLY_IN = {
     "rasa": ("connectors", "nlu", "runtime", "workbench"),
     "rasa_sdk": ("actions",),
     "sanic": ("connectors", "rasa_sdk_plugins"),
-    "fastapi": ("backoffice", "simulator", "web"),
-    "starlette": ("backoffice", "simulator", "web"),
+    "fastapi": ("backoffice", "simulator", "web", "dashboard"),
+    "starlette": ("backoffice", "simulator", "web", "dashboard"),
     "uvicorn": ("simulator", "web"),
     "typer": ("seva.cli", "backoffice", "connectors", "web", "workbench"),
 }

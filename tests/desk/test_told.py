@@ -45,8 +45,10 @@ def test_the_words_of_one_application_are_read(tmp_path: Path) -> None:
         applications=cast(Applications, known),
         catalogue=load_catalogue(ROOT / "catalogue"),
         messages=load_messages(ROOT / "catalogue"),
+        database=database,
+        cipher=cipher,
     )
-    told = CoreTold(cast(Core, parts), database, cipher)
+    told = CoreTold(cast(Core, parts))
     found: list[Any] = told.told(REFERENCE)
     assert len(found) == 2 and "राशन कार्ड भेजें" in found[1].text and REFERENCE in found[0].text
     assert {item.state for item in found} == {"told"} and abs(found[0].at - clock()) < timedelta(minutes=1)

@@ -95,7 +95,7 @@ def test_somebody_else_begins_anew(core: Core, inbox: Inbox, clock: SetClock) ->
 
 
 def test_tries_are_counted_and_begin_anew(core: Core, clock: SetClock) -> None:
-    tries: Tries = core.tries
+    tries = Tries(core.database, core.cipher, core.clock)
     hour = timedelta(hours=1)
     assert [tries.take("a", 2, hour) for _ in range(3)] == [True, True, False]
     assert tries.take("b", 2, hour)

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Engine
 
 from runtime import patches
 from runtime.tracker_store import ConversationStore, metadata
+from seva.storage.analytics_tables import conversation_metadata
 from seva.storage.database import make_engine
 from tests.conftest import ROOT
 from tests.storage.conftest import postgresql as postgresql
@@ -73,6 +74,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         engine = request.getfixturevalue("postgresql")
         yield engine
         metadata.drop_all(engine)
+        conversation_metadata.drop_all(engine)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from seva.departments.errors import Unavailable
 from seva.departments.fake import FakeDepartment
 from seva.documents.intake import DocumentRefused, FakeIntake
 from seva.settings import Settings
+from seva.tries import Tries
 from tests.conftest import SetClock
 from tests.verifying.lab import SHOWN, Lab, Verdict
 from web.papers import paper_routes
@@ -54,7 +55,7 @@ def test_numbers_are_limited_for_one_address(client: TestClient, settings: Setti
 def test_numbers_are_limited_for_all_together(verifier: Core, department: FakeDepartment) -> None:
     from seva.verifying import Numbers, NumberVerdict
 
-    numbers = Numbers(department, verifier.tries, 5, 8)
+    numbers = Numbers(department, Tries(verifier.database, verifier.cipher, verifier.clock), 5, 8)
     found = [numbers.check(UNKNOWN, f"address:{asker}").verdict for asker in range(10)]
     assert found == [NumberVerdict.unknown] * 8 + [NumberVerdict.too_often] * 2
 

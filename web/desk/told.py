@@ -6,7 +6,6 @@ from seva.applications.application import Application
 from seva.core import Core
 from seva.notifications import Notice
 from seva.notifications.wording import Wording
-from seva.storage import Cipher, Database
 from seva.storage.tables import outbox
 from web.desk.parts import Told
 
@@ -16,8 +15,8 @@ MOST = 200
 class CoreTold:
     """Reads the outbox; the words are those of the messages, in the language of the citizen."""
 
-    def __init__(self, core: Core, database: Database, cipher: Cipher) -> None:
-        self._core, self._database, self._cipher = core, database, cipher
+    def __init__(self, core: Core) -> None:
+        self._core, self._database, self._cipher = core, core.database, core.cipher
         self._wording = Wording(core.catalogue, core.messages)
 
     def told(self, reference: str) -> list[Told]:

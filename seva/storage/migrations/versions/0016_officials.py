@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0020'
+revision = '0016'
 down_revision = '0015'
 
 # Whoever can run statements as the program still cannot rewrite the log by a plain statement.

@@ -1,0 +1,1 @@
+"""How quick the dashboard is with a state's numbers behind it, and how quickly it counts."""
