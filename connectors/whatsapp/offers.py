@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import structlog
@@ -48,6 +49,13 @@ def notice(text: str, messages: Messages) -> list[Reply]:
     """The rows of a fixed answer beside the conversation."""
     composed = payloads.compose(payloads.Reply(text, language=language_of(text)), messages)
     return [Reply(NOTICE, {"message": payload}) for payload in composed]
+
+
+def told(one: Said, messages: Messages) -> list[Reply]:
+    """The rows of news that ask for nothing, with their file if they bring one: what was offered before stays open."""
+    if one.document:
+        return [replace(row, kind=NOTICE) for row in file_of(one, one.document)]
+    return notice(one.text, messages)
 
 
 def next_page(offer: Mapping[str, Any], number: int, messages: Messages) -> list[Reply]:

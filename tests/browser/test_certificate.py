@@ -105,8 +105,8 @@ def goes_on(screen: Screen, text: str, asked: dict[str, Any]) -> None:
 
 
 def opened(screen: Screen) -> bytes:
-    """The certificate that came by itself, as a tap on it opens it."""
-    paper = screen.answers.locator("a.paper")
+    """The certificate that came by itself, as a tap on it opens it; a receipt for the fee came before it."""
+    paper = screen.answers.locator("a.paper", has_text="-CRT-")
     expect(paper).to_have_count(1, timeout=PATIENCE)
     address = paper.evaluate("node => node.href")
     return screen.page.context.request.get(address).body()

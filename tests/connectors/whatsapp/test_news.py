@@ -64,6 +64,15 @@ def test_what_was_offered_before_can_still_be_tapped(messages: Messages, case: s
     assert [reply.kind for reply in replies] == kinds
 
 
+def test_a_certificate_comes_with_its_file(messages: Messages) -> None:
+    paper = Said(
+        "Here it is.", document={"name": "issued/1", "file_name": "DL-CRT-1.pdf", "mime_type": "application/pdf"}
+    )
+    (row,) = asyncio.run(answering(messages, paper).replies(news()))
+    assert (row.kind, row.holds, row.payload["file"]["name"]) == (NOTICE, True, "issued/1")
+    assert row.payload["message"]["document"] == {"caption": "Here it is.", "filename": "DL-CRT-1.pdf"}
+
+
 def test_who_wrote_nothing_hears_of_no_failure_and_has_written_nothing(messages: Messages) -> None:
     one = answering(messages)
     assert asyncio.run(one.apology(news())) == []
