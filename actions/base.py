@@ -20,7 +20,7 @@ from actions.documents.words import is_bare_file
 from actions.enquiries.catching import caught
 from actions.expectations import settled
 from actions.news import news_came
-from actions.notices import pending_notices, told
+from actions.notices import all_told, pending_notices
 from actions.owner import checked, is_to_check
 from actions.replay import Replay
 from actions.reply import Message, Reply
@@ -111,7 +111,7 @@ class TopicAction(Action, ABC):
         place = len(reply.messages) if reply.urgent else 0
         if not is_to_check(turn):
             notices = pending_notices(turn)
-            reply.messages[place:place] = [told(turn, notice) for notice in notices]
+            reply.messages[place:place] = all_told(turn, notices)
             reply = followed(turn, reply, notices)
         if not reply.messages and not turn.news:
             log.error("empty_reply", action=self.name(), intent=turn.intent)

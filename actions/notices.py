@@ -1,5 +1,7 @@
 """News that waits for a citizen: told at the next turn, or at one of its own where the citizen can be written to."""
 
+from collections.abc import Sequence
+
 from actions.papers import handed_over
 from actions.reply import Message
 from actions.turn import Turn
@@ -7,6 +9,10 @@ from seva.handover.papers import READY
 from seva.notifications import Notice
 from seva.notifications.rules import is_always_told
 from seva.notifications.wording import Wording
+
+# Characters that several notices may have in one message: about a small screen.
+MOST_AT_ONCE = 600
+PARAGRAPH = "\n\n"
 
 
 def pending_notices(turn: Turn) -> list[Notice]:
@@ -25,10 +31,17 @@ def notice_text(turn: Turn, notice: Notice) -> str:
     return Wording(turn.assistant.catalogue, turn.assistant.messages).text(notice, turn.language)
 
 
-def told(turn: Turn, notice: Notice) -> Message:
-    """The message that tells a notice; a certificate comes with its file."""
-    handed = handed_over(turn, notice) if notice.message == READY else None
-    return handed or Message(notice_text(turn, notice))
+def all_told(turn: Turn, notices: Sequence[Notice]) -> list[Message]:
+    """The messages that tell notices: what is only words in as few as fit, a certificate with its file."""
+    found: list[Message] = []
+    for notice in notices:
+        handed = handed_over(turn, notice) if notice.message == READY else None
+        message = handed or Message(notice_text(turn, notice))
+        if found and found[-1].is_words and message.is_words and len(found[-1].text + message.text) < MOST_AT_ONCE:
+            found[-1] = Message(f"{found[-1].text}{PARAGRAPH}{message.text}")
+        else:
+            found.append(message)
+    return found
 
 
 def _is_told(turn: Turn, message: str) -> bool:

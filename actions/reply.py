@@ -32,6 +32,11 @@ class Message:
     pay: Mapping[str, Any] | None = None
     document: Mapping[str, str] | None = None
 
+    @property
+    def is_words(self) -> bool:
+        """Whether it is a text and nothing else."""
+        return self == Message(self.text)
+
 
 @dataclass
 class Reply:

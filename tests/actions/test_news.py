@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import actions.base
+from actions.notices import MOST_AT_ONCE
 from seva.catalogue import Catalogue
 from seva.core import Core
 from seva.departments.fake import FakeDepartment
@@ -198,6 +199,19 @@ def test_outside_of_the_window_it_waits(chat: Chat, clock: SetClock) -> None:
     assert chat.news() == []
     chat.writes()
     assert NUMBER in chat.talk.say("hello", "greet")
+
+
+def test_what_came_together_is_told_in_one_message_that_fits_a_screen(chat: Chat) -> None:
+    for key, message in (("e1", "status.under_review"), ("e2", "status.approved"), ("e3", "status.issued")):
+        chat.happens(key, message)
+    chat.talk.say("hello", "greet")
+    news, *_ = [message["text"] for message in chat.talk.last]
+    assert news.count(NUMBER) == 3 and "under review" in news and "approved" in news
+    for number in range(12):
+        chat.happens(f"more{number}", reference_number=f"REV26-0000-{number:04d}-0")
+    chat.talk.say("hello", "greet")
+    told = [message["text"] for message in chat.talk.last if "REV26-0000" in message["text"]]
+    assert 1 < len(told) < 6 and max(map(len, told)) <= MOST_AT_ONCE
 
 
 def test_a_change_that_is_undone_leaves_no_news(chat: Chat) -> None:
