@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import structlog
-from sqlalchemy import DateTime, bindparam, exists, or_, select, update
+from sqlalchemy import DateTime, bindparam, exists, func, or_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
@@ -23,12 +23,23 @@ from seva.storage.tables import applications, citizens, handles, leases, outbox,
 log = structlog.get_logger(__name__)
 # A channel that is away is tried again after so long; a notice that is so old is given up.
 AGAIN, GIVEN_UP = timedelta(minutes=10), timedelta(days=30)
+# Nobody can tell whether it was sent; a status may still come.
+OUTCOME_UNKNOWN = "outcome_unknown"
 ARRIVED = ("delivered", "read", "played")
+UNSENT = ("queued", "sending", "unknown")
 
 _c, _NOW = outbox.c, bindparam("now", type_=DateTime)
 _other = outbox.alias()
 _held = exists().where(leases.c.citizen_id == _c.citizen_id, leases.c.until > _NOW, leases.c.owner.is_not(None))
 _lately = exists().where(_other.c.citizen_id == _c.citizen_id, _other.c.sent_at > bindparam("since", type_=DateTime))
+# What was queued before has not left, such as in an outage, or failed and is tried again: what is new joins what waits.
+_unsent = exists().where(
+    outgoing.c.citizen_id == _c.citizen_id, outgoing.c.channel == _c.channel, outgoing.c.state.in_(UNSENT)
+)
+_tried = exists().where(
+    _other.c.citizen_id == _c.citizen_id, _other.c.id < _c.id, _other.c.state == "waiting",
+    _other.c.channel == _c.channel, _other.c.attempts > 0, _other.c.due_at > _NOW,
+)  # fmt: skip
 _spoken = (
     select(applications.c.language)
     .where(applications.c.citizen_id == _c.citizen_id)
@@ -42,7 +53,7 @@ DUE = (
     select(outbox, citizens.c.language.label("chosen"), citizens.c.wants_messages, _spoken.label("spoken"))
     .join(citizens, citizens.c.id == _c.citizen_id)
     .where(_c.state == "waiting", _c.channel == bindparam("on"), _c.due_at <= _NOW, _c.sent_at.is_(None))
-    .where(~_held, or_(_c.is_urgent, ~_lately))
+    .where(~_held, or_(_c.is_urgent, ~_lately), ~_unsent, ~_tried)
     # Who may be somebody else is told nothing before they answered what only the owner knows (seva.handover).
     .where(citizens.c.verify_again_since.is_(None))
     .order_by(_c.id)
@@ -123,11 +134,12 @@ class Post:
 
     def arrived(self, batches: Sequence[str]) -> None:
         """Messages are on their citizens' phones."""
-        mine = among(_c.batch, "batches") & _c.state.in_(OPEN)
+        late = (_c.state == "failed") & (_c.code == OUTCOME_UNKNOWN) & _c.sent_at.is_(None)
+        mine = among(_c.batch, "batches") & (_c.state.in_(OPEN) | late)
         if batches:
+            values = {"state": "delivered", "due_at": None, "sent_at": func.coalesce(_c.sent_at, self._clock())}
             with self._database.begin() as connection:
-                change = update(outbox).where(mine).values(state="delivered", due_at=None)
-                connection.execute(change, {"batches": list(batches)})
+                connection.execute(update(outbox).where(mine).values(**values), {"batches": list(batches)})
 
     def unwritten(self, letter: Letter, code: str) -> None:
         """A letter that cannot be put into words for the channel: it is told when the citizen writes."""
@@ -155,6 +167,8 @@ class Post:
                 return ""
             first = min(rows, key=lambda row: row.id)
             values = self._next(connection, first, is_final, now)
+            if values.get("channel") and not is_final:
+                self._follow(connection, first.citizen_id, now)
             values |= {"code": code[:60], "sent_at": None, "attempts": first.attempts + 1}
             connection.execute(update(outbox).where(_c.batch == batch, _c.state.in_(OPEN)).values(**values))
         log.warning("notice_not_delivered", row=first.id, channel=self._channel, code=code, then=values["state"])
@@ -177,6 +191,12 @@ class Post:
         if now - row.created_at > GIVEN_UP:
             return {"state": "given_up", "due_at": None}
         return {"state": "failed", "due_at": None} if is_final else {"state": "waiting", "due_at": now + AGAIN}
+
+    def _follow(self, connection: Connection, citizen_id: str, now: datetime) -> None:
+        """This channel is away for long: what else waits for it goes the other way too."""
+        mine = (_c.citizen_id == citizen_id) & (_c.channel == self._channel) & (_c.state == "waiting")
+        due = mine & _c.sent_at.is_(None) & (_c.due_at <= now)
+        connection.execute(update(outbox).where(due).values(channel=self._following))
 
     def _reaches(self, connection: Connection, citizen_id: str) -> bool:
         """Whether the following channel leads to the citizen: a text message needs a phone number."""
