@@ -15,8 +15,8 @@ from seva.messaging.model import Reply
 from seva.messaging.queueing import Queueing
 from seva.messaging.rows import among, one_by_one, readable
 from seva.notifications.model import SMS, Letter, Notice
-from seva.notifications.outbox import JOINED
-from seva.notifications.rules import is_always_told
+from seva.notifications.outbox import JOINED, TALKING
+from seva.notifications.rules import QuietHours, is_always_told
 from seva.storage import Cipher, Database
 from seva.storage.tables import applications, citizens, handles, leases, outbox, outgoing
 
@@ -68,6 +68,9 @@ GIVEN = (
 LEFT_OUT = (
     update(outbox).where(among(_c.id, "ids"), _c.sent_at.is_(None)).values(state="left_out", sent_at=_c.created_at)
 )
+UNTIL = (
+    update(outbox).where(among(_c.id, "ids"), _c.state == "waiting").values(due_at=bindparam("until", type_=DateTime))
+)
 # What the channel's own rows tell: `batch` is the key of the first of a message's rows.
 OUTCOMES = (
     select(_c.batch, _c.attempts, _c.created_at, outgoing.c.state, outgoing.c.delivery, outgoing.c.code)
@@ -91,11 +94,14 @@ class Ended:
 class Post:
     """Notices of all citizens on one channel. Several processes may use it at once."""
 
-    def __init__(self, database: Database, cipher: Cipher, clock: Clock, channel: str, following: str = "") -> None:
+    def __init__(
+        self, database: Database, cipher: Cipher, clock: Clock, channel: str, following: str = "",
+        quiet: QuietHours = QuietHours(),  # noqa: B008 it is frozen
+    ) -> None:  # fmt: skip
         """`following`: the channel that is tried when this one refuses for good, if there is one."""
         self._database, self._cipher, self._clock = database, cipher, clock
         self._channel, self._following = channel, following
-        self._queueing = Queueing(cipher, clock)
+        self._queueing, self._quiet = Queueing(cipher, clock), quiet
 
     def due(self, limit: int = 200) -> list[Letter]:
         """What may leave now, one letter a citizen, the longest waiting first."""
@@ -106,8 +112,15 @@ class Post:
             unwanted = [row.id for row in rows if not (row.wants_messages or is_always_told(row.message))]
             if unwanted:
                 connection.execute(LEFT_OUT, {"ids": unwanted})
-        rows = [row for row in rows if row.id not in set(unwanted)]
-        return self._letters(rows, is_whole=len(rows) + len(unwanted) < limit)
+            late = [row.id for row in rows if self._is_for_the_morning(row, now)]
+            if late:
+                connection.execute(UNTIL, {"ids": late, "until": self._quiet.over(now)})
+        left = [row for row in rows if row.id not in {*unwanted, *late}]
+        return self._letters(left, is_whole=len(rows) < limit)
+
+    def _is_for_the_morning(self, row: Row, now: datetime) -> bool:
+        """Whether it is night, and the row was held up since the day, such as by an outage or another channel."""
+        return not row.is_urgent and now - row.created_at > TALKING and self._quiet.over(now) > now
 
     def give(self, written: Sequence[tuple[Letter, Sequence[Reply]]]) -> list[str]:
         """Puts messages into the outbox of the channel and marks their notices, in one transaction.

@@ -24,7 +24,7 @@ from seva.sms.texting import PATIENCE, Texting
 from seva.storage.tables import outgoing
 from tests.conftest import SetClock
 from tests.notifications.conftest import Office
-from tests.notifications.test_leaving import shown
+from tests.notifications.test_leaving import MORNING, NIGHT, shown
 
 # What happens to a case in an outage, and a word of each change.
 CHANGES = ("status.under_review", "status.approved", "status.issued")
@@ -178,6 +178,42 @@ def test_what_the_provider_never_took_is_sent_again_and_what_nobody_knows_is_tol
     sms.failure = None
     texting.work()
     assert with_sms.states()[-1] == "failed" and len(with_sms.outbox.take(with_sms.rows()[-1]["citizen_id"])) == 1
+
+
+def test_who_opted_out_gets_no_text_either(with_sms: Office, texting: Texting, sms: FakeSms) -> None:
+    citizen = with_sms.citizen()
+    with_sms.happens(citizen)
+    with_sms.happens(citizen, "e2", "payment.returned", amount="₹100")
+    with_sms.fails(with_sms.leaves(), NOT_ON_WHATSAPP)
+    with_sms.citizens.set_messages(citizen, False)
+    with_sms.news.settle()
+    texting.work()
+    assert ["₹100" in text.body or "पैसे" in text.body for text in sms.sent] == [True]
+    assert with_sms.states() == ["left_out", "sent"]
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_a_later_try_and_another_channel_wake_nobody_at_night(
+    with_sms: Office, texting: Texting, sms: FakeSms, clock: SetClock, urgent: bool
+) -> None:
+    message = "payment.twice" if urgent else "status.approved"
+    clock.now = NIGHT - timedelta(hours=3)  # half past eight in the evening
+    with_sms.happens(with_sms.citizen("919810000001"), "e1", message, amount="₹100")
+    with_sms.happens(with_sms.citizen("919810000002"), "e2", message, amount="₹100")
+    first, second = with_sms.leaves()
+    clock.now = NIGHT
+    with_sms.fails([first], NOT_ON_WHATSAPP)
+    with_sms.news.settle()
+    texting.work()
+    with_sms.following = with_sms.post._following = ""
+    with_sms.fails([second], UNREACHABLE)
+    with_sms.news.settle()
+    clock.forward(seconds=AGAIN.total_seconds() + 1)
+    assert (len(sms.sent), len(with_sms.leaves())) == ((1, 1) if urgent else (0, 0))
+    clock.now = MORNING
+    texting.work()
+    with_sms.leaves()
+    assert (len(sms.sent), len(with_sms.sent)) == (1, 3)
 
 
 def test_who_has_no_number_gets_no_text(with_sms: Office, texting: Texting, sms: FakeSms) -> None:
