@@ -6,14 +6,14 @@ from threading import Event, Thread
 
 import requests
 
-from backoffice.callbacks import deliver_due
+from backoffice.callbacks import AT_ONCE, deliver_due
 from backoffice.office import Office
 
 log = logging.getLogger(__name__)
 
 
 class CallbackLoop:
-    """Delivers what is due, one by one, every `interval` seconds or as soon as it is woken.
+    """Delivers what is due, a few at once, every `interval` seconds or as soon as it is woken.
 
     `deliver` returns how many it tried; 0 means that nothing is due.
     """
@@ -36,7 +36,7 @@ class CallbackLoop:
         self._wake.set()
 
     def stop(self) -> None:
-        """Ends after the callback that is being sent; returns when it has ended."""
+        """Ends after the callbacks that are being sent; returns when it has ended."""
         self._stop.set()
         self._wake.set()
         if self._thread is not None:
@@ -59,6 +59,6 @@ def loop_for(office: Office) -> CallbackLoop:
     http = requests.Session()
     http.trust_env = False  # callbacks go to our own network, not through a proxy that the environment names
     return CallbackLoop(
-        lambda: deliver_due(office.sessions, http, office.clock, office.settings, most=1),
+        lambda: deliver_due(office.sessions, http, office.clock, office.settings, most=AT_ONCE),
         office.settings.callback_interval,
     )

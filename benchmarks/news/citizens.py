@@ -49,10 +49,10 @@ def _filed(core: Core, number: str, phone: str) -> str:
     return filed_by(core, citizen)
 
 
-def filed_by(core: Core, citizen: str) -> str:
+def filed_by(core: Core, citizen: str, language: str = "hi") -> str:
     """The number of an application of a citizen that the department has taken."""
     service = core.catalogue.services[SERVICE]
-    draft = core.applications.start(citizen, service.id, service.department, "hi")
+    draft = core.applications.start(citizen, service.id, service.department, language)
     answers = {field.id: _answer(field, core.clock) for field in service.fields}
     later = {document.id: {"later": True} for document in service.documents}
     content = Content(consented=True, prefill_asked=True, answers=answers, documents=later)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import structlog
-from sqlalchemy import DateTime, bindparam, exists, or_, select, update
+from sqlalchemy import DateTime, bindparam, exists, func, or_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
@@ -15,20 +15,31 @@ from seva.messaging.model import Reply
 from seva.messaging.queueing import Queueing
 from seva.messaging.rows import among, one_by_one, readable
 from seva.notifications.model import SMS, Letter, Notice
-from seva.notifications.outbox import JOINED
-from seva.notifications.rules import is_always_told
+from seva.notifications.outbox import JOINED, TALKING
+from seva.notifications.rules import QuietHours, is_always_told
 from seva.storage import Cipher, Database
 from seva.storage.tables import applications, citizens, handles, leases, outbox, outgoing
 
 log = structlog.get_logger(__name__)
 # A channel that is away is tried again after so long; a notice that is so old is given up.
 AGAIN, GIVEN_UP = timedelta(minutes=10), timedelta(days=30)
+# Nobody can tell whether it was sent; a status may still come.
+OUTCOME_UNKNOWN = "outcome_unknown"
 ARRIVED = ("delivered", "read", "played")
+UNSENT = ("queued", "sending", "unknown")
 
 _c, _NOW = outbox.c, bindparam("now", type_=DateTime)
 _other = outbox.alias()
 _held = exists().where(leases.c.citizen_id == _c.citizen_id, leases.c.until > _NOW, leases.c.owner.is_not(None))
 _lately = exists().where(_other.c.citizen_id == _c.citizen_id, _other.c.sent_at > bindparam("since", type_=DateTime))
+# What was queued before has not left, such as in an outage, or failed and is tried again: what is new joins what waits.
+_unsent = exists().where(
+    outgoing.c.citizen_id == _c.citizen_id, outgoing.c.channel == _c.channel, outgoing.c.state.in_(UNSENT)
+)
+_tried = exists().where(
+    _other.c.citizen_id == _c.citizen_id, _other.c.id < _c.id, _other.c.state == "waiting",
+    _other.c.channel == _c.channel, _other.c.attempts > 0, _other.c.due_at > _NOW,
+)  # fmt: skip
 _spoken = (
     select(applications.c.language)
     .where(applications.c.citizen_id == _c.citizen_id)
@@ -42,7 +53,7 @@ DUE = (
     select(outbox, citizens.c.language.label("chosen"), citizens.c.wants_messages, _spoken.label("spoken"))
     .join(citizens, citizens.c.id == _c.citizen_id)
     .where(_c.state == "waiting", _c.channel == bindparam("on"), _c.due_at <= _NOW, _c.sent_at.is_(None))
-    .where(~_held, or_(_c.is_urgent, ~_lately))
+    .where(~_held, or_(_c.is_urgent, ~_lately), ~_unsent, ~_tried)
     # Who may be somebody else is told nothing before they answered what only the owner knows (seva.handover).
     .where(citizens.c.verify_again_since.is_(None))
     .order_by(_c.id)
@@ -56,6 +67,9 @@ GIVEN = (
 )
 LEFT_OUT = (
     update(outbox).where(among(_c.id, "ids"), _c.sent_at.is_(None)).values(state="left_out", sent_at=_c.created_at)
+)
+UNTIL = (
+    update(outbox).where(among(_c.id, "ids"), _c.state == "waiting").values(due_at=bindparam("until", type_=DateTime))
 )
 # What the channel's own rows tell: `batch` is the key of the first of a message's rows.
 OUTCOMES = (
@@ -80,11 +94,14 @@ class Ended:
 class Post:
     """Notices of all citizens on one channel. Several processes may use it at once."""
 
-    def __init__(self, database: Database, cipher: Cipher, clock: Clock, channel: str, following: str = "") -> None:
+    def __init__(
+        self, database: Database, cipher: Cipher, clock: Clock, channel: str, following: str = "",
+        quiet: QuietHours = QuietHours(),  # noqa: B008 it is frozen
+    ) -> None:  # fmt: skip
         """`following`: the channel that is tried when this one refuses for good, if there is one."""
         self._database, self._cipher, self._clock = database, cipher, clock
         self._channel, self._following = channel, following
-        self._queueing = Queueing(cipher, clock)
+        self._queueing, self._quiet = Queueing(cipher, clock), quiet
 
     def due(self, limit: int = 200) -> list[Letter]:
         """What may leave now, one letter a citizen, the longest waiting first."""
@@ -95,8 +112,15 @@ class Post:
             unwanted = [row.id for row in rows if not (row.wants_messages or is_always_told(row.message))]
             if unwanted:
                 connection.execute(LEFT_OUT, {"ids": unwanted})
-        rows = [row for row in rows if row.id not in set(unwanted)]
-        return self._letters(rows, is_whole=len(rows) + len(unwanted) < limit)
+            late = [row.id for row in rows if self._is_for_the_morning(row, now)]
+            if late:
+                connection.execute(UNTIL, {"ids": late, "until": self._quiet.over(now)})
+        left = [row for row in rows if row.id not in {*unwanted, *late}]
+        return self._letters(left, is_whole=len(rows) < limit)
+
+    def _is_for_the_morning(self, row: Row, now: datetime) -> bool:
+        """Whether it is night, and the row was held up since the day, such as by an outage or another channel."""
+        return not row.is_urgent and now - row.created_at > TALKING and self._quiet.over(now) > now
 
     def give(self, written: Sequence[tuple[Letter, Sequence[Reply]]]) -> list[str]:
         """Puts messages into the outbox of the channel and marks their notices, in one transaction.
@@ -123,11 +147,12 @@ class Post:
 
     def arrived(self, batches: Sequence[str]) -> None:
         """Messages are on their citizens' phones."""
-        mine = among(_c.batch, "batches") & _c.state.in_(OPEN)
+        late = (_c.state == "failed") & (_c.code == OUTCOME_UNKNOWN) & _c.sent_at.is_(None)
+        mine = among(_c.batch, "batches") & (_c.state.in_(OPEN) | late)
         if batches:
+            values = {"state": "delivered", "due_at": None, "sent_at": func.coalesce(_c.sent_at, self._clock())}
             with self._database.begin() as connection:
-                change = update(outbox).where(mine).values(state="delivered", due_at=None)
-                connection.execute(change, {"batches": list(batches)})
+                connection.execute(update(outbox).where(mine).values(**values), {"batches": list(batches)})
 
     def unwritten(self, letter: Letter, code: str) -> None:
         """A letter that cannot be put into words for the channel: it is told when the citizen writes."""
@@ -155,6 +180,8 @@ class Post:
                 return ""
             first = min(rows, key=lambda row: row.id)
             values = self._next(connection, first, is_final, now)
+            if values.get("channel") and not is_final:
+                self._follow(connection, first.citizen_id, now)
             values |= {"code": code[:60], "sent_at": None, "attempts": first.attempts + 1}
             connection.execute(update(outbox).where(_c.batch == batch, _c.state.in_(OPEN)).values(**values))
         log.warning("notice_not_delivered", row=first.id, channel=self._channel, code=code, then=values["state"])
@@ -177,6 +204,12 @@ class Post:
         if now - row.created_at > GIVEN_UP:
             return {"state": "given_up", "due_at": None}
         return {"state": "failed", "due_at": None} if is_final else {"state": "waiting", "due_at": now + AGAIN}
+
+    def _follow(self, connection: Connection, citizen_id: str, now: datetime) -> None:
+        """This channel is away for long: what else waits for it goes the other way too."""
+        mine = (_c.citizen_id == citizen_id) & (_c.channel == self._channel) & (_c.state == "waiting")
+        due = mine & _c.sent_at.is_(None) & (_c.due_at <= now)
+        connection.execute(update(outbox).where(due).values(channel=self._following))
 
     def _reaches(self, connection: Connection, citizen_id: str) -> bool:
         """Whether the following channel leads to the citizen: a text message needs a phone number."""

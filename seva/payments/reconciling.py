@@ -17,9 +17,10 @@ from seva.payments.statement import Mismatch, Settled, Statement
 from seva.storage.tables import payment_refunds, payment_statements, payment_transactions
 
 log = structlog.get_logger(__name__)
-# The statement of yesterday is made when India's night is over, and again after an hour if a provider was away.
+# The statement of yesterday is made when India's night is over, and again each hour until it balances; sooner at first
+# where a provider did not answer, which may have been restarting, as our own stand-in is when all starts together.
 EARLIEST = time(3, 0)
-AGAIN = timedelta(hours=1)
+AGAIN, SOON = timedelta(hours=1), timedelta(minutes=1)
 # So many days in which no worker ran are made up for.
 MOST_MISSED = 14
 _t, _r = payment_transactions.c, payment_refunds.c
@@ -31,6 +32,7 @@ class Reconciling:
     def __init__(self, book: Book, ledger: Ledger, providers: Mapping[str, Provider]) -> None:
         self._book, self._ledger, self._providers = book, ledger, providers
         self._not_before: datetime | None = None
+        self._wait = SOON
 
     def make_due(self) -> int:
         """Makes yesterday's statement once it can be made, and those that were missed; how many."""
@@ -39,19 +41,25 @@ class Reconciling:
             return 0
         self._not_before = now + AGAIN
         yesterday = in_india(now).date() - timedelta(days=1)
-        made = [self._made(day) for day in self._days_until(yesterday)]
-        return sum(made)
+        made = [statement for day in self._days_until(yesterday) if (statement := self._made(day))]
+        if any(_unanswered(statement) for statement in made):
+            self._not_before, self._wait = now + self._wait, min(2 * self._wait, AGAIN)
+        else:
+            self._wait = SOON
+        return len(made)
 
-    def _made(self, day: date) -> int:
+    def _made(self, day: date) -> Statement | None:
         balanced = select(payment_statements.c.is_balanced).where(payment_statements.c.day == day)
         with self._book.database.begin() as connection:
             if connection.execute(balanced).scalar():
-                return 0
+                return None
         statement = self.make(day)
-        (log.info if statement.is_balanced else log.error)(
-            "payment_statement", day=str(day), balanced=statement.is_balanced, mismatches=len(statement.mismatches)
-        )
-        return 1
+        missing = _unanswered(statement)
+        is_wrong = not statement.is_balanced and len(statement.mismatches) > missing
+        tell = log.error if is_wrong else log.warning if missing else log.info
+        count = len(statement.mismatches)
+        tell("payment_statement", day=str(day), balanced=statement.is_balanced, mismatches=count, unanswered=missing)
+        return statement
 
     def _days_until(self, yesterday: date) -> list[date]:
         """Yesterday, and the days before it that no worker was there for, or for which a provider did not answer.
@@ -152,6 +160,11 @@ class Reconciling:
             waiting = [*to_look_at(connection, first, last, listed), *of_nobody(connection, list(self._providers))]
         left = [Mismatch("unexplained", m.transaction_id, m.unexplained) for m in money if m.unexplained]
         return Statement(day, money, refunded, settled, [*mismatches, *left, *waiting])
+
+
+def _unanswered(statement: Statement) -> int:
+    """How many providers gave no list, so that the statement is not whole yet."""
+    return sum(mismatch.what == "no_answer" for mismatch in statement.mismatches)
 
 
 def _has_list(settled: list[Settled], name: str) -> bool:

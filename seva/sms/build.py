@@ -3,6 +3,7 @@
 from seva.catalogue import Catalogue, Messages
 from seva.clock import Clock
 from seva.messaging.contacts import Contacts
+from seva.notifications import QuietHours
 from seva.notifications.model import SMS
 from seva.notifications.post import Post
 from seva.settings import Settings
@@ -22,7 +23,8 @@ def build_texting(
     if not given.is_set_up:
         return None
     sms = Exotel(given, callback_url(settings))
-    post, contacts = Post(database, cipher, clock, SMS), Contacts(database, cipher, clock)
+    quiet = QuietHours(settings.quiet_from, settings.quiet_until)
+    post, contacts = Post(database, cipher, clock, SMS, quiet=quiet), Contacts(database, cipher, clock)
     return Texting(post, sms, contacts, catalogue, messages, given.templates, clock)
 
 

@@ -3,6 +3,7 @@
 SmsError
 ├── SmsAway      (retryable) the provider did not take it: it cannot be reached, is overloaded, or denies us
 ├── SmsUnknown   (retryable) no answer came: it may have been sent
+├── SmsUntold    the provider cannot be asked for a text by our reference
 └── SmsRefused   it will never be sent as it is; the code is the provider's, or ours
 """
 
@@ -27,6 +28,12 @@ class SmsUnknown(SmsError):
 
     code = "sms_unknown"
     retryable = True
+
+
+class SmsUntold(SmsError):
+    """The provider has no way to ask for a text by our reference."""
+
+    code = "sms_untold"
 
 
 class SmsRefused(SmsError):

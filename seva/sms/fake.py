@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from seva.sms.errors import SmsError, SmsRefused
-from seva.sms.port import Text
+from seva.sms.errors import SmsError, SmsRefused, SmsUntold
+from seva.sms.port import Text, Told
 
 
 @dataclass
 class FakeSms:
-    """Takes every text, unless told otherwise; `lost`: takes it, and its answer is lost."""
+    """Takes every text, unless told otherwise; `lost`: takes it, and its answer is lost; `finds`: by our reference."""
 
     templates: frozenset[str] = frozenset()
     failure: SmsError | None = None
     lost: SmsError | None = None
+    finds: bool = True
     sent: list[Text] = field(default_factory=list)
 
     def send(self, text: Text) -> str:
@@ -25,3 +26,11 @@ class FakeSms:
         if self.lost:
             raise self.lost
         return str(len(self.sent))
+
+    def find(self, reference: str) -> Told | None:
+        """On its way, if it was taken."""
+        if self.failure:
+            raise self.failure
+        if not self.finds:
+            raise SmsUntold
+        return Told(reference, "on_its_way") if any(one.reference == reference for one in self.sent) else None

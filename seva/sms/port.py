@@ -33,3 +33,9 @@ class Sms(Protocol):
 
     def send(self, text: Text) -> str:
         """The provider's id of the text, which it took; raises SmsAway, SmsUnknown, SmsRefused."""
+
+    def find(self, reference: str) -> Told | None:
+        """How the text with our reference stands; None if the provider never took it.
+
+        Raises SmsAway, SmsUnknown, or SmsUntold where the provider knows texts by its own id only.
+        """

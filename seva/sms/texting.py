@@ -10,9 +10,9 @@ from seva.clock import Clock
 from seva.messaging.contacts import Contacts
 from seva.notifications import Letter, Notice
 from seva.notifications.model import WHATSAPP
-from seva.notifications.post import Post
+from seva.notifications.post import OUTCOME_UNKNOWN, Post
 from seva.notifications.wording import Wording
-from seva.sms.errors import SmsAway, SmsRefused, SmsUnknown
+from seva.sms.errors import SmsAway, SmsRefused, SmsUnknown, SmsUntold
 from seva.sms.port import Sms, Text, Told
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ class Texting:
     def work(self) -> int:
         """Sends what is due; how many texts left."""
         for letter in self._post.overdue():
-            self._post.refused(letter.batch, "outcome_unknown", is_final=False)
+            self._settle(letter.batch)
         return sum(self._send(one) for letter in self._post.due() for one in letter.each())
 
     def told(self, told: Told) -> None:
@@ -72,6 +72,31 @@ class Texting:
     def _helpline(self, notice: Notice) -> str:
         service = self._catalogue.services.get(notice.values.get("service", ""))
         return self._catalogue.departments[service.department if service else "it"].helpline
+
+    def _settle(self, batch: str) -> None:
+        """Asks the provider about a text whose answer was lost: only what it never took is sent again.
+
+        Where it cannot be asked, the text is not sent again either: its status may still come, and the citizen's next
+        answer tells the notice.
+        """
+        try:
+            found = self._sms.find(batch)
+        except SmsUntold:
+            log.error("sms_outcome_unknown", batch=batch)
+            self._post.refused(batch, OUTCOME_UNKNOWN, is_final=True)
+        except (SmsAway, SmsUnknown) as error:
+            log.warning("sms_not_found_out", batch=batch, error=error.code)
+            self._post.prolong(batch, self._clock() + PATIENCE)
+        else:
+            self._found(batch, found)
+
+    def _found(self, batch: str, found: Told | None) -> None:
+        if found is None:
+            self._post.refused(batch, "not_taken", is_final=False)
+        elif found.status == "on_its_way":
+            self._post.sent(batch)
+        else:
+            self.told(found)
 
     def _send(self, letter: Letter) -> bool:
         if not self._post.begin(letter, LEASE):

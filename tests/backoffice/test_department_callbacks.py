@@ -2,12 +2,12 @@
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 import requests
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from backoffice import tables
 from backoffice.app import create_app
 from backoffice.callback_loop import CallbackLoop
-from backoffice.callbacks import deliver_due
+from backoffice.callbacks import AT_ONCE, deliver_due
 from backoffice.models import Callback
 from backoffice.office import Office
 from backoffice.settings import BackofficeSettings
@@ -29,11 +29,13 @@ class Receiver:
     def __init__(self) -> None:
         self.got: Queue[tuple[dict[str, str], bytes]] = Queue()
         self.statuses: list[int] = []
+        self.before: Callable[[], object] = lambda: None
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.before()
                 self.send_response(receiver.statuses.pop(0) if receiver.statuses else 204)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -140,13 +142,25 @@ def test_one_event_waits_for_the_one_before(office: Office, receiver, file, deci
     receiver.statuses = [503]
     first, other = file(callback_url=receiver.url), file(callback_url=receiver.url)
     decide(first, "start_review", "approve")
+    assert deliver() == 1
     decide(other, "start_review")
-    assert deliver() == 2
+    assert deliver() == 1
     assert [row.state for row in rows(office)] == ["pending", "pending", "delivered"]
     receiver.statuses_seen()
     clock.advance(seconds=5)
     assert deliver() == 2
     assert receiver.statuses_seen() == ["under_review", "approved"]
+
+
+@pytest.mark.both_databases
+def test_many_go_beside_each_other_and_each_once(office: Office, receiver, file, decide, deliver) -> None:
+    together = Barrier(AT_ONCE)
+    receiver.before = lambda: together.wait(20)
+    for reference in [file(callback_url=receiver.url) for _ in range(AT_ONCE)]:
+        decide(reference, "start_review")
+    assert (deliver(), deliver()) == (AT_ONCE, 0)
+    events = [receiver.got.get_nowait()[0]["X-Department-Event-Id"] for _ in range(AT_ONCE)]
+    assert sorted(events) == sorted(row.event_id for row in rows(office)) and receiver.got.empty()
 
 
 def test_an_address_that_nobody_answers_is_an_error_like_another(office: Office, file, decide, deliver) -> None:

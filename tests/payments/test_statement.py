@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from seva.clock import in_india
 from seva.payments.errors import ProviderAway
@@ -101,6 +102,24 @@ def test_a_night_has_one_statement_and_one_that_does_not_balance_is_made_again(b
     assert bench.desk.reconciling.make_due() == 1
     bench.clock.forward(hours=2)
     assert bench.desk.reconciling.make_due() == 0
+
+
+def test_a_provider_that_is_only_starting_is_asked_again_soon_and_is_no_error(bench: Bench) -> None:
+    """As when the whole system starts and the worker is up before the stand-in."""
+    bench.provider.failure = ProviderAway("away")
+    with capture_logs() as logs:
+        assert bench.desk.reconciling.make_due() == 1
+    (told,) = [one for one in logs if one["event"] == "payment_statement"]
+    assert (told["log_level"], told["balanced"], told["unanswered"]) == ("warning", False, told["mismatches"])
+    bench.clock.forward(seconds=61)
+    assert bench.desk.reconciling.make_due() == 1
+    bench.clock.forward(seconds=61)
+    assert bench.desk.reconciling.make_due() == 0, "each time it waits longer"
+    bench.provider.failure = None
+    bench.clock.forward(minutes=2)
+    assert bench.desk.reconciling.make_due() == 1
+    (row,) = bench.rows(payment_statements)
+    assert row.is_balanced  # type: ignore[attr-defined]
 
 
 def test_days_on_which_no_worker_ran_are_made_up_for(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from seva.catalogue import Messages
 from seva.errors import SettingsError
 from seva.processes.stand_in import SMS_TEMPLATES, sms
 from seva.settings import Settings
-from seva.sms.errors import SmsAway, SmsRefused, SmsUnknown
+from seva.sms.errors import SmsAway, SmsRefused, SmsUnknown, SmsUntold
 from seva.sms.exotel import Exotel, told
 from seva.sms.fake import FakeSms
 from seva.sms.port import Sms, Text, Told
@@ -82,6 +82,18 @@ def test_a_text_is_taken_and_another_template_refused(either: Sms) -> None:
     assert either.send(text("a-1")) != either.send(text("a-2"))
     with pytest.raises(SmsRefused):
         either.send(text("a-3", template="1107000000000009999"))
+
+
+def test_a_text_is_found_by_our_reference_or_the_provider_says_that_it_cannot(either: Sms) -> None:
+    """What cannot be told is never taken for "it was not sent"."""
+    either.send(text("f-1"))
+    for reference, status in (("f-1", "on_its_way"), ("f-2", None)):
+        try:
+            found = either.find(reference)
+        except SmsUntold:
+            assert isinstance(either, Exotel)
+        else:
+            assert (found.status if found else None) == status
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,15 @@
 """On real processes: an officer asks at the desk, the citizen answers in the chat, and the officer reads it."""
 
-from typing import Any
-
 import pytest
-import requests
 
 from seva.catalogue import load_catalogue
 from seva.settings import Settings
 from tests.conftest import ROOT
 from tests.system.citizen import apply
+from tests.system.desk import Desk
 from tests.system.scripts import OPENING
-from tests.system.talk import TIMEOUT, Talk
+from tests.system.talk import Talk
 from tests.system.whatsapp import until
-from web.backoffice import OFFICER_PURPOSE
 
 CATALOGUE = load_catalogue(ROOT / "catalogue")
 SERVICE = "income_certificate"
@@ -20,23 +17,6 @@ SAID = {
     "en": ("Since when do you live in Delhi?", "where is my form", "since 2011, I came for work", "yes"),
     "hi": ("आप दिल्ली में कब से रहते हैं?", "मेरा फ़ॉर्म कहाँ पहुँचा", "2011 से, काम के लिए आना हुआ", "हाँ"),
 }
-
-
-class Desk:
-    """The officers' side of the back office."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._url, self._key = settings.departments, {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
-
-    def decide(self, number: str, action: str, remarks: str = "") -> None:
-        """What an officer does."""
-        body = {"action": action, "by": "SDM", "remarks": remarks}
-        url = f"{self._url}/applications/{number}/decisions"
-        requests.post(url, json=body, headers=self._key, timeout=TIMEOUT).raise_for_status()
-
-    def case(self, number: str) -> dict[str, Any]:
-        """All about an application."""
-        return dict(requests.get(f"{self._url}/queue/{number}", headers=self._key, timeout=TIMEOUT).json())
 
 
 @pytest.mark.parametrize("language", SAID)

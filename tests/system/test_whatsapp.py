@@ -2,11 +2,13 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -18,15 +20,15 @@ from benchmarks.news.citizens import filed_by, forget_the_numbers
 from seva.catalogue import load_catalogue, load_messages
 from seva.citizens import Citizens
 from seva.clock import utc_now
-from seva.core import build_core
+from seva.core import Core, build_core
 from seva.processes.plan import whole_system
 from seva.processes.supervisor import Supervisor
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
-from seva.storage.tables import contacts, inbox, outgoing
+from seva.storage.tables import contacts, inbox, outgoing, ratings
 from simulator.whatsapp.app import create_app
-from simulator.whatsapp.config import Config, Limits
+from simulator.whatsapp.config import Config, Limits, Timing
 from simulator.whatsapp.server import Server
 from simulator.whatsapp.world import World
 from tests.conftest import ROOT
@@ -34,13 +36,34 @@ from tests.connectors.whatsapp.schema import problems
 from tests.storage.conftest import postgresql as postgresql
 from tests.system.citizen import NUMBER
 from tests.system.conftest import settings_for
+from tests.system.desk import Desk
 from tests.system.talk import TIMEOUT, Talk
 from tests.system.whatsapp import Phone, reply, until, words
-from web.backoffice import OFFICER_PURPOSE
 
 CATALOGUE = load_catalogue(ROOT / "catalogue")
 MESSAGES = load_messages(ROOT / "catalogue")
 MOST_TURNS = 40
+# Whoever is killed while decisions are made, one after each.
+VICTIMS = ("worker", "web", "worker", "Rasa server")
+GREETINGS = {"hi": "नमस्ते", "en": "hello"}
+
+
+class Said(NamedTuple):
+    """What officer, citizen and assistant say on the way of a question and of a rating."""
+
+    question: str
+    answer: str
+    yes: str
+    rating: str
+    reason: str
+
+
+SAID = {
+    "hi": Said("आप दिल्ली में कब से रहते हैं?", "2011 से, काम के लिए आना हुआ", "हाँ", "1 से 5 में", "बहुत देर लगी"),
+    "en": Said(
+        "Since when do you live in Delhi?", "since 2011, I came for work", "yes", "from 1 to 5", "it took too long"
+    ),
+}
 BOXES = ("webhooks", "inbox", "outbox")
 # Rasa starts again within a minute even on a busy machine; then what was being sent is unknown for a minute and a half.
 AFTER_A_KILL = 300.0
@@ -92,7 +115,9 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """On SQLite, unless a test names PostgreSQL. At the end, all that went to Meta must have had the right form."""
     settings, environment = settings_for(tmp_path_factory.mktemp("whatsapp"), **_address(request.param, request))
     webhook = f"http://{settings.bind}:{settings.rasa_port}/webhooks/whatsapp/webhook"
-    config = Config(webhook_url=webhook, limits=Limits(pair_burst=0, messages_per_second=0))
+    config = Config(
+        webhook_url=webhook, limits=Limits(pair_burst=0, messages_per_second=0), timing=Timing(retries=(1, 2))
+    )
     world = World(config)
     Database(make_engine(settings.database)).migrate()
     with Server(create_app(config, world)) as meta:
@@ -206,43 +231,104 @@ def test_kills_and_faults_lose_and_double_nothing(running: Running) -> None:
         assert _queued(running, phone) == [message["payload"]["biz_opaque_callback_data"] for message in phone.heard]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(400)
 def test_news_comes_by_itself_once_whoever_is_killed(running: Running) -> None:
-    """Officers decide on five applications while Rasa, web and worker are killed; each citizen hears of it once."""
-    phones = [Phone(running.world, f"9198100002{n:02}") for n in range(5)]
-    core = build_core(running.settings)
-    for phone in phones:
-        phone.say("hello")
-    references = [filed_by(core, running.talk(phone.number).sender) for phone in phones]
-    until(lambda: all(_told(phone, number) == 1 for phone, number in zip(phones, references, strict=True)), "numbers")
-    forget_the_numbers(core)
+    """Officers decide while worker, web and Rasa are killed one after the other; each citizen hears of it once."""
+    desk, core = Desk(running.settings), build_core(running.settings)
+    phones = [Phone(running.world, f"9198100002{n:02}") for n in range(len(VICTIMS))]
+    numbers = _filed(running, core, phones)
     with core.applications.database.begin() as connection:  # not in the middle of a talk
         connection.execute(update(contacts).values(last_heard_at=utc_now() - timedelta(hours=1)))
-    for number, victim in zip(references, ("Rasa server", "worker", "web", "Rasa server", "worker"), strict=True):
-        until(lambda n=number: _decided(running, n), "the decision", patience=AFTER_A_KILL)
+    for number, victim in zip(numbers, VICTIMS, strict=True):
+        until(lambda n=number: desk.has_decided(n, "start_review"), "the decision", patience=AFTER_A_KILL)
+        _kill(running, victim)
+    _told_so_often(running, phones, numbers, 2)
+    for phone, language in zip(phones, cycle(GREETINGS)):
+        assert _is_hindi(words(phone.heard[-1])) == (language == "hi")
+
+
+@pytest.mark.timeout(400)
+def test_a_question_and_a_rating_come_once_whoever_is_killed(running: Running) -> None:
+    """An officer asks, the citizen answers, the officer reads it once; at the end a poor rating, with its reason."""
+    desk, core = Desk(running.settings), build_core(running.settings)
+    phones = [Phone(running.world, f"9198100003{n:02}") for n in range(len(GREETINGS))]
+    numbers = _filed(running, core, phones)
+    ways = list(zip(phones, numbers, SAID.values(), strict=True))
+    for number in numbers:
+        desk.decide(number, "start_review")
+    _told_so_often(running, phones, numbers, 2)
+    forget_the_numbers(core)
+    for _, number, said in ways:
+        desk.decide(number, "request_information", said.question)
+    _kill(running, "web", "worker")
+    for phone, _, said in ways:
+        until(lambda p=phone, q=said.question: _heard(p, q) == 1, "the question", patience=AFTER_A_KILL)
+        phone.say(said.answer)
+        phone.hand.text(said.yes)
+    _kill(running, "worker")
+    for _, number, said in ways:
+        case = until(lambda n=number: desk.answered(n), "the answer at the desk", patience=AFTER_A_KILL)
+        assert [one["text"] for one in case["questions"]] == [said.answer]
+        assert [line["action"] for line in case["audit"]].count("provide_information") == 1
+        desk.decide(number, "reject", "x")
+    _kill(running, "web")
+    until(lambda: _ratings(core, "due") == len(ways), "ratings that are due", patience=AFTER_A_KILL)
+    until(lambda: _depth(running) == (0, 0, 0), "empty boxes", patience=AFTER_A_KILL)
+    with core.applications.database.begin() as connection:
+        connection.execute(update(ratings).values(due_at=utc_now()))
+    until(lambda: _ratings(core, "asked"), "a rating that is asked for", patience=AFTER_A_KILL)
+    _kill(running, "Rasa server")
+    for phone, _, said in ways:
+        until(lambda p=phone, q=said.rating: _heard(p, q) == 1, "the rating", patience=AFTER_A_KILL)
+        phone.say("2")
+        phone.say(said.reason)
+        assert (_heard(phone, said.question), _heard(phone, said.rating)) == (1, 1)
+    with core.applications.database.begin() as connection:
+        kept = connection.execute(select(ratings)).all()
+    assert [(row.state, row.rating) for row in kept] == [("rated", 2)] * len(ways)
+    assert all(row.words_encrypted for row in kept)
+
+
+def _filed(running: Running, core: Core, phones: Sequence[Phone]) -> list[str]:
+    """The numbers of applications of citizens in either language in turn; they were told, some time ago."""
+    for phone, greeting in zip(phones, cycle(GREETINGS.values())):
+        phone.hand.text(greeting)
+    for phone in phones:
+        until(lambda p=phone: p.heard, "an answer")
+    talks = zip(phones, cycle(GREETINGS))
+    numbers = [filed_by(core, running.talk(phone.number).sender, language) for phone, language in talks]
+    for phone, number in zip(phones, numbers, strict=True):
+        until(lambda p=phone, n=number: _heard(p, n) == 1, "the number")
+    forget_the_numbers(core)
+    return numbers
+
+
+def _kill(running: Running, *victims: str) -> None:
+    for victim in victims:
         os.kill(running.supervisor.process_ids()[victim], signal.SIGKILL)
-    for phone, number in zip(phones, references, strict=True):
-        until(lambda p=phone, n=number: _told(p, n) == 2, "the news", patience=AFTER_A_KILL)
+
+
+def _told_so_often(running: Running, phones: Sequence[Phone], numbers: Sequence[str], often: int) -> None:
+    """Each phone has so many messages with its number, and when nothing is under way any more it has no more."""
+    for phone, number in zip(phones, numbers, strict=True):
+        until(lambda p=phone, n=number: _heard(p, n) == often, "the news", patience=AFTER_A_KILL)
     until(lambda: _depth(running) == (0, 0, 0), "empty boxes", patience=AFTER_A_KILL)
     assert running.world.drain()
-    assert [_told(phone, number) for phone, number in zip(phones, references, strict=True)] == [2] * len(phones)
+    assert [_heard(phone, number) for phone, number in zip(phones, numbers, strict=True)] == [often] * len(phones)
 
 
-def _told(phone: Phone, number: str) -> int:
-    """How many messages have told of an application."""
-    return sum(number in words(message) for message in phone.heard)
+def _is_hindi(text: str) -> bool:
+    return any("\u0900" <= letter <= "\u097f" for letter in text)
 
 
-def _decided(running: Running, number: str) -> bool:
-    """An officer begins to look at an application; false while the desk is away."""
-    settings = running.settings
-    url = f"http://{settings.bind}:{settings.web_port}/departments/v1/applications/{number}/decisions"
-    headers = {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
-    try:
-        decision = {"action": "start_review", "by": "SDM"}
-        return requests.post(url, json=decision, headers=headers, timeout=TIMEOUT).status_code in (200, 409)
-    except requests.RequestException:
-        return False
+def _ratings(core: Core, state: str) -> int:
+    with core.applications.database.begin() as connection:
+        return int(connection.execute(select(func.count()).where(ratings.c.state == state)).scalar_one())
+
+
+def _heard(phone: Phone, text: str) -> int:
+    """How many messages have said something."""
+    return sum(text in words(message) for message in phone.heard)
 
 
 def _handled(running: Running, phone: Phone) -> int:

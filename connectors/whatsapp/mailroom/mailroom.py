@@ -29,6 +29,7 @@ from seva.clock import Clock, utc_now
 from seva.documents.files import Vault, files_at
 from seva.errors import StorageError
 from seva.messaging import Depth, Grouped, Inbox, Outgoing, Received, Watch, Webhooks
+from seva.notifications import QuietHours
 from seva.notifications.model import SMS
 from seva.notifications.post import Post
 from seva.payments.book import Book
@@ -185,7 +186,8 @@ def build(
         keep=timedelta(days=settings.message_days),
         paid=WhatsAppTold(database, cipher, clock),
     )
-    post = Post(database, cipher, clock, CHANNEL, SMS if load_sms_settings().is_set_up else "")
+    quiet, following = QuietHours(settings.quiet_from, settings.quiet_until), load_sms_settings().is_set_up
+    post = Post(database, cipher, clock, CHANNEL, SMS if following else "", quiet)
     letters = Letters(load_catalogue(settings.catalogue), load_messages(settings.catalogue), settings.catalogue)
     news = News(post, letters, lambda: loop.call_soon_threadsafe(sender.wake))
     door, watch = build_door(settings, whatsapp, clock), Watch(database, clock)
