@@ -188,7 +188,8 @@ class HttpGateway:
         """Whether a certificate of that number exists and is valid."""
         found = self._find("*", "GET", _path("certificates", number), answers.CertificateState)
         counts = found.status == "valid" and not found.specimen
-        return Certificate(found.certificate_number, found.service, counts, found.issued_on)
+        became = None if found.status == "valid" or found.status == "expired" else found.status
+        return Certificate(found.certificate_number, found.service, counts, found.issued_on, became)
 
     def certificate_document(self, department: str, number: str) -> bytes:
         """The PDF of a certificate."""

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
+
+CertificateEnd = Literal["revoked", "corrected", "superseded"]
+"""What a department does with a certificate so that it counts no more."""
 
 
 @dataclass(frozen=True)
@@ -197,12 +200,13 @@ class Availability:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What may be said of a certificate to anyone who knows its number."""
+    """What may be said of a certificate to anyone who knows its number; `became` tells why it counts no more."""
 
     number: str
     service: str
     valid: bool
     issued_on: date | None
+    became: CertificateEnd | None = None
 
 
 @dataclass(frozen=True)

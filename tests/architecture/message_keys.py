@@ -20,6 +20,7 @@ from connectors.whatsapp.news.letters import BUTTONS, HELP, STATUS
 from seva.applications.status import NEXT, WITH_DEPARTMENT
 from seva.certificates import Reason as Ended
 from seva.certificates import Verdict
+from seva.departments.callbacks import ENDED
 from seva.digilocker.consent import NOTICES as FROM_DIGILOCKER
 from seva.documents.intake import FINDINGS
 from seva.documents.intake.kinds import OTHER_KINDS
@@ -81,6 +82,7 @@ NOTICES = {
     *strings_given("seva.documents", "Notice"),
     *strings_given("seva.bills", "Notice"),
     READY,
+    *ENDED.values(),
     *strings_given("seva.departments", "Notice"),
     *strings_given("seva.enquiries", "Notice"),
     *strings_given("seva.deadlines", "Notice"),
