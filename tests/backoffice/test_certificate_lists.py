@@ -215,10 +215,11 @@ def test_private_keys_are_nowhere_in_the_clear(issue: Issue, office: Office) -> 
     assert current(office, KEYS)
 
 
-def test_a_new_key_of_the_log_is_published_at_once(anybody: TestClient, office: Office) -> None:
+def test_a_new_key_of_the_log_is_published_at_once(issue: Issue, anybody: TestClient, office: Office) -> None:
     def shown() -> list[bytes]:
         return [key.public for key in published(anybody, office)[0].keys.values() if key.use is Use.log]
 
+    issue()
     assert shown() == [key.public.public for key in office.log_keys]
     newer = SigningKey(office.settings.log_name, bytes(range(32)))
     app: Any = anybody.app

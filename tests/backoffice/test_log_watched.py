@@ -67,7 +67,7 @@ def begin_anew(office: Office, engine: Engine, numbers: list[int]) -> None:
 @pytest.mark.both_databases
 def test_one_row_that_was_rewritten_is_found(
     look: Look, office: Office, engine: Engine, clock: FakeClock, officer: TestClient,
-    file: Callable[..., str], decide: Callable[..., dict],
+    file: Callable[..., str], decide: Callable[..., dict[str, str]],
 ) -> None:  # fmt: skip
     numbers = [decide(file(), "start_review", "approve", "issue")["certificate_number"] for _ in range(3)]
     action = {"action": "revoke", "reason": "court_order", "remarks": "As on file.", "by": "SDM"}
