@@ -25,7 +25,7 @@ KNOWN, UNKNOWN = "DL-CRT-2026-00000001", "DL-CRT-2026-99999999"
 @pytest.fixture
 def client(verifier: Core) -> Iterator[TestClient]:
     app = FastAPI(openapi_url=None)
-    page = Page(verifier.verifying, verifier.catalogue, verifier.messages, "")
+    page = Page(verifier.verifying, verifier.catalogue, verifier.messages)
     verify_pages(app, verifier.verifying, page, seconds=0)
     app.include_router(paper_routes(verifier))
     with TestClient(app) as started:
@@ -92,7 +92,7 @@ def test_the_lists_are_there_for_other_verifiers(client: TestClient, department:
 def test_without_lists_the_page_says_so_and_offers_the_number(core: Core, department: FakeDepartment) -> None:
     department.failure = Unavailable("down")
     app = FastAPI(openapi_url=None)
-    verify_pages(app, core.verifying, Page(core.verifying, core.catalogue, core.messages, ""), seconds=0)
+    verify_pages(app, core.verifying, Page(core.verifying, core.catalogue, core.messages), seconds=0)
     client = TestClient(app)
     assert client.get("/verify").status_code == 200
     assert client.get("/verify/keys").status_code == 503
