@@ -222,7 +222,7 @@ class FakeDepartment:
         became = self.became.get(number)
         return Certificate(number, "income_certificate", became is None, date(2026, 10, 1), became)
 
-    def certificate_document(self, department: str, number: str) -> bytes:
+    def certificate_document(self, department: str, number: str, patient: bool = False) -> bytes:
         """The PDF that a test has put there."""
         self._answer()
         if number not in self.papers:

@@ -270,7 +270,7 @@ class DepartmentGateway(Protocol):
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
 
-    def certificate_document(self, department: str, number: str) -> bytes:
+    def certificate_document(self, department: str, number: str, patient: bool = False) -> bytes:
         """The PDF of a certificate, for its owner; UnknownThere when there is none."""
 
     def certificate_keys(self) -> PublishedKeys:

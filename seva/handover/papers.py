@@ -195,7 +195,7 @@ class Papers:
         if row is None or row.state == OVER:
             raise CertificateOver(row.number if row else "")
         number = row.number
-        content = self._departments.certificate_document(application.department, number)
+        content = self._departments.certificate_document(application.department, number, tells)
         # A name of its own: the citizen may send the same file as a document, and have that one erased.
         stored_as = self._vault.keep(f"issued-{application.citizen_id}", content)
         now, paper = self._clock(), Paper(application.id, number, stored_as)
