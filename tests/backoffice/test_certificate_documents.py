@@ -70,6 +70,14 @@ def test_who_gets_it(client: TestClient, issued: Issued, key: str, reference: st
     assert client.get(path, params=params, headers={"X-API-Key": key}).status_code == status
 
 
+@pytest.mark.parametrize(("key", "is_told"), [("key-of-all", True), ("key-of-revenue", True), ("key-of-mcd", False)])
+def test_who_is_told_whose_it_is(client: TestClient, issued: Issued, key: str, is_told: bool) -> None:
+    answer = client.get(f"/certificates/{issued[1]}", headers={"X-API-Key": key}).json()
+    assert (answer["status"], answer["service"]) == ("valid", "income_certificate")
+    expected = ("S***** D***", issued[0]) if is_told else ("", None)
+    assert (answer["holder_masked"], answer["reference_number"]) == expected
+
+
 def test_a_number_that_nobody_has_gives_nothing(client: TestClient) -> None:
     for number in ("DL-CRT-2026-99999999", "DL-CRT-2026-00000001"):  # the second is a specimen
         assert client.get(f"/certificates/{number}/document").status_code == 404

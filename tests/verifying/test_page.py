@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from seva.core import Core
@@ -17,6 +17,7 @@ from tests.conftest import SetClock
 from tests.verifying.lab import SHOWN, Lab, Verdict
 from web.papers import paper_routes
 from web.verify import Page, verify_pages
+from web.verify.routes import _asker
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 KNOWN, UNKNOWN = "DL-CRT-2026-00000001", "DL-CRT-2026-99999999"
@@ -113,3 +114,18 @@ def test_a_link_to_a_certificate_is_over_after_a_while(
     clock.forward(minutes=16)
     assert client.get(path).status_code == 410
     assert client.get("/papers/x").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("addresses", "together"),
+    [
+        (["2001:db8:1:2::1", "2001:db8:1:2:ffff::9"], 1),
+        (["2001:db8:1:2::1", "2001:db8:1:3::1"], 2),
+        (["::ffff:192.0.2.1", "192.0.2.1"], 1),
+        (["192.0.2.1", "192.0.2.2", "testclient"], 3),
+    ],
+    ids=["one network", "two networks", "IPv4 in IPv6", "IPv4"],
+)
+def test_who_has_many_addresses_is_counted_once(addresses: list[str], together: int) -> None:
+    askers = {_asker(Request({"type": "http", "client": (address, 7)})) for address in addresses}
+    assert len(askers) == together
