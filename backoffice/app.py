@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy.engine import Engine
 
 from backoffice import openapi, problems
-from backoffice.callback_loop import CallbackLoop, loop_for
+from backoffice.loops import Loops, loops_for
 from backoffice.office import open_office
 from backoffice.routes import applications, bills, certificates, lookups, officers, token, transparency
 from backoffice.settings import BackofficeSettings
@@ -28,17 +28,18 @@ def create_app(
 ) -> FastAPI:
     """The app; connects to nothing before its first request. `backoffice.database.upgrade(engine)` comes first."""
     office = open_office(engine, catalogue, settings, clock)
-    callbacks = loop_for(office)
+    loops = loops_for(office)
     app = FastAPI(
         title="Department API",
         version="1.0.0",
         description=DESCRIPTION,
         openapi_url=f"{PREFIX}/openapi.json",
         redirect_slashes=False,
-        lifespan=_lifespan(callbacks, settings.deliver_callbacks),
+        lifespan=_lifespan(loops, settings.deliver_callbacks),
     )
     app.state.office = office
-    app.state.callbacks = callbacks
+    # Whoever changes something wakes them all: there are callbacks to deliver, and perhaps a PDF to make.
+    app.state.callbacks = loops
     router = APIRouter(prefix=PREFIX)
     for module in (token, applications, bills, lookups, certificates, officers, transparency):
         router.include_router(module.router)
@@ -55,14 +56,14 @@ def _document(app: FastAPI) -> None:
     app.openapi = made  # type: ignore[method-assign]
 
 
-def _lifespan(callbacks: CallbackLoop, deliver: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(loops: Loops, are_run: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if deliver:
-            callbacks.start()
+        if are_run:
+            loops.start()
         try:
             yield
         finally:
-            callbacks.stop()
+            loops.stop()
 
     return lifespan

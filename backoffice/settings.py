@@ -57,7 +57,7 @@ class BackofficeSettings(BaseModel):
     emblem: Path | None = None
     """PNG or SVG file of the emblem that the government puts on certificates; without it its place is blank."""
     deliver_callbacks: bool = True
-    """Whether the app's lifespan runs the delivery loop."""
+    """Whether the app's lifespan runs the loops that deliver callbacks and make PDFs."""
     log_name: str = "seva-saathi/certificates"
     """Name of the transparency log, which its heads are signed under; never changed once others know it."""
     log_keys: tuple[SecretStr, ...] = Field(min_length=1)

@@ -1,4 +1,4 @@
-"""How an operation tells the delivery loop that there is something to deliver."""
+"""How an operation tells the loops that there is something to do."""
 
 from collections.abc import Callable
 from typing import Annotated

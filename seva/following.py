@@ -46,14 +46,17 @@ class AsksForRatings:
 
 
 class BringsPapers:
-    """A certificate that was issued is fetched, and then handed over."""
+    """A certificate that was issued is fetched, and then handed over; one that counts no more is not."""
 
     def __init__(self, papers: Papers) -> None:
         self._papers = papers
 
     def moved(self, connection: Connection, application: Application, event: StatusChanged) -> bool:
         """Opens nothing."""
-        is_revoked = event.certificate_ended is not None and event.certificate_ended.status == "revoked"
+        ended = event.certificate_ended
+        if ended:
+            self._papers.end(connection, application.id, ended.certificate_number)
+        is_revoked = ended is not None and ended.status == "revoked"
         if event.status == "issued" and event.certificate_number and not is_revoked:
             self._papers.note(connection, application, event.certificate_number)
         return False

@@ -30,7 +30,7 @@ from web.payments import add_payments
 from web.sms import sms_routes
 from web.stand_in import mount_stand_in
 from web.verify import Page as VerifyPage
-from web.verify import verify_pages
+from web.verify import PublicLog, verify_pages
 
 HOME = Path(__file__).with_name("templates") / "home.html"
 LARGEST_CALLBACK = 64 * 1024
@@ -53,7 +53,7 @@ def _pages(app: FastAPI, core: Core, settings: Settings, backoffice: FastAPI) ->
     add_desk(app, backoffice, door, CoreTold(core))
     add_payments(app, settings, core)
     app.include_router(paper_routes(core))
-    log = "" if settings.departments_url else "/departments/v1/log"
+    log = None if settings.departments_url else PublicLog("/departments/v1/log", settings.log_name)
     verify_pages(app, core.verifying, VerifyPage(core.verifying, core.catalogue, core.messages, log))
     if core.texting:
         app.include_router(sms_routes(core.texting, settings.derived(PURPOSE)))

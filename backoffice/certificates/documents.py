@@ -1,4 +1,6 @@
-"""The PDF of a certificate: made when it is first asked for, kept, and the same for ever after."""
+"""The PDF of a certificate: made once, by the loop of `printing` or when it is asked for, and kept."""
+
+from threading import Lock
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,13 +14,15 @@ from backoffice.security import Principal
 from backoffice.tables import applications, certificate_documents, certificates
 from seva.certificates import decode_record, open_envelope
 
+MAKING = Lock()
+
 
 def document_of(office: Office, principal: Principal, number: str, reference: str | None = None) -> bytes:
     """The PDF, for the department's client; with the number of another application, UnknownCertificate."""
     with office.sessions.reading() as session:
         certificate = _find(session, principal, number, reference)
         kept = _kept(session, office, certificate)
-    return kept or _made(office, certificate)
+    return kept or make(office, certificate)
 
 
 def _find(session: Session, principal: Principal, number: str, reference: str | None) -> Certificate:
@@ -40,6 +44,14 @@ def _kept(session: Session, office: Office, certificate: Certificate) -> bytes |
     query = select(own.content_encrypted).where(own.certificate_id == certificate.id)
     content = session.execute(query).scalar_one_or_none()
     return None if content is None else office.cipher.decrypt_bytes(content)
+
+
+def make(office: Office, certificate: Certificate) -> bytes:
+    """The PDF, kept; one after the other, since a processor makes two at once no faster, and the first one late."""
+    with MAKING:
+        with office.sessions.reading() as session:
+            kept = _kept(session, office, certificate)
+        return kept or _made(office, certificate)
 
 
 def _made(office: Office, certificate: Certificate) -> bytes:

@@ -19,7 +19,19 @@ from backoffice.certificates.keys import (
 )
 from backoffice.office import Office
 from backoffice.tables import certificate_statuses, certificates, publications
-from seva.certificates import SHORT, KeySet, Reason, Status, StatusKind, StatusList, Use, encode_keys, encode_statuses
+from seva.certificates import (
+    SHORT,
+    KeySet,
+    Reason,
+    Status,
+    StatusKind,
+    StatusList,
+    Use,
+    encode_keys,
+    encode_statuses,
+    key_id,
+)
+from seva.certificates.published import show_keys
 
 KEYS, STATUSES = "keys", "statuses"
 
@@ -89,12 +101,18 @@ PUBLISH: dict[str, Callable[[Session, Office], bytes]] = {KEYS: publish_keys, ST
 
 
 def current(office: Office, what: str) -> bytes:
-    """The list as it is published; one that is past half of its time is signed anew first."""
+    """The list as it is published; past half of its time, or without the log's keys, it is signed anew first."""
     with office.sessions.reading() as session:
         latest = _latest(session, what)
-    if latest and office.now() < latest.issued_at + (latest.next_update - latest.issued_at) / 2:
+    is_fresh = latest and office.now() < latest.issued_at + (latest.next_update - latest.issued_at) / 2
+    if latest and is_fresh and (what != KEYS or _has_log_keys(office, bytes(latest.content))):
         return bytes(latest.content)
     return office.sessions.transaction(lambda session: _refreshed(session, office, what))
+
+
+def _has_log_keys(office: Office, content: bytes) -> bool:
+    """Whether who checks the log finds its keys in a key set: they are in the settings, which may have changed."""
+    return {key_id(key.public.public) for key in office.log_keys} <= show_keys(content).keys.keys()
 
 
 def _refreshed(session: Session, office: Office, what: str) -> bytes:

@@ -9,6 +9,7 @@ from backoffice.errors import UnknownCertificate
 from backoffice.models import Certificate
 from backoffice.office import Office
 from backoffice.schemas.responses import CertificateState
+from backoffice.security import Principal
 from backoffice.tables import applications, certificate_statuses, certificates
 
 SPECIMEN = "SPECIMEN"
@@ -19,8 +20,11 @@ def masked(name: str) -> str:
     return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())
 
 
-def find_certificate(session: Session, office: Office, number: str) -> CertificateState:
-    """The certificate of that number, or the specimen; raises UnknownCertificate."""
+def find_certificate(session: Session, office: Office, principal: Principal, number: str) -> CertificateState:
+    """The certificate of that number, or the specimen; raises UnknownCertificate.
+
+    Another department's client learns validity and kind alone: numbers can be guessed.
+    """
     query = (
         select(Certificate, applications.c.reference_number, applications.c.department, certificate_statuses.c.kind)
         .join(applications, applications.c.id == certificates.c.application_id)
@@ -31,14 +35,15 @@ def find_certificate(session: Session, office: Office, number: str) -> Certifica
     if row is None:
         return _specimen(office, number)
     certificate, reference, department, ended = row
+    is_own = principal.may_act_for(department)
     return CertificateState(
         certificate_number=certificate.number,
         service=certificate.service,
         department=department,
         issued_on=certificate.issued_on,
-        holder_masked=masked(office.cipher.decrypt(certificate.holder_encrypted)),
+        holder_masked=masked(office.cipher.decrypt(certificate.holder_encrypted)) if is_own else "",
         specimen=False,
-        reference_number=reference,
+        reference_number=reference if is_own else None,
         valid_until=certificate.valid_until,
         status=ended or _status(office, certificate),
     )

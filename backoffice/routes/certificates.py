@@ -60,7 +60,7 @@ def _listed(office: Office, what: str, accept: str, shown: Callable[[Office, byt
 def get_certificate(office: OfficeDep, client: ClientDep, number: Number) -> CertificateState:
     """Whether a certificate is genuine, and whether it still counts."""
     with office.sessions.reading() as session:
-        return find_certificate(session, office, number)
+        return find_certificate(session, office, client, number)
 
 
 @router.get(

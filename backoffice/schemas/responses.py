@@ -238,7 +238,7 @@ class Availability(Answer):
 
 
 class CertificateState(Answer):
-    """A certificate that the department issued; the holder is masked, for this answer is public to every client."""
+    """A certificate that was issued. Holder (masked) and reference number are told to its own department only."""
 
     certificate_number: CertificateNumber
     service: Identifier

@@ -1,6 +1,7 @@
 """`python -m benchmarks.certificates`: certificates issued, checked and printed a second; sizes of codes."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -114,7 +115,7 @@ def an_office(catalogue: Catalogue) -> Iterator[Office]:
         key = SecretStr(Fernet.generate_key().decode())
         given = BackofficeSettings(
             officer_key=SecretStr("o"), callback_secret=SecretStr("c"), encryption_key=key, verify_url=VERIFY,
-            log_keys=(SecretStr("a key of the log"),),
+            log_keys=(SecretStr(urlsafe_b64encode(bytes(32)).decode()),),
         )  # fmt: skip
         yield open_office(engine, catalogue, given, utc_now)
         engine.dispose()

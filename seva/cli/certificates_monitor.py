@@ -1,6 +1,7 @@
 """`seva certificates monitor`: whether the transparency log still shows what it showed before, and shows it to all."""
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from seva.certificates.monitor.errors import Alarm
 from seva.certificates.monitor.source import HttpLog, fetch, session
 from seva.certificates.monitor.state import Seen, heads_in, read_seen, write_json, write_seen
 from seva.certificates.monitor.words import words
+from seva.certificates.transparency import BadKey
 from seva.certificates.transparency.keys import LogKey, read_key
 from seva.cli.messages import complain, console, errors
 from seva.clock import INDIA
@@ -28,6 +30,7 @@ from seva.settings import load_settings
 
 log = structlog.get_logger(__name__)
 NOT_CHECKED, ALARM = 1, 2
+ROOT_BYTES = 32
 
 
 class Language(StrEnum):
@@ -45,6 +48,10 @@ def monitor(
     compare: Annotated[
         list[str] | None, typer.Option(help="File or address of another monitor's state, or a head. Repeatable.")
     ] = None,
+    root: Annotated[
+        list[str] | None,
+        typer.Option(help="The state's root key (base64url). Without it the first one seen. Repeatable."),
+    ] = None,
     max_age: Annotated[float, typer.Option(min=0, help="Hours after which a head is too old.")] = 3,
     language: Annotated[Language, typer.Option(help="Language of the answer.")] = Language.en,
 ) -> None:
@@ -54,7 +61,8 @@ def monitor(
         settings = load_settings()
         configure_logs(settings.log_level)
         file = state or settings.home / "monitor" / f"{_slug(url)}.json"
-        _look(url, key, file, audit, compare or [], timedelta(hours=max_age), told)
+        given = Given(key, tuple(map(_root, root or [])) or settings.trusted_roots)
+        _look(url, given, file, audit, compare or [], timedelta(hours=max_age), told)
     except Alarm as alarm:
         _cry(alarm, url, file, told)
         raise typer.Exit(ALARM) from alarm
@@ -78,10 +86,30 @@ class Told:
         console.print(self.text(name, **values), markup=False, highlight=False, soft_wrap=True)
 
 
-def _look(url: str, key: str, file: Path, audit: bool, compare: Sequence[str], max_age: timedelta, told: Told) -> None:
+@dataclass(frozen=True)
+class Given:
+    """What is trusted beforehand: the log's key, one line, and root keys of the state; either may be missing."""
+
+    key: str
+    roots: tuple[bytes, ...]
+
+
+def _root(text: str) -> bytes:
+    try:
+        found = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        found = b""
+    if len(found) != ROOT_BYTES:
+        raise BadKey("A root key is 32 bytes in base64url: 43 letters.")
+    return found
+
+
+def _look(
+    url: str, given: Given, file: Path, audit: bool, compare: Sequence[str], max_age: timedelta, told: Told
+) -> None:
     source, seen = HttpLog(url), read_seen(file)
     others = [note for place in compare for note in _heads_at(place)]
-    chosen = _key(key, seen, source)
+    chosen = _key(given.key, seen, source)
     before = 0 if seen is None else seen.frontier.size
     with Progress(console=errors, transient=True) if errors.is_terminal else nullcontext() as bar:
         task = bar.add_task(told.text("progress"), total=None) if bar else None
@@ -90,14 +118,14 @@ def _look(url: str, key: str, file: Path, audit: bool, compare: Sequence[str], m
             if bar and task is not None:
                 bar.update(task, completed=done, total=total)
 
-        look = Look(source, chosen, datetime.now(UTC), max_age, progress)
+        look = Look(source, chosen, datetime.now(UTC), max_age, progress, given.roots)
         now = look.check(seen, audit=audit)
         same = look.compare(now, others)
     write_seen(file, now)
     _report(told, now, before, first=seen is None, audited=audit or seen is None)
     if compare:
         told.say("compared", count=same)
-    if seen is None and not key:
+    if seen is None and not given.key:
         told.say("trusted")
 
 

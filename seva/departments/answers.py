@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from seva.departments.port import Appointment, Deadline, Fee
+from seva.departments.port import Appointment, CertificateEnd, Deadline, Fee
 from seva.language.identifiers import is_valid_damm
 
 
@@ -256,7 +256,7 @@ class CertificateEnded(Answer):
     """A certificate that counts no more; where another took its place, that one's number stands beside it."""
 
     certificate_number: CertificateNumber
-    status: Literal["revoked", "corrected", "superseded"]
+    status: CertificateEnd
 
 
 class CertificateState(Answer):
@@ -266,7 +266,7 @@ class CertificateState(Answer):
     service: str
     issued_on: date | None = None
     specimen: bool = False
-    status: Literal["valid", "expired", "revoked", "corrected", "superseded"]
+    status: CertificateEnd | Literal["valid", "expired"]
 
 
 Base64Url = Annotated[bytes, BeforeValidator(_from_base64url)]

@@ -11,6 +11,7 @@ from seva.departments.port import (
     Availability,
     Bill,
     Certificate,
+    CertificateEnd,
     Deadline,
     DocumentReceipt,
     Escalated,
@@ -59,7 +60,8 @@ class FakeDepartment:
     fees: dict[str, Fee] = field(default_factory=dict)
     paid: dict[str, list[tuple[Money, PaymentReceipt]]] = field(default_factory=dict)
     papers: dict[str, bytes] = field(default_factory=dict)
-    revoked: set[str] = field(default_factory=set)
+    became: dict[str, CertificateEnd] = field(default_factory=dict)
+    newest: dict[str, str] = field(default_factory=dict)
     keys: PublishedKeys | None = None
     ended: bytes = b""
 
@@ -99,6 +101,7 @@ class FakeDepartment:
         return Progress(
             reference_number, service, self.statuses[reference_number], DUE, fee_due_paise=due,
             deadline=self.deadlines.get(reference_number, Deadline()),
+            certificate_number=self.newest.get(reference_number),
         )  # fmt: skip
 
     def ask(self, reference_number: str, question_id: str) -> None:
@@ -212,13 +215,14 @@ class FakeDepartment:
         ]
 
     def certificate(self, number: str) -> Certificate:
-        """One certificate is known."""
+        """One certificate is known, and those whose PDFs a test has put there."""
         self._answer()
-        if number != CERTIFICATE:
+        if number != CERTIFICATE and number not in self.papers:
             raise UnknownThere(number)
-        return Certificate(number, "income_certificate", number not in self.revoked, date(2026, 10, 1))
+        became = self.became.get(number)
+        return Certificate(number, "income_certificate", became is None, date(2026, 10, 1), became)
 
-    def certificate_document(self, department: str, number: str) -> bytes:
+    def certificate_document(self, department: str, number: str, patient: bool = False) -> bytes:
         """The PDF that a test has put there."""
         self._answer()
         if number not in self.papers:

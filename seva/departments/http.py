@@ -47,8 +47,9 @@ PATHS: Mapping[str, str] = {"application": "/applications", "grievance": "/griev
 # A rejected answer, as the place in the request or by its id alone.
 FIELD = re.compile(r"(?:^|.*\bfields\.)([a-z][a-z0-9_]{0,63})")
 
-# Seconds for a document: it is larger than an answer, and nobody waits for it. For a certificate somebody may.
-SENDING, GETTING = 30.0, 6.0
+# Seconds for a document: it is larger than an answer, and nobody waits for it. For a certificate somebody may; the
+# worker, for whom nobody waits, has longer, but not as long as it holds the row (seva.handover.papers, HELD).
+SENDING, GETTING, PATIENT = 30.0, 6.0, 25.0
 
 OK, PDF_START = 200, b"%PDF-"
 
@@ -192,13 +193,15 @@ class HttpGateway:
         """Whether a certificate of that number exists and is valid."""
         found = self._find("*", "GET", _path("certificates", number), answers.CertificateState)
         counts = found.status == "valid" and not found.specimen
-        return Certificate(found.certificate_number, found.service, counts, found.issued_on)
+        became = None if found.status == "valid" or found.status == "expired" else found.status
+        return Certificate(found.certificate_number, found.service, counts, found.issued_on, became)
 
-    def certificate_document(self, department: str, number: str) -> bytes:
+    def certificate_document(self, department: str, number: str, patient: bool = False) -> bytes:
         """The PDF of a certificate."""
         path = _path("certificates", number, "document")
+        seconds = PATIENT if patient else GETTING
         try:
-            return self._exchange(department, "GET", path, {"Accept": "application/pdf"}, None, GETTING, _pdf)
+            return self._exchange(department, "GET", path, {"Accept": "application/pdf"}, None, seconds, _pdf)
         except Refused as error:
             raise UnknownThere(str(error)) from error
 

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
+
+CertificateEnd = Literal["revoked", "corrected", "superseded"]
+"""What a department does with a certificate so that it counts no more."""
 
 
 @dataclass(frozen=True)
@@ -197,12 +200,13 @@ class Availability:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What may be said of a certificate to anyone who knows its number."""
+    """What may be said of a certificate to anyone who knows its number; `became` tells why it counts no more."""
 
     number: str
     service: str
     valid: bool
     issued_on: date | None
+    became: CertificateEnd | None = None
 
 
 @dataclass(frozen=True)
@@ -266,7 +270,7 @@ class DepartmentGateway(Protocol):
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""
 
-    def certificate_document(self, department: str, number: str) -> bytes:
+    def certificate_document(self, department: str, number: str, patient: bool = False) -> bytes:
         """The PDF of a certificate, for its owner; UnknownThere when there is none."""
 
     def certificate_keys(self) -> PublishedKeys:

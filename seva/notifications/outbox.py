@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, bindparam, null, select, update
+from sqlalchemy import DateTime, bindparam, delete, null, select, update
 from sqlalchemy.engine import Connection, Row
 
 from seva.clock import Clock
@@ -85,6 +85,11 @@ class Outbox:
         }
         if insert_once(connection, outbox, row) and by_turn:
             self._nudges.put(connection, citizen_id, dedupe_key, application_id, language)
+
+    def take_back(self, connection: Connection, dedupe_key: str) -> None:
+        """Removes a notice that is not true any more, unless it is told or on its way. In the caller's transaction."""
+        waits = (_c.dedupe_key == dedupe_key) & (_c.state == "waiting") & _c.sent_at.is_(None)
+        connection.execute(delete(outbox).where(waits))
 
     def take(self, citizen_id: str, turn: str = "") -> list[Notice]:
         """The notices that wait for a citizen, oldest first; they are marked as told.

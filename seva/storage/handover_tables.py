@@ -5,8 +5,8 @@ from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Tab
 from seva.storage.metadata import metadata
 
 # Certificates as the department issued them, one for an application. `state` is waiting (to be fetched), kept (the file
-# is in the store) or away (it was forgotten, or the department would not give it; it is fetched again when it is asked
-# for).
+# is in the store), away (it was forgotten, or the department would not give it; it is fetched again when it is asked
+# for) or over (it does not count any more, and is given to nobody).
 papers = Table(
     "papers",
     metadata,

@@ -10,6 +10,7 @@ from seva.applications.application import Content
 from seva.core import Core
 from seva.departments.errors import Unavailable
 from seva.departments.fake import FakeDepartment
+from seva.departments.port import Progress
 from seva.handover.papers import READY
 from seva.notifications import Notice
 from seva.storage.tables import applications, citizens
@@ -72,6 +73,31 @@ def test_a_department_that_is_away(talk: Conversation, issued: str, department: 
     assert "few minutes" in ask_for_it(talk)
     department.failure, department.papers = None, {}
     assert NUMBER in ask_for_it(talk), "where the department has no file, the number is what helps"
+
+
+@pytest.mark.parametrize(
+    ("language", "became", "newer", "said"),
+    [
+        ("en", "revoked", "", "has cancelled"),
+        ("hi", "revoked", "", "रद्द कर दिया"),
+        ("en", "superseded", "", "In a few minutes"),
+        ("hi", "corrected", "", "कुछ मिनट बाद"),
+        ("en", "corrected", "DL-CRT-2026-00000003", "15 minutes"),
+        ("hi", "superseded", "DL-CRT-2026-00000003", "15 मिनट"),
+    ],
+)
+def test_one_that_counts_no_more_does_not_come(
+    talk: Conversation, issued: str, department: FakeDepartment, monkeypatch: pytest.MonkeyPatch,
+    language: str, became: Any, newer: str, said: str,
+) -> None:  # fmt: skip
+    assert "papers/" in ask_for_it(talk, language)
+    department.became[NUMBER] = became
+    department.papers |= {newer: PDF} if newer else {}
+    stands = Progress("REV26-1234-5678-1", "income_certificate", "issued", None, certificate_number=newer or None)
+    monkeypatch.setattr(department, "progress", lambda *_: stands)
+    heard = ask_for_it(talk, language)
+    assert NUMBER in heard and said in heard and ("papers/" in heard) is bool(newer)
+    assert "{" not in heard
 
 
 def test_one_of_several_is_chosen(talk: Conversation, issued: str, core: Core) -> None:

@@ -14,14 +14,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from sqlalchemy import select
 
+from backoffice.certificates.paper import document as document_of_paper
+from backoffice.certificates.printing import Printer
 from backoffice.certificates.seals import bring, seal_for
 from backoffice.errors import SealRefused
 from backoffice.office import Office
+from backoffice.tables import certificate_documents
 from tests.backoffice.conftest import FRIDAY
 
 Issued = tuple[str, str]
@@ -63,6 +68,14 @@ def test_who_gets_it(client: TestClient, issued: Issued, key: str, reference: st
     params = {"reference_number": reference} if reference else {}
     path = f"/certificates/{issued[1]}/document"
     assert client.get(path, params=params, headers={"X-API-Key": key}).status_code == status
+
+
+@pytest.mark.parametrize(("key", "is_told"), [("key-of-all", True), ("key-of-revenue", True), ("key-of-mcd", False)])
+def test_who_is_told_whose_it_is(client: TestClient, issued: Issued, key: str, is_told: bool) -> None:
+    answer = client.get(f"/certificates/{issued[1]}", headers={"X-API-Key": key}).json()
+    assert (answer["status"], answer["service"]) == ("valid", "income_certificate")
+    expected = ("S***** D***", issued[0]) if is_told else ("", None)
+    assert (answer["holder_masked"], answer["reference_number"]) == expected
 
 
 def test_a_number_that_nobody_has_gives_nothing(client: TestClient) -> None:
@@ -140,3 +153,33 @@ def test_a_department_brings_its_own_seal(office: Office) -> None:
         bring(session, office, "revenue", brought, "word")
         assert seal_for(session, office, "revenue").chain[0] == certificate
         assert seal_for(session, office, "mcd").chain[0] != certificate
+
+
+def test_they_are_made_without_being_asked_for(
+    app: FastAPI, office: Office, issued: Issued, file: Callable[..., str], decide: Callable[..., dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    printer, numbers = (
+        Printer(office),
+        [issued[1], decide(file(), "start_review", "approve", "issue")["certificate_number"]],
+    )
+    broken = iter([ValueError("no such letter"), None])
+    lay_out = document_of_paper.lay_out
+
+    def drawn(*given: object) -> bytes:
+        error = next(broken, None)
+        if error:
+            raise error
+        return lay_out(*given)
+
+    monkeypatch.setattr(document_of_paper, "lay_out", drawn)
+    assert [printer.work() for _ in range(3)] == [1, 1, 0], "one that cannot be drawn does not stop the others"
+    with office.sessions.reading() as session:
+        made = session.execute(select(certificate_documents.c.certificate_id)).scalars().all()
+    assert len(made) == 1
+    client = TestClient(app, base_url="http://testserver/departments/v1", headers={"X-API-Key": "key-of-all"})
+    first, second = (client.get(f"/certificates/{number}/document").content for number in numbers)
+    assert first != second and first.startswith(b"%PDF-") and second.startswith(b"%PDF-")
+    monkeypatch.setattr(document_of_paper, "lay_out", None)
+    assert client.get(f"/certificates/{numbers[1]}/document").content == second
+    assert [Printer(office).work() for _ in range(2)] == [0, 0]

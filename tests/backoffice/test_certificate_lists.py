@@ -1,6 +1,7 @@
 """Keys and status lists: published, signed, rotated, withdrawn; what officers do stands in them at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from backoffice.models import Certificate
 from backoffice.office import Office
 from backoffice.tables import certificates
 from seva.certificates import KeySet, Outcome, StatusList, Use, Verdict, check, read_keys, read_statuses
+from seva.certificates.transparency import SigningKey
 from tests.backoffice.conftest import FakeClock
 
 TODAY = date(2026, 11, 20)
@@ -211,3 +213,15 @@ def test_private_keys_are_nowhere_in_the_clear(issue: Issue, office: Office) -> 
             private = signing.private_of(office, key).private_bytes_raw()
             assert private.hex() not in key.private_encrypted
     assert current(office, KEYS)
+
+
+def test_a_new_key_of_the_log_is_published_at_once(issue: Issue, anybody: TestClient, office: Office) -> None:
+    def shown() -> list[bytes]:
+        return [key.public for key in published(anybody, office)[0].keys.values() if key.use is Use.log]
+
+    issue()
+    assert shown() == [key.public.public for key in office.log_keys]
+    newer = SigningKey(office.settings.log_name, bytes(range(32)))
+    app: Any = anybody.app
+    app.state.office = replace(office, log_keys=(newer, *office.log_keys))
+    assert set(shown()) == {newer.public.public, *(key.public.public for key in office.log_keys)}

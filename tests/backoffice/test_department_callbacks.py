@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from backoffice import tables
 from backoffice.app import create_app
-from backoffice.callback_loop import CallbackLoop
 from backoffice.callbacks import AT_ONCE, deliver_due
+from backoffice.loops import WorkLoop
 from backoffice.models import Callback
 from backoffice.office import Office
 from backoffice.settings import BackofficeSettings
@@ -213,7 +213,7 @@ def test_the_loop_outlives_errors_and_stops() -> None:
         calls.put(1)
         raise OSError
 
-    loop = CallbackLoop(fail, interval=0.01)
+    loop = WorkLoop(fail, interval=0.01, name="failing")
     loop.start()
     for _ in range(3):
         calls.get(timeout=10)

@@ -6,19 +6,30 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from backoffice.database import Sessions
 from backoffice.log import tree
-from seva.certificates import SHORT, Reason, Status, StatusKind, StatusList, encode_statuses
+from seva.certificates import (
+    SHORT,
+    Reason,
+    Status,
+    StatusKind,
+    StatusList,
+    Use,
+    encode_keys,
+    encode_statuses,
+    key_id,
+    public_bytes,
+)
 from seva.certificates.monitor.errors import LogRefused
 from seva.certificates.transparency import Frontier, Leaf, SigningKey, TreeHead, leaf_hash, sign_head
 from seva.certificates.transparency.subjects import ended
-from tests.certificates import oracle
+from tests.certificates import issuer, oracle
+from tests.certificates.issuer import STATUSES, key, key_set
 from tests.conftest import ROOT
 
 NAME = "log.example.in/certificates"
@@ -41,6 +52,7 @@ class LyingLog:
         self.most = 1000
         self.refuses = ""
         self.listed: dict[bytes, Status] = {}
+        self.root, self.lister, self.shown_key = issuer.ROOT, STATUSES, KEY.public.public
 
     def _leaves(self) -> list[bytes]:
         return [line.encode() for line in (self.lines if self.signed_lines is None else self.signed_lines)]
@@ -64,7 +76,12 @@ class LyingLog:
 
     def statuses(self) -> bytes:
         listed = StatusList(1, AT, AT + timedelta(days=1), dict(self.listed))
-        return encode_statuses(listed, Ed25519PrivateKey.from_private_bytes(SEED))
+        return encode_statuses(listed, self.lister)
+
+    def keys(self) -> tuple[bytes, bytes]:
+        public = self.shown_key
+        own = replace(key(STATUSES, Use.log), kid=key_id(public), public=public)
+        return public_bytes(self.root), encode_keys(key_set(key(STATUSES, Use.statuses), own), self.root)
 
     def end(self, number: int, *, list_it: bool = True, log_it: bool = True) -> "LyingLog":
         """A certificate is revoked, and that is listed, entered in the log, or both."""

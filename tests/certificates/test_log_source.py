@@ -1,6 +1,7 @@
 """Where a log is read: the fake and the adapter for HTTP behave alike, and strange answers have a name."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -55,6 +56,9 @@ def as_http(log: LyingLog) -> Answering:
     def answer(path: str) -> tuple[int, bytes]:
         if path == "/departments/v1/certificates/statuses":
             return 200, log.statuses()
+        if path == "/departments/v1/certificates/keys":
+            root, cose = (urlsafe_b64encode(part).decode().rstrip("=") for part in log.keys())
+            return 200, json.dumps({"root": root, "cose": cose}).encode()
         name, _, query = path.removeprefix("/departments/v1/log").partition("?")
         given = [int(part.partition("=")[2]) for part in query.split("&") if part]
         if name == "/consistency":
@@ -73,7 +77,7 @@ def test_a_log_is_read(adapter: str, serve: Callable[[Answering], HttpLog]) -> N
     lines = [line.encode() for line in log.lines]
     assert found.key() == KEY.public.text
     assert open_head(found.head(), KEY.public).root == oracle.mth(lines)
-    assert found.statuses() == log.statuses()
+    assert (found.statuses(), found.keys()) == (log.statuses(), log.keys())
     assert found.leaves(2, 4) == [entry(2).line, entry(3).line]
     verify_consistency(4, 6, found.consistency(4, 6), oracle.mth(lines[:4]), oracle.mth(lines))
 
@@ -104,6 +108,8 @@ def test_strange_answers_are_told(
         log.consistency(1, 2)
     with pytest.raises(error):
         log.leaves(1, 2)
+    with pytest.raises(error):
+        log.keys()
 
 
 def test_the_code_of_a_problem_is_kept(serve: Callable[[Answering], HttpLog]) -> None:

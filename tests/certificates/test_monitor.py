@@ -11,10 +11,12 @@ import pytest
 from seva.catalogue import Catalogue
 from seva.catalogue.messages import placeholders
 from seva.catalogue.wording_rules import wording_problems
+from seva.certificates import public_bytes
 from seva.certificates.monitor.checking import Look
 from seva.certificates.monitor.errors import Alarm, Finding, LogRefused, StateUnusable
 from seva.certificates.monitor.state import Seen, heads_in, read_seen, write_seen
 from seva.certificates.monitor.words import words
+from tests.certificates.issuer import ROOT, STRANGER
 from tests.certificates.some_log import AT, KEY, OTHER_KEY, LyingLog, entry
 
 DEVANAGARI = re.compile("[\u0900-\u097f]")
@@ -153,9 +155,40 @@ def test_revocations_that_come_while_the_log_is_read_are_no_alarm() -> None:
 
 def test_a_list_that_cannot_be_read_is_no_alarm() -> None:
     log = LyingLog(6)
+    log.keys = lambda: (bytes(32), b"no list")  # type: ignore[method-assign]
+    with pytest.raises(LogRefused):
+        watch(log)
     log.statuses = lambda: b"no list"  # type: ignore[method-assign]
     with pytest.raises(LogRefused):
         watch(log)
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "finding"),
+    [
+        ("lister", STRANGER, Finding.statuses_unsigned),
+        ("root", STRANGER, Finding.keys_unsigned),
+        ("shown_key", OTHER_KEY.public.public, Finding.key_unlisted),
+    ],
+    ids=["statuses", "keys", "the log's key"],
+)
+def test_a_list_that_somebody_else_signed_is_found(part: str, given: object, finding: Finding) -> None:
+    log = LyingLog(6).end(1)
+    seen = watch(log)
+    assert seen.roots == (public_bytes(ROOT),)
+    setattr(log, part, given)
+    assert watch(log, seen).roots == seen.roots, "only an audit looks at the lists"
+    assert found(log, seen, audit=True) is finding
+
+
+def test_the_root_key_that_was_given_counts() -> None:
+    log = LyingLog(6)
+    log.root = STRANGER
+    with pytest.raises(Alarm) as alarm:
+        replace(look(log), roots=(public_bytes(ROOT),)).check(None)
+    assert alarm.value.finding is Finding.keys_unsigned
+    both = replace(look(log), roots=(public_bytes(ROOT), public_bytes(STRANGER)))
+    assert both.check(None).roots == both.roots
 
 
 def test_two_histories_are_found_by_comparing_heads() -> None:
@@ -196,7 +229,9 @@ def test_what_was_seen_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"size": 5}, {"peaks": []}, {"heads": []}, {"key": "x"}, {"version": 2}], ids=lambda c: next(iter(c))
+    "change",
+    [{"size": 5}, {"peaks": []}, {"heads": []}, {"key": "x"}, {"version": 2}, {"roots": ["x"]}],
+    ids=lambda c: next(iter(c)),
 )
 def test_a_damaged_file_is_told(tmp_path: Path, change: dict) -> None:
     file = tmp_path / "state.json"

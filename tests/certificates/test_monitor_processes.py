@@ -151,6 +151,12 @@ def test_the_command_in_a_process_of_its_own_in_hindi(log: RealLog, tmp_path: Pa
     assert "इस पर लॉग की कुंजी का दस्तख़त नहीं है।" in done.stderr
 
 
+def test_the_root_key_may_be_given(log: RealLog, monitor: Monitor) -> None:
+    log.begin_anew([0])
+    assert outcome(monitor(log.url, "--root", "A" * 43)) == (2, "keys_unsigned")
+    assert outcome(monitor(log.url, "--root", "short")) == (1, "")
+
+
 def test_what_cannot_be_checked_is_no_alarm(monitor: Monitor, tmp_path: Path) -> None:
     assert outcome(monitor("http://127.0.0.1:9")) == (1, "")
     (tmp_path / "state.json").write_text("{}", encoding="utf-8")

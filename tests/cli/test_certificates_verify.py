@@ -19,12 +19,15 @@ from typer.testing import CliRunner, Result
 import seva.cli.certificates_verify as command
 from backoffice.certificates.paper.sealing import sealed
 from backoffice.certificates.seals import Seal
+from seva.catalogue import Catalogue, Messages
 from seva.certificates import Verdict, qr_link
 from seva.cli import app
 from seva.departments.errors import Unavailable
 from seva.departments.fake import FakeDepartment
+from seva.departments.port import PublishedKeys
 from seva.verifying.seals import SealVerdict, look_at_seal
 from tests.conftest import ROOT as HOME
+from tests.verifying.issued import issue_all
 from tests.verifying.lab import BASE, SHOWN, Lab
 
 Run = Callable[..., Result]
@@ -51,7 +54,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, department: FakeDepartm
 def offline(tmp_path: Path, lab: Lab, department: FakeDepartment) -> list[str]:
     """The options with which a check needs no network, which is away."""
     department.failure = Unavailable("down")
-    told, statuses = lab.publish()
+    return options(tmp_path, *lab.publish())
+
+
+def options(tmp_path: Path, told: PublishedKeys, statuses: bytes) -> list[str]:
+    """The options that name these lists in files."""
     keys, listed = tmp_path / "keys.cbor", tmp_path / "statuses.cbor"
     keys.write_bytes(told.signed)
     listed.write_bytes(statuses)
@@ -88,6 +95,26 @@ def test_every_verdict_has_its_answer_in_both_languages(run: Run, lab: Lab, offl
     said = run(SHOWN[Verdict.revoked](lab), *offline).output
     assert "court" in said and "अदालत" in said and "सुनीता देवी" in said
     assert "अदालत" not in run(SHOWN[Verdict.revoked](lab), *offline, "--language", "en").output
+
+
+def test_what_real_offices_have_issued_and_ended(
+    run: Run, department: FakeDepartment, catalogue: Catalogue, messages: Messages, tmp_path: Path
+) -> None:
+    real = issue_all(tmp_path, catalogue, datetime.now(UTC))
+    department.failure, given = Unavailable("down"), options(tmp_path, real.keys, real.statuses)
+    cropped, pdf = tmp_path / "cropped.png", tmp_path / "paper.pdf"
+    cropped.write_bytes(real.cropped)
+    pdf.write_bytes(real.pdf)
+    shown = {
+        **{text: f"verdict.{verdict.value}" for verdict, text in real.links.items()},
+        str(cropped): "verify.no_code",
+    }
+    shown |= {str(pdf): "verdict.genuine"}
+    codes = {"verdict.genuine": 0, "verify.no_code": 1}
+    for what, key in shown.items():
+        result = run(what, *given)
+        assert result.exit_code == codes.get(key, 2), key
+        assert all(messages.text(key, language) in result.output for language in ("en", "hi")), key
 
 
 def test_a_photo_and_a_pdf_are_read_and_the_seal_is_looked_at(

@@ -83,7 +83,9 @@ def bench(request: pytest.FixtureRequest, catalogue: Catalogue, clock: Any) -> B
             fake.ask(number, f"question-{number}")
             return f"question-{number}"
 
-        return Bench(fake, fake.statuses.__setitem__, filing, asked, fake.revoked.add)
+        return Bench(
+            fake, fake.statuses.__setitem__, filing, asked, lambda number: fake.became.update({number: "revoked"})
+        )
     settings, address = request.getfixturevalue("office")
     headers = {"X-Officer-Key": settings.derived(OFFICER_PURPOSE)}
 
@@ -388,7 +390,7 @@ def test_a_revoked_certificate_is_known_and_not_valid(bench: Bench) -> None:
     issued = bench.issued()
     bench.revoke(issued)
     certificate = bench.gateway.certificate(issued)
-    assert (certificate.number, certificate.valid) == (issued, False)
+    assert (certificate.number, certificate.valid, certificate.became) == (issued, False, "revoked")
 
 
 def test_the_document_of_a_certificate_is_a_pdf_and_the_same_again(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from seva.core import CALLBACK_PURPOSE, Core
 from seva.departments.errors import Unavailable, UnknownThere
 from seva.departments.fake import FakeDepartment
 from seva.documents.files import FilesError
+from seva.handover import CertificateOver
 from seva.settings import Settings
 from seva.storage.tables import contacts, papers
 from tests.conftest import MORNING, SetClock
@@ -176,7 +177,61 @@ def test_a_revoked_certificate_is_told_once_and_not_sent_again(
     ended(core, settings, application, "revoked", NUMBER)
     (notice,) = core.outbox.take(filed.citizen_id)
     assert (notice.message, notice.values["certificate"]) == ("paper.revoked", NUMBER)
-    assert core.papers.work() == 0
+    assert (core.papers.work(), state_of(core, application)) == (0, "over")
+    with pytest.raises(CertificateOver):
+        core.papers.of(application)
+
+
+def test_what_is_revoked_before_it_was_told_of_is_not_told_of(
+    core: Core, settings: Settings, filed: Application, department: FakeDepartment
+) -> None:
+    department.papers[NUMBER] = PDF
+    application = issue(core, settings, filed)
+    core.papers.work()
+    ended(core, settings, application, "revoked", NUMBER)
+    assert [notice.message for notice in core.outbox.take(filed.citizen_id)] == ["paper.revoked"]
+
+
+@pytest.mark.parametrize(
+    ("status", "newer", "state"), [("revoked", NUMBER, "over"), ("superseded", "DL-CRT-2026-00000003", "waiting")]
+)
+def test_what_ends_while_it_is_fetched_is_not_kept(
+    core: Core, settings: Settings, filed: Application, department: FakeDepartment, monkeypatch: pytest.MonkeyPatch,
+    status: str, newer: str, state: str,
+) -> None:  # fmt: skip
+    application = issue(core, settings, filed)
+
+    def fetched(*_: object) -> bytes:
+        ended(core, settings, application, status, newer)
+        return PDF
+
+    monkeypatch.setattr(department, "certificate_document", fetched)
+    core.papers.work()
+    assert state_of(core, application) == state
+    assert "paper.ready" not in [notice.message for notice in core.outbox.take(filed.citizen_id)]
+
+
+def test_a_department_whose_news_did_not_come_is_asked(
+    core: Core, settings: Settings, filed: Application, department: FakeDepartment
+) -> None:
+    newer = "DL-CRT-2026-00000003"
+    department.papers |= {NUMBER: PDF, newer: b"%PDF-1.7 of the newer one"}
+    application = issue(core, settings, filed)
+    core.papers.work()
+    department.became[NUMBER] = "corrected"
+    with pytest.raises(CertificateOver) as error:
+        core.papers.of(application)
+    assert error.value.is_replaced
+    department.newest[str(filed.reference_number)] = newer
+    paper = core.papers.of(application)
+    assert (paper.number, paper.instead_of, core.papers.read(paper)) == (newer, NUMBER, department.papers[newer])
+    now = core.applications.get(filed.id)
+    assert now and now.certificate_number == newer and core.papers.of(now).instead_of == ""
+    department.became[newer] = "revoked"
+    for department.failure in (None, Unavailable("down")):
+        with pytest.raises(CertificateOver) as error:
+            core.papers.of(now)
+        assert (error.value.number, error.value.is_replaced) == (newer, False)
 
 
 @pytest.mark.parametrize("status", ["corrected", "superseded"])

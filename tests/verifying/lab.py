@@ -41,7 +41,7 @@ def private(number: int) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
 
 
-ROOT, OFFICE, OLD, LOST, LISTS, NOBODY, OTHER = map(private, range(1, 8))
+ROOT, OFFICE, OLD, LOST, LISTS, NOBODY, OTHER, LOG = map(private, range(1, 9))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Lab:
         }
         made = [
             self._key(OFFICE), self._key(OLD, **over), self._key(LOST, withdrawn_on=self.today - timedelta(days=1)),
-            self._key(OTHER, department="transport"), self._key(LISTS, Use.statuses),
+            self._key(OTHER, department="transport"), self._key(LISTS, Use.statuses), self._key(LOG, Use.log),
         ]  # fmt: skip
         return KeySet(7, self.now, self.now + timedelta(days=7), {key.kid: key for key in made})
 

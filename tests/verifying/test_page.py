@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from seva.core import Core
@@ -18,6 +18,7 @@ from tests.conftest import SetClock
 from tests.verifying.lab import SHOWN, Lab, Verdict
 from web.papers import paper_routes
 from web.verify import Page, verify_pages
+from web.verify.routes import _asker
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 KNOWN, UNKNOWN = "DL-CRT-2026-00000001", "DL-CRT-2026-99999999"
@@ -26,7 +27,7 @@ KNOWN, UNKNOWN = "DL-CRT-2026-00000001", "DL-CRT-2026-99999999"
 @pytest.fixture
 def client(verifier: Core) -> Iterator[TestClient]:
     app = FastAPI(openapi_url=None)
-    page = Page(verifier.verifying, verifier.catalogue, verifier.messages, "")
+    page = Page(verifier.verifying, verifier.catalogue, verifier.messages)
     verify_pages(app, verifier.verifying, page, seconds=0)
     app.include_router(paper_routes(verifier))
     with TestClient(app) as started:
@@ -93,7 +94,7 @@ def test_the_lists_are_there_for_other_verifiers(client: TestClient, department:
 def test_without_lists_the_page_says_so_and_offers_the_number(core: Core, department: FakeDepartment) -> None:
     department.failure = Unavailable("down")
     app = FastAPI(openapi_url=None)
-    verify_pages(app, core.verifying, Page(core.verifying, core.catalogue, core.messages, ""), seconds=0)
+    verify_pages(app, core.verifying, Page(core.verifying, core.catalogue, core.messages), seconds=0)
     client = TestClient(app)
     assert client.get("/verify").status_code == 200
     assert client.get("/verify/keys").status_code == 503
@@ -114,3 +115,18 @@ def test_a_link_to_a_certificate_is_over_after_a_while(
     clock.forward(minutes=16)
     assert client.get(path).status_code == 410
     assert client.get("/papers/x").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("addresses", "together"),
+    [
+        (["2001:db8:1:2::1", "2001:db8:1:2:ffff::9"], 1),
+        (["2001:db8:1:2::1", "2001:db8:1:3::1"], 2),
+        (["::ffff:192.0.2.1", "192.0.2.1"], 1),
+        (["192.0.2.1", "192.0.2.2", "testclient"], 3),
+    ],
+    ids=["one network", "two networks", "IPv4 in IPv6", "IPv4"],
+)
+def test_who_has_many_addresses_is_counted_once(addresses: list[str], together: int) -> None:
+    askers = {_asker(Request({"type": "http", "client": (address, 7)})) for address in addresses}
+    assert len(askers) == together

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from seva.core import Core
 from seva.documents.files import FilesError
 from seva.errors import DepartmentError, StorageError
-from seva.handover import Paper
+from seva.handover import CertificateOver, Paper
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -16,7 +16,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-SAYS = ("over", "later")
+SAYS = ("over", "later", "cancelled", "replaced")
 PAGE = '<!doctype html><html lang="{first}"><meta charset="utf-8"><title>{title}</title>{lines}</html>'
 
 
@@ -26,12 +26,14 @@ def paper_routes(core: Core) -> APIRouter:
 
     @router.get("/papers/{token}")
     async def paper(token: str, request: Request) -> Response:
-        """The PDF; 410 when the link is over or is none of ours, 503 when the file does not come now."""
+        """The PDF; 410 when link or certificate are over, 503 when the file does not come now."""
         application_id = core.paper_links.application_id(token[:200])
         if application_id is None:
             return _said(core, request, "over", 410)
         try:
             found, content = await run_in_threadpool(_read, core, application_id)
+        except CertificateOver as error:
+            return _said(core, request, "replaced" if error.is_replaced else "cancelled", 410)
         except (DepartmentError, FilesError, StorageError):
             return _said(core, request, "later", 503)
         disposition = {"Content-Disposition": f'inline; filename="{found.file_name}"'}

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,14 @@ TEMPLATES = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=
 
 
 @dataclass(frozen=True)
+class PublicLog:
+    """Where the public log is asked, and the name that it signs under."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What is said of a number: the verdict's name, whether it is good news, and the lines."""
 
@@ -34,9 +42,11 @@ class Answer:
 
 
 class Page:
-    """Makes the page; `log` is the address of the public log, empty where there is none beside the page."""
+    """Makes the page; `log` is the address and the name of the public log, None where there is none beside the page."""
 
-    def __init__(self, desk: VerifyingDesk, catalogue: Catalogue, messages: Messages, log: str) -> None:
+    def __init__(
+        self, desk: VerifyingDesk, catalogue: Catalogue, messages: Messages, log: PublicLog | None = None
+    ) -> None:
         self._desk = desk
         self._catalogue = catalogue
         self._messages = messages
@@ -49,7 +59,12 @@ class Page:
             "language": language,
             "other": next(other for other in LANGUAGES if other != language),
             "say": words.__getitem__,
-            "data": {**self._names(language), **self._lists(), "words": words, "log": self._log},
+            "data": {
+                **self._names(language),
+                **self._lists(),
+                "words": words,
+                "log": asdict(self._log) if self._log else None,
+            },
             "answer": answer,
         }
         return TEMPLATES.get_template("verify.html").render(**values)

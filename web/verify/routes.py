@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Awaitable, Callable
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from time import monotonic
 from urllib.parse import parse_qs
@@ -34,6 +35,7 @@ LISTED = {
     "X-Content-Type-Options": "nosniff",
 }
 CBOR, LARGEST_FORM = "application/cbor", 2048
+NETWORK_BITS = 64
 # Each answer to a number takes so many seconds, whether there is such a certificate or not.
 ANSWER_SECONDS = 0.6
 STATUS = {NumberVerdict.too_often: 429, NumberVerdict.no_answer: 503}
@@ -132,8 +134,19 @@ async def _body(request: Request, most: int) -> bytes | None:
 
 
 def _asker(request: Request) -> str:
-    """The address that asks, as the server sees it: behind a proxy, start uvicorn so that it trusts the proxy."""
-    return f"address:{request.client.host if request.client else ''}"
+    """The address that asks, as the server sees it: behind a proxy, start uvicorn so that it trusts the proxy.
+
+    Of IPv6 the network counts, for whoever has a connection has all addresses of its /64.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return f"address:{host}"
+    if isinstance(address, IPv6Address):
+        whole = address.ipv4_mapped or ip_network((address, NETWORK_BITS), strict=False).network_address
+        return f"address:{whole}"
+    return f"address:{address}"
 
 
 def _language(request: Request) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seva.certificates.errors import CertificateError
+from seva.certificates.errors import CertificateError, KeySetRefused, StatusListRefused
+from seva.certificates.model import KeySet, StatusList, Use
 from seva.certificates.monitor.errors import Alarm, Finding, LogRefused
 from seva.certificates.monitor.source import LogSource
 from seva.certificates.monitor.state import Seen
-from seva.certificates.published import show_statuses
+from seva.certificates.published import read_keys, read_statuses, show_keys, show_statuses
 from seva.certificates.transparency import (
     BadHead,
     BadLeaf,
@@ -22,6 +23,7 @@ from seva.certificates.transparency import (
 )
 from seva.certificates.transparency.leaves import read_leaf
 from seva.certificates.transparency.subjects import ended as entry_of
+from seva.clock import INDIA
 
 PAGE = 1000
 AHEAD = timedelta(minutes=5)
@@ -35,7 +37,9 @@ Progress = Callable[[int, int], None]
 class Look:
     """How a log is looked at: from where, with which key, when, and how old its head may be.
 
-    `progress` is told how many entries were read, and of how many.
+    `progress` is told how many entries were read, and of how many. `roots`: the root keys (public, 32 bytes) that may
+    sign the key set, with which the list of certificates that count no more is checked; without one, that of the last
+    look, or the first that is shown.
     """
 
     source: LogSource
@@ -43,12 +47,16 @@ class Look:
     now: datetime
     max_age: timedelta
     progress: Progress
+    roots: tuple[bytes, ...] = ()
 
     def check(self, seen: Seen | None, *, audit: bool = False) -> Seen:
         """What was seen, with the log's newest head; raises Alarm. The first look and an audit read all entries."""
         whole = audit or seen is None
-        listed = self._listed() if whole else set()
+        roots = self.roots or (seen.roots if seen else ()) or ((self.source.keys()[0],) if whole else ())
+        listed, keys = self._listed(roots) if whole else (set(), None)
         head = self._head()
+        if keys and not any(key.use is Use.log and key.public == self.key.public for key in keys.keys.values()):
+            raise Alarm(Finding.key_unlisted, [head.note])
         if seen is not None:
             self._check_goes_on(seen.last, head)
         if self.now - head.signed_at > self.max_age:
@@ -59,9 +67,9 @@ class Look:
         if frontier.root != head.root:
             raise Alarm(Finding.leaves_differ, [head.note])
         # Listed before the head was fetched: in the log. In the log under the head: listed now.
-        if whole and not (listed <= ended <= self._listed()):
+        if whole and not (listed <= ended <= self._listed(roots)[0]):
             raise Alarm(Finding.statuses_differ, [head.note])
-        return Seen(self.key, frontier, seen.heads if seen else ()).and_then(head)
+        return Seen(self.key, frontier, seen.heads if seen else (), roots).and_then(head)
 
     def _head(self) -> SignedHead:
         try:
@@ -96,13 +104,26 @@ class Look:
             return False
         return True
 
-    def _listed(self) -> set[bytes]:
-        """The hashes of the entries that the published list must have in the log."""
+    def _listed(self, roots: tuple[bytes, ...]) -> tuple[set[bytes], KeySet]:
+        """The hashes of the entries that the published list must have in the log, and the key set that it fits."""
+        # Keys that are new are published before anything that they sign: so they are asked for after it.
+        signed = self.source.statuses()
+        _check_readable(show_statuses, signed, "The list of certificates that count no more cannot be read.")
+        keys = self._keys(roots)
         try:
-            statuses = show_statuses(self.source.statuses())
-        except (CertificateError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise LogRefused("The list of certificates that count no more cannot be read.") from error
-        return {entry_of(name, status).hash for name, status in statuses.entries.items()}
+            statuses = read_statuses(signed, keys, self.now.astimezone(INDIA).date())
+        except StatusListRefused as error:
+            raise Alarm(Finding.statuses_unsigned) from error
+        return {entry_of(name, status).hash for name, status in statuses.entries.items()}, keys
+
+    def _keys(self, roots: tuple[bytes, ...]) -> KeySet:
+        """The published key set."""
+        _, signed = self.source.keys()
+        _check_readable(show_keys, signed, "The key set cannot be read.")
+        try:
+            return read_keys(signed, roots)
+        except KeySetRefused as error:
+            raise Alarm(Finding.keys_unsigned) from error
 
     def _read(self, frontier: Frontier, head: SignedHead, ended: set[bytes]) -> Frontier:
         """The tree with all leaves up to the head; puts the hashes of those into `ended` that end a certificate."""
@@ -138,6 +159,14 @@ class Look:
                 raise Alarm(Finding.split_view, [mine.note, note])
             same += 1
         return same
+
+
+def _check_readable(show: Callable[[bytes], KeySet | StatusList], content: bytes, otherwise: str) -> None:
+    """What is no list at all, such as the page of a proxy, is no alarm."""
+    try:
+        show(content)
+    except (CertificateError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise LogRefused(otherwise) from error
 
 
 def _leaf(line: str, head: SignedHead) -> Leaf:

@@ -1,6 +1,8 @@
 """Where a log is read: a port, and the adapter for the back office's HTTP interface."""
 
 import json
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -10,7 +12,8 @@ from urllib3.util import Retry
 
 from seva.certificates.monitor.errors import LogRefused, LogUnreachable
 
-PATH, OWN, STATUSES = "/departments/v1/log", "/log", "/certificates/statuses"
+PATH, OWN = "/departments/v1/log", "/log"
+STATUSES, KEYS = "/certificates/statuses", "/certificates/keys"
 # What lies in a cache on the way may be older than what it is compared with.
 HEADERS = {"Cache-Control": "no-cache"}
 TIMEOUT = (3.0, 15.0)
@@ -37,6 +40,9 @@ class LogSource(Protocol):
 
     def statuses(self) -> bytes:
         """The published list of certificates that count no more."""
+
+    def keys(self) -> tuple[bytes, bytes]:
+        """The root key that is said to have signed the published key set, and the key set."""
 
 
 class HttpLog:
@@ -73,6 +79,15 @@ class HttpLog:
         """The list that is published beside the log."""
         return content_of(self._session, self._url.removesuffix(OWN) + STATUSES)
 
+    def keys(self) -> tuple[bytes, bytes]:
+        """The key set that is published beside the log."""
+        content = content_of(self._session, self._url.removesuffix(OWN) + KEYS, {"Accept": "application/json"})
+        try:
+            told = json.loads(content)
+            return _from_base64(told["root"]), _from_base64(told["cose"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LogRefused("The key set cannot be read.") from error
+
     def _json(self, path: str) -> dict[str, Any]:
         try:
             found = json.loads(self._get(path))
@@ -102,10 +117,12 @@ def fetch(using: requests.Session, url: str) -> str:
         raise LogRefused(f"{url} answers with no text.") from error
 
 
-def content_of(using: requests.Session, url: str) -> bytes:
+def content_of(using: requests.Session, url: str, headers: Mapping[str, str] | None = None) -> bytes:
     """What is at an address; raises LogUnreachable, or LogRefused for whatever is not a plain answer."""
     try:
-        with using.get(url, timeout=TIMEOUT, headers=HEADERS, allow_redirects=False, stream=True) as answer:
+        with using.get(
+            url, timeout=TIMEOUT, headers={**HEADERS, **(headers or {})}, allow_redirects=False, stream=True
+        ) as answer:
             content = b""
             for piece in answer.iter_content(PIECE):
                 content += piece
@@ -119,6 +136,10 @@ def content_of(using: requests.Session, url: str) -> bytes:
     if status != requests.codes.ok:
         raise LogRefused(f"{url} answers with HTTP {status}.", problem=_problem(content))
     return content
+
+
+def _from_base64(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _problem(content: bytes) -> str:

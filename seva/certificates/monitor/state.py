@@ -16,11 +16,12 @@ MOST_HEADS = 1000
 
 @dataclass(frozen=True)
 class Seen:
-    """The log's key, its tree as far as it was read, and the last heads that held, newest last."""
+    """The log's key, its tree as far as it was read, the last heads that held, newest last, and trusted root keys."""
 
     key: LogKey
     frontier: Frontier
     heads: tuple[str, ...]
+    roots: tuple[bytes, ...] = ()
 
     @property
     def last(self) -> SignedHead:
@@ -30,7 +31,7 @@ class Seen:
     def and_then(self, head: SignedHead) -> "Seen":
         """With the head that the tree is of; one that is the last already is not kept twice."""
         heads = self.heads if self.heads[-1:] == (head.note,) else (*self.heads, head.note)
-        return Seen(self.key, self.frontier, heads[-MOST_HEADS:])
+        return Seen(self.key, self.frontier, heads[-MOST_HEADS:], self.roots)
 
 
 def read_seen(file: Path) -> Seen | None:
@@ -40,7 +41,8 @@ def read_seen(file: Path) -> Seen | None:
     try:
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         frontier = Frontier(found["size"], tuple(bytes.fromhex(peak) for peak in found["peaks"]))
-        seen = Seen(read_key(found["key"]), frontier, tuple(found["heads"]))
+        roots = tuple(bytes.fromhex(root) for root in found.get("roots", ()))
+        seen = Seen(read_key(found["key"]), frontier, tuple(found["heads"]), roots)
         if found["version"] != VERSION or (frontier.size, frontier.root) != (seen.last.size, seen.last.root):
             raise ValueError
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, TransparencyError) as error:
@@ -56,6 +58,7 @@ def write_seen(file: Path, seen: Seen) -> None:
         "size": seen.frontier.size,
         "peaks": [peak.hex() for peak in seen.frontier.peaks],
         "heads": list(seen.heads),
+        "roots": [root.hex() for root in seen.roots],
     }
     write_json(file, content)
 

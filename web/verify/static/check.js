@@ -6,7 +6,7 @@ import { decodeRecord } from "./record.js";
 import { decode, hex, NotACertificate, same } from "./strict.js";
 
 const BY_STATUS = { 1: "revoked", 2: "superseded", 3: "corrected" };
-const USE = { certificates: 1, statuses: 2 };
+const USE = { certificates: 1, statuses: 2, log: 3 };
 const SHORT = 16, DAY = 86400, INDIA = 19800;
 export const SIGNED = ["genuine", "expired", "revoked", "superseded", "corrected", "expired_key", "withdrawn_key", "not_yet_valid"];
 
@@ -21,6 +21,11 @@ export async function readKeys(cose, root) {
     keys.set(hex(kid), { kid, use, state, department, publicKey, from, until, verifyUntil, withdrawnOn });
   }
   return keys;
+}
+
+// The public keys that sign heads of the log.
+export function keysOfLog(keys, now) {
+  return [...keys.values()].filter((key) => key.use === USE.log && key.withdrawnOn === undefined && now <= key.verifyUntil).map((key) => key.publicKey);
 }
 
 // The status list, signed by a key of the set that is for that.

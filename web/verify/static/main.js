@@ -1,6 +1,6 @@
 // The page that checks certificates: whatever is shown is read and checked here, in the browser.
 
-import { checkText, readKeys, readStatuses, today } from "./check.js";
+import { checkText, keysOfLog, readKeys, readStatuses, today } from "./check.js";
 import { fromBase64 } from "./content.js";
 import { askLog } from "./log.js";
 import { readPicture, watch } from "./scan.js";
@@ -34,17 +34,17 @@ async function check(text) {
   place.hidden = false;
   showOutcome(place, outcome, data);
   place.append(element("p", say("page.nothing_sent"), { class: "note" }));
-  if (outcome.fingerprint && data.log) offerLog(outcome);
+  if (outcome.fingerprint && data.log) offerLog(outcome, keysOfLog(lists.keys, today()));
   place.focus();
 }
 
-function offerLog(outcome) {
+function offerLog(outcome, keys) {
   const button = element("button", say("page.log"), { type: "button", class: "plain" });
   const note = element("p", say("page.log_asks"), { class: "note", role: "status" });
   place.append(button, note);
   button.addEventListener("click", async () => {
     button.disabled = true;
-    const found = await askLog(data.log, outcome.record, outcome.fingerprint);
+    const found = await askLog({ ...data.log, keys }, outcome.record, outcome.fingerprint);
     note.textContent = say(`page.log_${found.said}`).replace("{size}", found.size).replace("{day}", found.at ? dayOf(found.at, data) : "");
     note.dataset.log = found.said;
     button.disabled = false;
@@ -104,6 +104,8 @@ document.documentElement.classList.add("scripted");
 document.getElementById("open-camera").addEventListener("click", openCamera);
 document.getElementById("close-camera").addEventListener("click", closeCamera);
 document.getElementById("file").addEventListener("change", (event) => { if (event.target.files[0]) takeFile(event.target.files[0]); event.target.value = ""; });
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => { event.preventDefault(); if (event.dataTransfer.files[0]) takeFile(event.dataTransfer.files[0]); });
 document.querySelectorAll("a[data-keeps]").forEach((link) => link.addEventListener("click", () => { link.hash = location.hash; }));
 window.addEventListener("hashchange", checkAddress);
 checkAddress();
