@@ -102,6 +102,8 @@ def _own(turn: Turn, application: Application) -> str:
 
 def _progress(turn: Turn, progress: Progress) -> str:
     lines = [_stands(turn, progress, progress.status, progress.due_on)]
+    if progress.status == "issued" and _is_cancelled(turn, progress):
+        lines.append(turn.say("track.cancelled"))
     if progress.deadline and progress.deadline.delay_days:
         lines += _late(turn, progress.deadline)
     if progress.remarks and not _is_asked_here(turn, progress):
@@ -110,6 +112,12 @@ def _progress(turn: Turn, progress: Progress) -> str:
         service = turn.assistant.catalogue.services.get(progress.service)
         lines += [turn.say("track.needs_information"), helpline(turn, service)]
     return "\n".join(lines)
+
+
+def _is_cancelled(turn: Turn, progress: Progress) -> bool:
+    """Whether the certificate of this citizen counts no more; others learn it by the certificate's own number."""
+    own = turn.assistant.applications.by_reference(progress.reference_number)
+    return own is not None and own.citizen_id == turn.citizen.id and turn.assistant.papers.is_over(own.id)
 
 
 def _is_asked_here(turn: Turn, progress: Progress) -> bool:

@@ -151,6 +151,11 @@ class Papers:
             rows = connection.execute(select(papers).where(papers.c.citizen_id == citizen_id)).all()
             self._away(connection, rows, AWAY)
 
+    def is_over(self, application_id: str) -> bool:
+        """Whether the certificate of an application was cancelled and none stands in its place."""
+        row = self._row(application_id)
+        return row is not None and row.state == OVER
+
     def _forget_old(self) -> None:
         c = papers.c
         old = select(papers).where(c.kept_until < self._clock()).limit(AT_ONCE)

@@ -100,6 +100,22 @@ def test_one_that_counts_no_more_does_not_come(
     assert "{" not in heard
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "has cancelled"), ("hi", "रद्द कर दिया")])
+def test_where_it_stands_tells_that_it_was_cancelled(
+    talk: Conversation, issued: str, core: Core, department: FakeDepartment, monkeypatch: pytest.MonkeyPatch,
+    language: str, said: str,
+) -> None:  # fmt: skip
+    stands = Progress("REV26-1234-5678-1", "income_certificate", "issued", None, certificate_number=NUMBER)
+    monkeypatch.setattr(department, "progress", lambda *_: stands)
+    ask_for_it(talk, language)
+    assert said not in talk.say("REV26-1234-5678-1", "track_application", language)
+    with core.applications.database.begin() as connection:
+        core.papers.end(connection, issued, NUMBER)
+    assert said in talk.say("REV26-1234-5678-1", "track_application", language)
+    talk.sender = "somebody-else"
+    assert said not in talk.say("REV26-1234-5678-1", "track_application", language)
+
+
 def test_one_of_several_is_chosen(talk: Conversation, issued: str, core: Core) -> None:
     with_certificate(core, talk, "domicile_certificate", "REV26-2345-6789-6", None)
     assert "Which one" in ask_for_it(talk)
