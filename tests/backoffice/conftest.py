@@ -119,6 +119,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         pytest.skip(f"PostgreSQL cannot start here: {error}")
     admin = create_engine(server.get_uri(), future=True, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
+        # Nobody pulls the plug during the tests.
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql("CREATE DATABASE template_backoffice")
     template = database.connect(str(make_url(server.get_uri()).set(database="template_backoffice")))
     database.upgrade(template)
