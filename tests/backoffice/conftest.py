@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
@@ -148,7 +149,7 @@ def _sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
 
 def _postgresql_database(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     admin: Engine = request.getfixturevalue("postgresql")
-    name = f"test_{abs(hash(str(tmp_path))):x}"
+    name = f"test_{uuid4().hex}"
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_backoffice")
     return database.connect(str(admin.url.set(database=name)))
