@@ -19,7 +19,7 @@ from backoffice.errors import Unavailable
 
 T = TypeVar("T")
 BUSY_SECONDS, PAUSE = 5, 0.001
-PRAGMAS = (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON")
+SYNCHRONOUS = "FULL"  # a decision survives a power cut
 # A collision of random numbers needs one more try; a rush for one slot's last seats a few.
 ATTEMPTS = 12
 POOL_TIMEOUT = 5.0
@@ -27,7 +27,7 @@ POOL_TIMEOUT = 5.0
 
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _on_begin says, not where the driver guesses
-    for pragma in PRAGMAS:
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", f"synchronous={SYNCHRONOUS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     _write_ahead(connection)
 

@@ -1,7 +1,9 @@
 """Fixtures that all tests share: the real catalogue, a core on a database of its own, a department in memory."""
 
+import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import hypothesis
 import pytest
 import structlog
 
+from backoffice import database as backoffice_database
 from seva.catalogue import Catalogue, Messages, load_catalogue, load_messages
 from seva.core import Core, build_core
 from seva.departments.fake import FakeDepartment
@@ -17,12 +20,15 @@ from seva.documents.intake import FakeIntake
 from seva.payments.port import Provider
 from seva.payments.providers.fake import FakeProvider
 from seva.settings import Settings
-from seva.storage import Database
+from seva.storage import Database, sqlite
 from seva.storage.database import make_engine
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # it is told the size of a terminal that it has not
     for size in ("COLUMNS", "LINES"):
         os.environ.pop(size, None)
+# What is read from source at each start of a process, dozens of times, is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same examples at each run, so that what fails here fails there; SEVA_TESTS_EXPLORE=1 looks for others.
 hypothesis.settings.register_profile("same", derandomize=True)
@@ -33,6 +39,8 @@ ROOT = Path(__file__).parent.parent
 MORNING = datetime(2026, 11, 22, 5, 0)
 # Tests of these rooms start the whole system and watch it: each room one after the other, beside all others.
 ONE_BY_ONE = ("browser", "system")
+# What the product asks of the disk at each commit, by the module that does.
+DURABLE = {module: module.SYNCHRONOUS for module in (sqlite, backoffice_database)}
 
 
 class SetClock:
@@ -56,6 +64,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group(path.parts[0] if path.parts[0] in ONE_BY_ONE else str(path)))
     if hasattr(config, "workerinput"):  # what takes longest begins first
         items.sort(key=lambda item: rooms[item].parts[0] not in ONE_BY_ONE)
+
+
+def pytest_collection_finish() -> None:
+    """What stands until the end, the tests themselves and all modules, is not looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cuts() -> Iterator[None]:
+    """Nobody pulls the plug during the tests: their own databases do not wait for the disk, some 7 ms a commit."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in DURABLE:
+            patch.setattr(module, "SYNCHRONOUS", "OFF")
+        yield
+
+
+@pytest.fixture
+def durable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases that wait for the disk as the product's do."""
+    for module, value in DURABLE.items():
+        monkeypatch.setattr(module, "SYNCHRONOUS", value)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 # Seconds between two tries to write. SQLite itself waits up to a tenth of a second between two, while those who came
 # later and happen to look sooner go first: under load some wait for half a second.
 PAUSE = (0.0003, 0.001)
+# A committed row survives a power cut, which is what a promise to a citizen needs.
+SYNCHRONOUS = "FULL"
 
 
 def prepare(engine: Engine) -> None:
@@ -34,8 +36,7 @@ def begin_writing(raw: sqlite3.Connection) -> None:
 
 
 def _set_up(raw: sqlite3.Connection, _record: Any) -> None:
-    # FULL: a committed row survives a power cut, which is what a promise to a citizen needs.
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", f"synchronous={SYNCHRONOUS}", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
     # Of processes that open a new file at once, one changes its mode; SQLite does not let the others wait by itself.
     _retried(raw, "PRAGMA journal_mode=WAL")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
@@ -119,6 +120,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         pytest.skip(f"PostgreSQL cannot start here: {error}")
     admin = create_engine(server.get_uri(), future=True, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
+        # Nobody pulls the plug during the tests.
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql("CREATE DATABASE template_backoffice")
     template = database.connect(str(make_url(server.get_uri()).set(database="template_backoffice")))
     database.upgrade(template)
@@ -145,7 +149,7 @@ def _sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
 
 def _postgresql_database(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     admin: Engine = request.getfixturevalue("postgresql")
-    name = f"test_{abs(hash(str(tmp_path))):x}"
+    name = f"test_{uuid4().hex}"
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_backoffice")
     return database.connect(str(admin.url.set(database=name)))

@@ -40,7 +40,7 @@ def test_several_processes_may_upgrade_at_once(tmp_path: Path) -> None:
     assert set(tables.metadata.tables) < set(inspect(engines[0]).get_table_names())
 
 
-def test_sqlite_waits_and_keeps_what_it_was_given(engine: Engine) -> None:
+def test_sqlite_waits_and_keeps_what_it_was_given(durable: None, engine: Engine) -> None:
     with engine.connect() as connection:
         names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         values = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]

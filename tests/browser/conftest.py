@@ -87,8 +87,9 @@ def open_phone(browser: Browser, site: Settings) -> Iterator[OpenPhone]:
         def open_it(language: str = "en", size: tuple[int, int] = DESKTOP, query: str = "") -> Screen:
             width, height = size
             context = browser.new_context(
-                viewport={"width": width, "height": height}, locale=f"{language}-IN", has_touch=width < 500
-            )
+                viewport={"width": width, "height": height}, locale=f"{language}-IN", has_touch=width < 500,
+                reduced_motion="reduce",  # else what blinks is drawn sixty times a second, by the CPU
+            )  # fmt: skip
             stack.callback(context.close)
             opened.append(Screen(context.new_page(), site, language, query))
             return opened[-1]

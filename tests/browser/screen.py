@@ -5,23 +5,27 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from sqlalchemy import select
 
 from seva.citizens import Citizens
 from seva.clock import utc_now
 from seva.settings import Settings
 from seva.storage import Cipher, Database
 from seva.storage.database import make_engine
+from seva.storage.tables import inbox, outgoing
 from tests.conftest import ROOT
 from tests.system.talk import Talk
+from tests.system.whatsapp import until
 
 SMALL, SMALLEST, DESKTOP = (360, 740), (320, 640), (1280, 860)
 PATIENCE = 60_000
 SHOTS = ROOT / "var" / "screenshots"
 ANSWER = ".message.in:not(.typing-row)"
+OPEN = {inbox: ("waiting",), outgoing: ("queued", "sending")}
 STEADY = """() => new Promise((done) => {
   const list = document.querySelector(".list");
-  let timer = setTimeout(done, 700);
-  const again = () => { clearTimeout(timer); timer = setTimeout(done, 700); };
+  let timer = setTimeout(done, 250);
+  const again = () => { clearTimeout(timer); timer = setTimeout(done, 250); };
   new MutationObserver(again).observe(list, {childList: true, subtree: true});
 })"""
 
@@ -32,6 +36,8 @@ class Screen:
     def __init__(self, page: Page, site: Settings, language: str, query: str = "") -> None:
         self.page, self.site, self.language = page, site, language
         self.problems: list[str] = []
+        self._database = Database(make_engine(site.database))
+        self._citizens = Citizens(self._database, Cipher(site.key), utc_now)
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._console)
@@ -64,8 +70,7 @@ class Screen:
     @property
     def asked(self) -> dict[str, Any] | None:
         """What the assistant waits for."""
-        database, cipher = Database(make_engine(self.site.database)), Cipher(self.site.key)
-        sender = Citizens(database, cipher, utc_now).resolve("whatsapp", self.id).id
+        sender = self._citizens.resolve("whatsapp", self.id).id
         return Talk(f"http://{self.site.bind}:{self.site.rasa_port}", sender).asked
 
     def say(self, text: str) -> None:
@@ -104,7 +109,19 @@ class Screen:
         before = self.answers.count()
         act()
         expect(self.answers.nth(before)).to_be_visible(timeout=PATIENCE)
+        until(lambda: not self._on_its_way(), "the whole answer")
         self.page.evaluate(STEADY)
+
+    def _on_its_way(self) -> bool:
+        """Whether something that this phone wrote is not answered to its end, or an answer not sent."""
+        citizen = self._citizens.resolve("whatsapp", self.id).id
+        with self._database.begin() as connection:
+            return any(
+                connection.execute(
+                    select(box.c.id).where(box.c.citizen_id == citizen, box.c.state.in_(states)).limit(1)
+                ).first()
+                for box, states in OPEN.items()
+            )
 
     def shot(self, name: str) -> Path:
         """A picture for people to look at, in var/screenshots."""

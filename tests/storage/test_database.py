@@ -92,7 +92,7 @@ def test_readers_do_not_wait_for_a_writer(database: Database, clock: Clock) -> N
         assert pool.submit(count, database).result(20) == 0
 
 
-def test_sqlite_waits_and_keeps_what_it_was_given(sqlite: Engine) -> None:
+def test_sqlite_waits_and_keeps_what_it_was_given(durable: None, sqlite: Engine) -> None:
     with sqlite.connect() as connection:
         names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names] == ["wal", 2, 5000, 1]

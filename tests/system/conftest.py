@@ -1,5 +1,6 @@
 """The whole system on free ports and a database of its own, started once for all tests that talk to it."""
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 from tests.system.photos import pdf, saved
+
+WITHOUT_DISK = Path(__file__).parent / "without_disk"
 
 
 def free_port() -> int:
@@ -41,8 +44,9 @@ def settings_for(home: Path, **more: str) -> tuple[Settings, dict[str, str]]:
         "SEVA_QUIET_UNTIL": "00:00",
         **{f"SEVA_{name.upper()}": value for name, value in more.items()},
     }
+    paths = os.pathsep.join(filter(None, (str(WITHOUT_DISK), os.environ.get("PYTHONPATH"))))
     given = {name.removeprefix("SEVA_").lower(): value for name, value in values.items()}
-    return Settings(_env_file=None, **given), process_environment() | values
+    return Settings(_env_file=None, **given), process_environment() | values | {"PYTHONPATH": paths}
 
 
 @pytest.fixture(scope="session")
