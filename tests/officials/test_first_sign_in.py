@@ -8,7 +8,8 @@ from seva.officials.build import Officials
 from seva.officials.errors import AccountRefused, CodeRefused
 from seva.officials.roles import Role
 from tests.conftest import SetClock
-from tests.officials.conftest import PASSWORD, Enter, Visitor, official_of
+from tests.officials.conftest import Enter, Visitor, official_of
+from tests.officials.signing import PASSWORD
 
 GIVEN = {"login": "first@example.in", "name": "First One", "language": "hi", "password": PASSWORD}
 Stranger = Callable[[], Visitor]

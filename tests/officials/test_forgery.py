@@ -13,7 +13,8 @@ from seva.officials.settings import OfficialsSettings
 from seva.settings import Settings
 from seva.storage import Database
 from tests.conftest import SetClock
-from tests.officials.conftest import CHEAP, PASSWORD, Enter, Visitor, csrf_in, official_of
+from tests.officials.conftest import Enter, Visitor, csrf_in, official_of
+from tests.officials.signing import CHEAP, PASSWORD
 from web.officials.browser import Browser
 
 SCRIPT = "<script>alert('x')</script>"

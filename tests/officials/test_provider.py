@@ -27,7 +27,8 @@ from seva.officials.settings import OfficialsSettings
 from seva.settings import Settings
 from seva.storage import Database
 from tests.conftest import SetClock
-from tests.officials.conftest import CHEAP, REVENUE, Visitor, Web, official_of
+from tests.officials.conftest import REVENUE, Visitor, Web, official_of
+from tests.officials.signing import CHEAP
 from web.officials import add_officials
 
 mock = pytest.importorskip("oidc_provider_mock")

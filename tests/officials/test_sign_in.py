@@ -14,7 +14,8 @@ from seva.officials.tries import ADDRESS, LOGIN
 from seva.storage import Database
 from seva.storage.tables import official_sessions
 from tests.conftest import SetClock
-from tests.officials.conftest import PASSWORD, Enter, Visitor, official_of
+from tests.officials.conftest import Enter, Visitor, official_of
+from tests.officials.signing import PASSWORD
 
 COOKIE = "seva-official"
 
