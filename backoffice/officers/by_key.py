@@ -1,4 +1,4 @@
-"""Decisions over the department API. Its key is a system's, which says who decides; it takes two where the desk does."""
+"""Decisions over the department API. Its key is a system's, which says who decides; they take two as on the desk."""
 
 from sqlalchemy.orm import Session
 

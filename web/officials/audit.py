@@ -61,7 +61,13 @@ async def _shown(pages: Pages, request: Request, wanted: Wanted, finding: Findin
     filters = {"login": wanted.login, "action": wanted.action, "subject": wanted.subject}
     last = entries[-1].number if len(entries) == PAGE and entries[-1].number > 1 else 0
     older = f"/officials/audit?{urlencode({k: v for k, v in filters.items() if v} | {'before': last})}" if last else ""
-    values: dict[str, Any] = {"entries": entries, "wanted": wanted, "older": older, "finding": finding, "actions": ACTIONS}
+    values: dict[str, Any] = {
+        "entries": entries,
+        "wanted": wanted,
+        "older": older,
+        "finding": finding,
+        "actions": ACTIONS,
+    }
     return pages.own(request, "audit", catalogue=pages.catalogue, **values)
 
 
