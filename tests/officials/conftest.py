@@ -1,8 +1,10 @@
 """Officials on a database of their own, a cheap password hasher, and a browser that has signed in."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -17,8 +19,9 @@ from seva.officials.roles import Role
 from seva.officials.settings import OfficialsSettings
 from seva.settings import Settings
 from seva.storage import Database
-from tests.conftest import SetClock
+from tests.conftest import ROOT, SetClock
 from tests.officials.signing import CHEAP, PASSWORD, code_of, enrolled
+from web.app import build_app
 from web.officials import add_officials
 from web.officials.browser import SESSION
 from web.officials.guard import Guard
@@ -152,3 +155,17 @@ def official_of(officials: Officials, login: str) -> Official:
     assert account
     sessions = officials.sessions.of(account.id)
     return account.official(sessions[0].id if sessions else "no-session")
+
+
+@pytest.fixture(scope="session")
+def whole_settings(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Settings:
+    """Settings of one app for all tests here: to put it together takes longer than to ask it."""
+    home = tmp_path_factory.mktemp("whole")
+    shutil.copyfile(migrated, home / "seva.db")
+    return Settings(_env_file=None, home=home, catalogue=ROOT / "catalogue", secret_key="a key for tests")
+
+
+@pytest.fixture(scope="session")
+def whole(whole_settings: Settings) -> FastAPI:
+    """The web process with all its rooms."""
+    return build_app(whole_settings)

@@ -36,9 +36,9 @@ def content(desk: Desk, official: Official, reference: str, document: str) -> Re
 
 def preview(desk: Desk, official: Official, reference: str) -> Response:
     """The certificate as it would be issued, as a picture: nothing that could be passed on as the certificate."""
-    _check_look(desk, official, reference)
     with outside_is_not_found(), desk.office.sessions.reading() as session:
         application = find_for(session, desk.officer(official), reference)
+    _check_look(desk, official, reference)
     if desk.preview is None:
         raise OutOfScope
     try:
@@ -62,9 +62,9 @@ def _marked(picture: bytes) -> bytes:
 
 
 def _content(desk: Desk, official: Official, reference: str, document: str) -> tuple[Application, str, bytes]:
-    _check_look(desk, official, reference)
     with outside_is_not_found(), desk.office.sessions.reading() as session:
         application = find_for(session, desk.officer(official), reference)
+        _check_look(desk, official, reference)
         return application, *content_of(session, desk.office, application, document)
 
 
