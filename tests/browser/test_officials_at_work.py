@@ -29,8 +29,8 @@ NEAREST, LATER, DISTRICT = "obc_certificate", "income_certificate", "north_west"
 NAMES = {"hi": "सुनीता देवी", "en": "Sunita Devi"}
 GREETING = {"hi": "नमस्ते", "en": "Hello"}
 OFFICER = ("asha@example.in", "Asha Verma")
-# In seconds; twice as long as on a quiet machine.
-WITHIN = 2 * 2.0
+# In seconds; three times as long as on a quiet machine.
+WITHIN = 3 * 2.0
 DRAWN = "[...document.querySelectorAll('.pane img')].every((one) => one.naturalWidth > 100)"
 MOVED = """() => {
   window.moved = null;
@@ -158,8 +158,10 @@ def test_from_the_first_sign_in_to_the_certificate_on_the_phone(
             took = admin.page.evaluate("window.moved") - at
             assert took < WITHIN, f"the dashboard moved after {took:.1f} seconds, from {before}"
             print(f"dashboard {took:.2f} s")
-            assert opened(screen).startswith(b"%PDF")
-            screen.shot("at-work-phone")
+            try:
+                assert opened(screen).startswith(b"%PDF")
+            finally:
+                screen.shot("at-work-phone")
             officer.shot(f"approved-{language}")
             admin.shot(f"watches-{language}")
         officer.page.reload()

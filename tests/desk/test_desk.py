@@ -12,12 +12,14 @@ from backoffice.office import Office
 from backoffice.officers.deciding import Request, decide
 from backoffice.officers.officer import Officer
 from backoffice.officers.preview import draft
+from seva.catalogue import Catalogue
 from seva.officials import Role, Scope
 from seva.officials.audit import Wanted
 from seva.officials.build import Officials
 from tests.backoffice.conftest import FakeClock
 from tests.desk.conftest import FakeTold
 from web.desk.parts import Told
+from web.desk.values import PERSONAL_CHOICES
 
 SENSITIVE = "caste_certificate_scst"
 LOOK = {"reason": "deciding"}
@@ -84,11 +86,18 @@ def test_personal_details_are_hidden_until_a_look_is_recorded(
     reference = file()
     page = _case(at_desk, reference)
     assert "Sunita" not in page and "9876543210" not in page and "S••• D•••" in page
+    for personal in ("1,20,000", "Male", "110001", "Gandhi Road", "17 May"):
+        assert personal not in page, personal
     refused = _post(at_desk, reference, "look", reason="")
     assert refused.status_code == 400 and "Sunita" not in refused.text and not _noted(officials, reference)
     assert "Sunita Devi" in _post(at_desk, reference, "look", **LOOK).text
     assert _noted(officials, reference) == [("asha@example.in", "personal.look", {"reason": "deciding"})]
     assert "17 May 1990" in _case(at_desk, reference) and "₹1,20,000" in _case(at_desk, reference)
+
+
+def test_the_choices_that_are_hidden_are_questions_of_the_catalogue(catalogue: Catalogue) -> None:
+    asked = {field.id for service in catalogue.services.values() for field in service.fields if field.type == "choice"}
+    assert asked >= PERSONAL_CHOICES
 
 
 def test_papers_are_pictures_side_by_side(at_desk: TestClient, officials: Officials, with_papers: str) -> None:
