@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import structlog
@@ -48,6 +49,12 @@ def notice(text: str, messages: Messages) -> list[Reply]:
     """The rows of a fixed answer beside the conversation."""
     composed = payloads.compose(payloads.Reply(text, language=language_of(text)), messages)
     return [Reply(NOTICE, {"message": payload}) for payload in composed]
+
+
+def beside(one: Said, messages: Messages) -> list[Reply]:
+    """The rows of news in the middle of a talk, with the file that it brings; choices that are open still hold."""
+    found = file_of(one, one.document) if one.document else notice(one.text, messages)
+    return [replace(row, kind=NOTICE) for row in found]
 
 
 def next_page(offer: Mapping[str, Any], number: int, messages: Messages) -> list[Reply]:
