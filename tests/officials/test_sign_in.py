@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
+from seva.officials.audit import Wanted
 from seva.officials.build import Officials
 from seva.officials.errors import SignInRefused, TooManyTries
 from seva.officials.roles import Role
@@ -211,8 +212,22 @@ def test_one_ends_a_sign_in_of_ones_own_and_of_nobody_else(enter: Enter, officia
     assert auditor.get("/officials/me").status_code == 303
 
 
+def test_one_signs_out_everywhere_else(enter: Enter, officials: Officials) -> None:
+    officer, auditor = enter(Role.OFFICER), enter(Role.AUDITOR)
+    other = Visitor(officer.web, officials, officer.clock, officer.login, officer.secret)
+    half = Visitor(officer.web, officials, officer.clock, officer.login, officer.secret)
+    assert other.sign_in().status_code == 303
+    half.send("/officials/login", login=officer.login, password=PASSWORD)
+    done = officer.send("/officials/me/sign-ins/end", "/officials/me")
+    assert "only here now" in officer.get(done.headers["Location"]).text
+    assert other.get("/officials/me").status_code == 303 and half.get("/officials/code").status_code == 303
+    assert auditor.get("/officials/me").status_code == 200, "another account stays"
+    assert officials.audit.newest(Wanted(action="sign_out.others"))[0].details == {"number": "2"}
+
+
 def test_the_cookie_is_out_of_reach(administrator: Visitor, officials: Officials) -> None:
     response = Visitor(administrator.web, officials, administrator.clock).get("/officials/login")
+    assert "Max-Age" not in response.headers["Set-Cookie"], "it goes with the browser"
     assert "HttpOnly" in response.headers["Set-Cookie"] and "SameSite=lax" in response.headers["Set-Cookie"]
 
 
