@@ -109,9 +109,19 @@ def test_every_page_fits_and_can_be_read(browser: Browser, address: str, many: l
     page.locator("#look-reason + button, form[action$='/look'] button").first.click()
     page.locator("summary").evaluate_all("all => all.forEach((one) => one.parentElement.open = true)")
     looked_at("desk-case")
+    page.locator("input[name=reject_reason][value=not_eligible]").check()
+    page.locator("#reject-words").fill("यह अंग्रेज़ी में होना था")
+    page.locator("button[value=reject]").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    looked_at("desk-problem")
+    page.goto(f"/desk/applications/{many[3]}")
+    page.locator("#decide button[value=approve]").click()
+    expect(page.locator("#proposal-title")).to_be_visible()
+    looked_at("desk-proposal")
     page.goto("/desk?text=00000000")
     looked_at("desk-nothing")
-    assert screen.problems == []
+    # The form that came back is an answer with 422, which browsers call an error.
+    assert [said for said in screen.problems if "status of 422" not in said] == []
 
 
 def test_what_the_printer_gets(browser: Browser, address: str, many: list[str]) -> None:
