@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 
 from backoffice.office import Office
@@ -73,11 +72,10 @@ def test_the_empty_desk_says_so(at_desk: TestClient) -> None:
     assert "Nothing waits here" in at_desk.get("/desk").text
 
 
-@pytest.mark.parametrize(
-    "query", ["page=99999", "page=x", "status=<b>", "waiting=%00", "due=later", "service=" + "x" * 900]
-)
-def test_nonsense_in_the_address_is_left_out(at_desk: TestClient, query: str) -> None:
-    assert at_desk.get(f"/desk?{query}").status_code == 200
+def test_nonsense_in_the_address_is_left_out(at_desk: TestClient) -> None:
+    nonsense = ("page=99999", "page=x", "status=<b>", "waiting=%00", "due=later", "service=" + "x" * 900)
+    for query in nonsense:
+        assert at_desk.get(f"/desk?{query}").status_code == 200, query
 
 
 def test_personal_details_are_hidden_until_a_look_is_recorded(
@@ -241,18 +239,16 @@ def test_every_page_speaks_hindi(at_desk: TestClient, with_papers: str) -> None:
         assert word in page, word
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "kept"),
-    [("dob", "1/5/1990", "1990-05-01"), ("gender", "महिला", "female"), ("annual_income", "₹1,50,000", "150000")],
-    ids=["date", "choice", "amount"],
-)
-def test_a_correction_is_typed_as_people_write(
-    at_desk: TestClient, file: Any, officer: TestClient, field: str, value: str, kept: str
-) -> None:
+def test_a_correction_is_typed_as_people_write(at_desk: TestClient, file: Any, officer: TestClient) -> None:
     reference = file()
     _post(at_desk, reference, "look", **LOOK)
-    assert "Corrected." in _post(at_desk, reference, "correct", field=field, value=value, why="As on the card").text
-    assert officer.get(f"/queue/{reference}").json()["fields"][field] == kept
+    for field, value, kept in (
+        ("dob", "1/5/1990", "1990-05-01"),
+        ("gender", "महिला", "female"),
+        ("annual_income", "₹1,50,000", "150000"),
+    ):
+        page = _post(at_desk, reference, "correct", field=field, value=value, why="As on the card").text
+        assert "Corrected." in page and officer.get(f"/queue/{reference}").json()["fields"][field] == kept, field
 
 
 def test_what_is_asked_for_again_is_named(at_desk: TestClient, file: Any, officer: TestClient) -> None:

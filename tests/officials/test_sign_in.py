@@ -34,21 +34,11 @@ def test_password_and_code_lead_to_where_one_wanted_to_go(enter: Enter) -> None:
     assert done.headers["Location"] == "/officials/me?x=1" and officer.get("/officials/me").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "back",
-    [
-        "https://evil.example/",
-        "//evil.example/desk",
-        "/\\evil.example",
-        "/deskish",
-        "javascript:alert(1)",
-        "/desk\r\nX: y",
-    ],
-    ids=["absolute", "host", "backslash", "near", "script", "header"],
-)
-def test_a_sign_in_leads_nowhere_else(enter: Enter, back: str) -> None:
-    officer = enter(Role.OFFICER)
-    assert officer.get("/officials/login", params={"next": back}).headers["Location"] == "/officials"
+def test_a_sign_in_leads_nowhere_else(enter: Enter) -> None:
+    officer, script, header = enter(Role.OFFICER), "javascript:alert(1)", "/desk\r\nX: y"
+    for back in ("https://evil.example/desk", "//evil.example/desk", "/\\evil.example", "/deskish", script, header):
+        led = officer.get("/officials/login", params={"next": back})
+        assert led.headers["Location"] == "/officials", back
 
 
 def test_strangers_stopped_accounts_and_wrong_passwords_hear_the_same(
@@ -141,11 +131,11 @@ def test_each_step_gives_a_new_token(enter: Enter) -> None:
         assert other.get("/officials/me").status_code == 303
 
 
-@pytest.mark.parametrize("forged", ["", "x", "'; DROP TABLE official_sessions; --", "A" * 43, "é" * 20, "A" * 5000])
-def test_a_forged_cookie_is_nobody(administrator: Visitor, forged: str) -> None:
-    header = {"Cookie": f"{COOKIE}={forged}".encode("latin-1")}
+def test_a_forged_cookie_is_nobody(administrator: Visitor) -> None:
     other = Visitor(administrator.web, administrator.officials, administrator.clock)
-    assert other.get("/officials/me", headers=header).status_code == 303
+    for forged in ("", "x", "'; DROP TABLE official_sessions; --", "A" * 43, "é" * 20, "A" * 5000):
+        header = {"Cookie": f"{COOKIE}={forged}".encode("latin-1")}
+        assert other.get("/officials/me", headers=header).status_code == 303, forged
 
 
 def test_the_database_holds_no_token(administrator: Visitor, core_database: Database) -> None:
