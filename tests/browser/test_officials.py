@@ -72,8 +72,8 @@ class Person:
     def _see(self, what: str, size: tuple[int, int]) -> None:
         self.page.set_viewport_size(size_of(size))
         over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, f"{what} is {over} pixels too wide"
         self.shot(what)
+        assert over <= 0, f"{what} is {over} pixels too wide"
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
