@@ -209,12 +209,17 @@ def decide(
     reason: Annotated[str | None, typer.Option(help="A code for statistics, such as document_unclear.")] = None,
     by: Annotated[str, typer.Option(help="Who decides: a post, not a name.")] = "desk",
 ) -> None:
-    """Decides one application: start_review, request_information, approve, reject or issue."""
+    """Decides one application: start_review, request_information, approve, reject or issue.
+
+    Some services take two officers: then it is proposed, until it is decided again with another --by."""
     reference = _canonical(reference)
     body = {"action": action.value, "remarks": remarks, "reason": reason, "by": by}
     if action.value in ("request_information", "reject") and not remarks:
         _fail("Say why with --remarks: the citizen must be able to understand the decision.")
     changed = call("POST", f"{url}/applications/{reference}/decisions", key, json=body)
+    if changed.get("waits_for_second"):
+        console.print(f"{reference}: proposed. Another officer has to decide the same, with another --by.")
+        return
     number = f", certificate {changed['certificate_number']}" if changed["certificate_number"] else ""
     console.print(f"{reference} is now {changed['status']}{number}.")
 

@@ -14,8 +14,10 @@ from seva.errors import SevaError
 from seva.storage.tables import alerts, figures_cursors
 
 EVERY = 1.0
+# How soon a stream sees what was counted, which costs nothing.
+SOON = 0.2
 # A comment in the stream after so many quiet rounds, so that nobody in between closes it.
-QUIET = 15
+QUIET = 75
 
 
 class Live:
@@ -40,7 +42,7 @@ class Live:
             yield "retry: 3000\n\n"
             told, quiet = self._state, 0
             while not await request.is_disconnected():
-                await asyncio.sleep(EVERY)
+                await asyncio.sleep(SOON)
                 quiet += 1
                 if self._state != told:
                     told, quiet = self._state, 0

@@ -157,10 +157,10 @@ def _never_silent(loop: Loop, apology: Callable[[str], str]) -> Loop:
 
 
 def is_unanswered(tracker: DialogueStateTracker) -> bool:
-    """Whether the citizen's last message got no answer."""
+    """Whether the citizen's last message got no answer; news may have been told by the turn before."""
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):
             return False
         if isinstance(event, UserUttered):
-            return event.intent_name not in SILENT_INTENTS
+            return event.intent_name not in SILENT_INTENTS and "news" not in (event.metadata or {})
     return False

@@ -4,15 +4,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Response
 
-from backoffice import cases, views
+from backoffice import views
 from backoffice.certificates.ending import end
 from backoffice.changes import find
 from backoffice.guards import JsonRoute
+from backoffice.officers.by_key import decide_by_key
 from backoffice.openapi import problems
 from backoffice.received import content_of
 from backoffice.routes.parameters import Reference
 from backoffice.schemas.requests import CertificateAction, Decision
-from backoffice.schemas.responses import CaseFile, CertificateChanged, Changed, Queue
+from backoffice.schemas.responses import CaseFile, CertificateChanged, Decided, Queue
 from backoffice.schemas.types import Absent, CertificateNumber, Identifier
 from backoffice.security import OFFICER, OfficeDep, OfficerDep
 from backoffice.states import Status
@@ -67,10 +68,11 @@ def get_document(
 )
 def decide_application(
     office: OfficeDep, officer: OfficerDep, wake: WakeDep, reference: Reference, decision: Annotated[Decision, Body()]
-) -> Changed:
-    """Decides an application; a certificate gets its number when it is issued."""
+) -> Decided:
+    """Decides an application; a certificate gets its number when it is issued. Sensitive kinds take two: approving or
+    rejecting them is a proposal until somebody else (`by`) decides the same."""
     with office.naming_codes(reference):
-        answer = office.sessions.transaction(lambda session: cases.decide(session, office, reference, decision))
+        answer = office.sessions.transaction(lambda session: decide_by_key(session, office, reference, decision))
     wake()
     return answer
 

@@ -131,6 +131,12 @@ class Changed(Answer):
     certificate_number: CertificateNumber | None
 
 
+class Decided(Changed):
+    """An application after a decision; `waits_for_second`: it is proposed, until another officer decides the same."""
+
+    waits_for_second: bool
+
+
 class DocumentReceipt(Answer):
     """Proof that the department has stored a document: the number under which, the hash of what it stored, and when."""
 

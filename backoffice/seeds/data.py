@@ -1,6 +1,7 @@
 """The files in `backoffice/data`, read and checked once."""
 
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -179,8 +180,9 @@ class ReferenceData(Model):
     certificates: Specimens
 
 
+@cache
 def load_reference_data(folder: Path = FOLDER) -> ReferenceData:
-    """Reads the files of `folder`; raises pydantic.ValidationError, OSError or yaml.YAMLError."""
+    """Reads the files of `folder`, once in a process; raises pydantic.ValidationError, OSError or yaml.YAMLError."""
     return ReferenceData.model_validate({name: _read(folder / f"{name}.yml") for name in ReferenceData.model_fields})
 
 

@@ -155,7 +155,7 @@ class Answering:
             said = await self._conversation.turn(waiting.citizen_id, waiting.message_id, text, metadata)
         if not is_asked and not any(one.choices or one.form or one.pay for one in said):
             # What was offered before the news can still be tapped.
-            return [row for one in said for row in offers.told(one, self._messages)]
+            return [row for one in said for row in offers.beside(one, self._messages)]
         rows = await self._rows(said, waiting)
         return rows or (await self.apology(waiting) if is_asked else [])
 

@@ -51,11 +51,10 @@ def notice(text: str, messages: Messages) -> list[Reply]:
     return [Reply(NOTICE, {"message": payload}) for payload in composed]
 
 
-def told(one: Said, messages: Messages) -> list[Reply]:
-    """The rows of news that ask for nothing, with their file if they bring one: what was offered before stays open."""
-    if one.document:
-        return [replace(row, kind=NOTICE) for row in file_of(one, one.document)]
-    return notice(one.text, messages)
+def beside(one: Said, messages: Messages) -> list[Reply]:
+    """The rows of news in the middle of a talk, with the file that it brings; choices that are open still hold."""
+    found = file_of(one, one.document) if one.document else notice(one.text, messages)
+    return [replace(row, kind=NOTICE) for row in found]
 
 
 def next_page(offer: Mapping[str, Any], number: int, messages: Messages) -> list[Reply]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Semaphore
 
@@ -55,7 +55,11 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None, at_once: int = 2) -> None:
         self._hasher, self._turns = hasher or PasswordHasher(), Semaphore(at_once)
-        self._nobodys = self.hash("what an unknown name is measured against")
+
+    @cached_property
+    def _nobodys(self) -> str:
+        """What an unknown name is measured against; commands that sign nobody in need not wait for it."""
+        return self.hash("nobody's")
 
     def hash(self, password: str) -> str:
         """The form in which a password is kept."""
@@ -64,9 +68,10 @@ class Passwords:
 
     def fits(self, kept: str | None, password: str) -> bool:
         """Whether the password is the one that is kept; takes as long when none is."""
+        measure = kept or self._nobodys
         try:
             with self._turns:
-                return self._hasher.verify(kept or self._nobodys, _prepared(password[:LONGEST])) and kept is not None
+                return self._hasher.verify(measure, _prepared(password[:LONGEST])) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
 

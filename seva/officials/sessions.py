@@ -114,6 +114,12 @@ class Sessions:
         with self._database.begin() as connection:
             return connection.execute(delete(table).where(which)).rowcount == 1
 
+    def end_others(self, account_id: str, but: str) -> int:
+        """Ends all sign-ins of an account but one, half-way ones too; says how many there were."""
+        which = (table.c.account_id == account_id) & (table.c.id != but)
+        with self._database.begin() as connection:
+            return connection.execute(delete(table).where(which)).rowcount
+
 
 def csrf_of(token: str) -> str:
     """What a form of this sign-in carries; it cannot be reckoned without the token, nor the token from it."""

@@ -134,6 +134,36 @@ def test_a_sensitive_kind_takes_two(file: File, at: Any, case: Any, office: Offi
     assert "confirm_decision" in [entry.action for entry in case(reference).file.audit]
 
 
+def test_over_the_api_it_takes_two_as_well(file: File, officer: TestClient, at: Any, case: Any, office: Office) -> None:
+    def send(reference: str, action: str, by: str, **more: str) -> tuple[int, dict[str, Any]]:
+        path, body = f"/applications/{reference}/decisions", {"action": action, "by": by, **more}
+        answer = officer.post(path, json=body)
+        return answer.status_code, answer.json()
+
+    reference = file(SENSITIVE, language="hi", **HOOK)
+    assert send(reference, "approve", "asha")[1]["code"] == "illegal_transition", "not opened for review yet"
+    assert send(reference, "start_review", "asha")[1]["waits_for_second"] is False
+    status, proposed = send(reference, "approve", "asha@example.in", remarks="ठीक है")
+    assert (status, proposed["status"], proposed["waits_for_second"]) == (200, "under_review", True)
+    for action, by, code in (
+        ("approve", "asha@example.in", "same_officer"),
+        ("issue", "ravi", "proposal_open"),
+        ("request_information", "ravi", "proposal_open"),
+        ("reject", "ravi", "proposal_open"),
+    ):
+        status, refused = send(reference, action, by, remarks="x")
+        assert (status, refused["code"]) == (409, code), action
+    assert [told for told, _ in _told(office)] == ["under_review"]
+    assert send(reference, "approve", "ravi")[1]["status"] == "approved"
+    assert _told(office)[-1] == ("approved", "ठीक है")
+    assert send(reference, "issue", "asha")[1]["certificate_number"]
+    mixed = file(SENSITIVE, **HOOK)
+    at(decide, ASHA, mixed, Request("reject", "not_resident"))
+    assert send(mixed, "reject", ASHA.login, remarks="x")[1]["code"] == "same_officer"
+    assert send(mixed, "reject", "ravi", remarks="x")[1]["status"] == "rejected"
+    assert "live" in str(_told(office)[-1][1]) and case(mixed).waits is None
+
+
 def test_asking_needs_no_second_officer(file: File, at: Any) -> None:
     assert at(decide, ASHA, file(SENSITIVE), Request("request_information", "document_unclear")) == "done"
 

@@ -72,8 +72,8 @@ class Person:
     def _see(self, what: str, size: tuple[int, int]) -> None:
         self.page.set_viewport_size(size_of(size))
         over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.shot(what)
         assert over <= 0, f"{what} is {over} pixels too wide"
-        self.page.screenshot(path=SHOTS / f"officials-{self.name}-{what}.png", full_page=True)
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
@@ -83,10 +83,14 @@ class Person:
         self.page.get_by_role("button", name=words, exact=True).click()
         self.page.wait_for_load_state()
 
-    def enrol(self) -> None:
+    def enrol(self, words: str = "Continue") -> None:
         self.secret = self.page.inner_text(".secret").replace(" ", "")
         self.fill(code=pyotp.TOTP(self.secret).now())
-        self.send("Continue")
+        self.send(words)
+
+    def shot(self, what: str) -> None:
+        """A picture for people to look at, in var/screenshots."""
+        self.page.screenshot(path=SHOTS / f"officials-{self.name}-{what}.png", full_page=True)
 
 
 def size_of(size: tuple[int, int]) -> ViewportSize:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import ROOT
 
 SHOTS = ROOT / "var" / "screenshots"
-WIDE, NARROW = (1366, 768), (320, 640)
+WIDE, NARROW = (1280, 800), (320, 640)
 SIDEWAYS = """() => {
   const wide = document.documentElement.clientWidth;
   return [...document.querySelectorAll("body *")]
@@ -53,6 +53,11 @@ class Screen:
         self.page.set_default_timeout(20_000)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Makes the window wider or narrower."""
+        self.width = size[0]
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
 
     def shot(self, name: str) -> Path:
         """A picture for people to look at, in var/screenshots."""

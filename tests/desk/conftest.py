@@ -1,9 +1,11 @@
-"""The desk over a back office of its own, with a door that lets one official in."""
+"""The desk over a back office of its own, with accounts, sign-ins and an audit log as they really are."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -12,9 +14,14 @@ from PIL import Image
 
 from backoffice.app import create_app
 from backoffice.office import Office
+from seva.catalogue import Catalogue
 from seva.documents.intake.drawing import Drawings
-from seva.officials import Official, Role
+from seva.officials import Door, Role, Scope
+from seva.officials.build import Officials, build_officials
 from seva.officials.fake import FakeDoor, official
+from seva.officials.sessions import csrf_of
+from seva.officials.settings import OfficialsSettings
+from seva.settings import Settings
 from tests.backoffice.conftest import (  # noqa: F401
     FakeClock,
     body,
@@ -31,8 +38,12 @@ from tests.backoffice.conftest import (  # noqa: F401
     sent,
     settings,
 )
+from tests.conftest import ROOT
+from tests.officials.signing import CHEAP, signed_in
 from web.desk.parts import Desk, Told
 from web.desk.routes import desk_pages
+from web.officials import add_officials
+from web.officials.browser import SESSION
 
 
 @dataclass
@@ -52,8 +63,13 @@ def app(engine: Any, catalogue: Any, settings: Any, clock: FakeClock) -> FastAPI
 
 
 @pytest.fixture
-def door() -> FakeDoor:
-    return FakeDoor(official(Role.SUPERVISOR))
+def officials(tmp_path: Path, migrated: Path, clock: FakeClock) -> Officials:  # noqa: F811
+    home = tmp_path / "core"
+    home.mkdir()
+    shutil.copyfile(migrated, home / "seva.db")
+    own = Settings(_env_file=None, home=home, catalogue=ROOT / "catalogue", secret_key="a key for tests")
+    now = lambda: clock.now.replace(tzinfo=None)  # noqa: E731
+    return build_officials(own, now, OfficialsSettings(_env_file=None), CHEAP)
 
 
 @pytest.fixture(scope="session")
@@ -64,19 +80,28 @@ def drawings() -> Iterator[Drawings]:
 
 
 @pytest.fixture
-def desk(office: Office, door: FakeDoor, drawings: Drawings) -> Desk:  # noqa: F811
-    return Desk(office, door, drawings, wake=lambda: None)
+def desk(office: Office, drawings: Drawings) -> Desk:  # noqa: F811
+    """With a door for looks alone, which lets one supervisor in."""
+    return Desk(office, FakeDoor(official(Role.SUPERVISOR)), drawings, wake=lambda: None)
 
 
 @pytest.fixture
-def visit(desk: Desk) -> Callable[..., TestClient]:
-    """Opens the desk as an official."""
+def visit(desk: Desk, officials: Officials, catalogue: Catalogue) -> Callable[..., TestClient]:  # noqa: F811
+    """Opens the desk as somebody who has signed in; who has done so before only gets another desk."""
+    tokens: dict[str, str] = {}
+    everywhere = Scope(frozenset(catalogue.departments))
 
-    def as_(who: Official | None = None, **given: Any) -> TestClient:
+    def as_(
+        role: Role = Role.SUPERVISOR, scope: Scope = everywhere, login: str = "asha@example.in", **given: Any
+    ) -> TestClient:
+        if login not in tokens:
+            tokens[login] = signed_in(officials, role, scope, login)
         pages = FastAPI()
         pages.state.office = desk.office
-        desk_pages(pages, Desk(desk.office, FakeDoor(who) if who else desk.door, desk.drawings, desk.wake, **given))
-        return TestClient(pages, base_url="http://desk", headers={"Accept-Language": "en"})
+        door = cast(Door, add_officials(pages, officials, catalogue))
+        desk_pages(pages, Desk(desk.office, door, desk.drawings, desk.wake, **given))
+        own = {"Accept-Language": "en", "X-CSRF-Token": csrf_of(tokens[login])}
+        return TestClient(pages, base_url=officials.public, headers=own, cookies={SESSION: tokens[login]})
 
     return as_
 

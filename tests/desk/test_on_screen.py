@@ -83,18 +83,18 @@ def test_an_officer_works_with_the_keyboard_alone(browser: Browser, address: str
     assert screen.problems == []
 
 
-@pytest.mark.parametrize(
-    ("language", "size"), [("hi", WIDE), ("hi", NARROW), ("en", NARROW)], ids=["hi", "hi-320", "en-320"]
-)
-def test_every_page_fits_and_can_be_read(
-    browser: Browser, address: str, many: list[str], language: str, size: tuple[int, int]
-) -> None:
-    screen = Screen(browser, address, language, size)
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_every_page_fits_and_can_be_read(browser: Browser, address: str, many: list[str], language: str) -> None:
+    screen = Screen(browser, address, language)
     page = screen.page
 
     def looked_at(name: str) -> None:
-        assert screen.sideways() == [] and screen.axe() == []
-        screen.shot(name)
+        """At both widths; axe reads it narrow in the one language and wide in the other."""
+        for size in (WIDE, NARROW) if language == "hi" else (NARROW, WIDE):
+            screen.resize(size)
+            assert screen.sideways() == []
+            screen.shot(name)
+        assert screen.axe() == []
 
     page.goto("/desk")
     looked_at("desk-queue")
@@ -109,9 +109,19 @@ def test_every_page_fits_and_can_be_read(
     page.locator("#look-reason + button, form[action$='/look'] button").first.click()
     page.locator("summary").evaluate_all("all => all.forEach((one) => one.parentElement.open = true)")
     looked_at("desk-case")
+    page.locator("input[name=reject_reason][value=not_eligible]").check()
+    page.locator("#reject-words").fill("यह अंग्रेज़ी में होना था")
+    page.locator("button[value=reject]").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    looked_at("desk-problem")
+    page.goto(f"/desk/applications/{many[3]}")
+    page.locator("#decide button[value=approve]").click()
+    expect(page.locator("#proposal-title")).to_be_visible()
+    looked_at("desk-proposal")
     page.goto("/desk?text=00000000")
     looked_at("desk-nothing")
-    assert screen.problems == []
+    # The form that came back is an answer with 422, which browsers call an error.
+    assert [said for said in screen.problems if "status of 422" not in said] == []
 
 
 def test_what_the_printer_gets(browser: Browser, address: str, many: list[str]) -> None:

@@ -51,5 +51,6 @@ def test_the_words_of_one_application_are_read(tmp_path: Path) -> None:
     told = CoreTold(cast(Core, parts))
     found: list[Any] = told.told(REFERENCE)
     assert len(found) == 2 and "राशन कार्ड भेजें" in found[1].text and REFERENCE in found[0].text
+    assert "*" not in found[0].text + found[1].text, "marks of the chat"
     assert {item.state for item in found} == {"told"} and abs(found[0].at - clock()) < timedelta(minutes=1)
     assert told.told("REV26-0000-0000-0") == []

@@ -22,9 +22,11 @@ from seva.officials.roles import Role
 from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.tables import official_audit, official_audit_head
-from tests.conftest import SetClock
+from tests.conftest import ROOT, SetClock
 from tests.officials.conftest import Enter, Visitor
 from tests.storage.conftest import database, empty_file, engine, postgresql, sqlite
+from web.desk.parts import DONE
+from web.officials.audit import ACTIONS
 
 __all__ = ["database", "empty_file", "engine", "postgresql", "sqlite"]
 TRIGGERS = {
@@ -129,12 +131,24 @@ def test_an_export_is_checked_without_the_database(filled: Audit, tmp_path: Path
 def test_the_page_shows_filters_and_checks(enter: Enter, officials: Officials) -> None:
     auditor = enter(Role.AUDITOR)
     page = auditor.get("/officials/audit").text
-    assert "account.made" in page and "second_factor.set_up" in page
-    assert "account.made" not in auditor.get("/officials/audit?action=sign_in").text
+    rows = re.compile(r"<code[^>]*>([\w.]+)</code>")
+    assert {"account.made", "second_factor.set_up"} < set(rows.findall(page)) and "<br><code" in page
+    assert set(rows.findall(auditor.get("/officials/audit?action=sign_in").text)) == {"sign_in"}
     checked = auditor.send("/officials/audit/check", "/officials/audit").text
     assert "The log is whole" in checked
     exported = auditor.get("/officials/audit.jsonl").text
     assert check(read_export(exported.splitlines())).fault is None and '"audit.exported"' in exported
+
+
+def test_all_that_is_noted_has_words_in_both_languages() -> None:
+    """Actions as the code writes them; those of the desk are put together of what was done."""
+    calls = re.compile(r"""(?:audit\.record(?:_in)?\(|audit\.record,|\.note\()[^"]{0,60}"([a-z_]+(?:\.[a-z_]+)*)\"""")
+    found = {"account.started", *(f"desk.{done}" for done in DONE - {"none_chosen"})}
+    for room in ("seva/officials", "seva/cli", "web/officials", "web/desk", "dashboard"):
+        for file in (ROOT / room).rglob("*.py"):
+            found |= {*calls.findall(file.read_text(encoding="utf-8"))} - {"tested"}
+    assert {"personal.look", "desk.saved", "dashboard.exported", "alert.acknowledged", "sign_in.refused"} < found
+    assert sorted(found - {*ACTIONS}) == []
 
 
 def test_sign_ins_and_refusals_stand_in_it_and_passwords_never(enter: Enter, officials: Officials) -> None:

@@ -1,54 +1,23 @@
 """Every route times every role: as the table in docs/officials.md says, and as the pages really answer."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from seva.clock import utc_now
 from seva.officials.build import Officials
 from seva.officials.roles import GRANTS, MANAGES, Permission, Role
-from seva.settings import Settings
-from seva.storage import Database
-from seva.storage.database import make_engine
-from tests.conftest import ROOT, SetClock
+from tests.conftest import ROOT
 from tests.officials.conftest import Enter, Visitor, csrf_in, official_of
-from web.app import build_app
+from tests.officials.whole import administrator, at, clock, core_database, settings
 from web.officials.matrix import OPEN, Row, below, matrix
 
+__all__ = ["administrator", "at", "clock", "core_database", "settings"]
 HANDBOOK = (ROOT / "docs" / "officials.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def whole_settings(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Settings:
-    """Settings of one app for all tests here: to put it together takes longer than to ask it."""
-    home = tmp_path_factory.mktemp("whole")
-    shutil.copyfile(migrated, home / "seva.db")
-    return Settings(_env_file=None, home=home, catalogue=ROOT / "catalogue", secret_key="a key for tests")
-
-
-@pytest.fixture
-def settings(whole_settings: Settings) -> Settings:
-    return whole_settings
-
-
-@pytest.fixture
-def core_database(settings: Settings) -> Database:
-    return Database(make_engine(settings.database))
-
-
-@pytest.fixture(scope="module")
-def whole(whole_settings: Settings) -> FastAPI:
-    """The web process with all its rooms."""
-    return build_app(whole_settings)
 
 
 def test_the_handbook_shows_every_route_and_no_other(whole: FastAPI) -> None:
@@ -81,26 +50,6 @@ def test_the_handbook_shows_every_permission() -> None:
     shown = dict(re.findall(r"^\| `([\w.]+)` \| .+? \| ((?:yes|–)(?: \| (?:yes|–)){4}) \|$", table, re.MULTILINE))
     wanted = {p.value: " | ".join("yes" if p in GRANTS[role] else "–" for role in Role) for p in Permission}
     assert shown == wanted
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    """The whole app has a clock of its own."""
-    return SetClock(utc_now())
-
-
-@pytest.fixture
-def at(whole: FastAPI) -> Iterator[Callable[[Visitor], TestClient]]:
-    """A visitor's browser at the whole app, where their sign-in holds, too."""
-    with ExitStack() as stack:
-
-        def at(visitor: Visitor) -> TestClient:
-            client = TestClient(whole, base_url="http://127.0.0.1:8000", follow_redirects=False)
-            client.cookies.update(visitor.client.cookies)
-            stack.callback(client.close)
-            return client
-
-        yield at
 
 
 def filled(path: str, account_id: str = "x") -> str:

@@ -3,11 +3,12 @@
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
+import oidc_provider_mock as mock
 import pytest
 import requests
 from fastapi import FastAPI
@@ -27,10 +28,10 @@ from seva.officials.settings import OfficialsSettings
 from seva.settings import Settings
 from seva.storage import Database
 from tests.conftest import SetClock
-from tests.officials.conftest import CHEAP, REVENUE, Visitor, Web, official_of
+from tests.officials.conftest import REVENUE, Visitor, Web, official_of
+from tests.officials.signing import CHEAP
 from web.officials import add_officials
 
-mock = pytest.importorskip("oidc_provider_mock")
 EMAIL, CLIENT = "asha@example.in", {"oidc_client_id": "seva", "oidc_client_secret": "a secret of the provider"}
 
 
@@ -71,14 +72,21 @@ def asha(administrator: Visitor, officials: Officials) -> str:
     return officials.accounts.make(by, Wish(EMAIL, "Asha Verma", Role.OFFICER, REVENUE, "en", PROVIDER)).id
 
 
-def consent(visitor: Visitor, sub: str, path: str = "/officials/provider") -> str:
-    """Goes to the provider, says there who one is, and gives the address that it sends the browser back to."""
-    asked = visitor.get(path).headers["Location"]
+def consent(visitor: Visitor, sub: str, path: str = "/officials/provider", **changed: str) -> str:
+    """Goes to the provider, says there who one is, and gives the address that it sends the browser back to; `changed`
+    is what somebody changes in the request on its way."""
+    asked = with_other(visitor.get(path).headers["Location"], **changed)
     query = parse_qs(urlsplit(asked).query)
     assert query["code_challenge_method"] == ["S256"] and query["response_type"] == ["code"] and query["nonce"]
     answer = httpx.post(asked, data={"sub": sub})
     assert answer.status_code in (302, 303), answer.text
     return answer.headers["Location"]
+
+
+def with_other(address: str, **values: str) -> str:
+    """An address with other values in its query."""
+    parts = urlsplit(address)
+    return parts._replace(query=urlencode(dict(parse_qsl(parts.query)) | values)).geturl()
 
 
 def back(visitor: Visitor, address: str) -> httpx.Response:
@@ -134,6 +142,40 @@ def test_an_answer_is_for_one_browser_and_one_time(asha: str, stranger: Callable
     assert "too long" in back(visitor, stolen).text, "used up"
     mine = consent(visitor, "p1")
     assert back(visitor, mine).status_code == 303 and back(visitor, mine).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "told"),
+    [
+        ({"nonce": "another"}, {}, "could not be checked"),
+        ({}, {"code": "another"}, "could not be checked"),
+        ({}, {"state": "another"}, "too long"),
+        ({}, {"iss": "https://evil.example"}, "did not come from our identity service"),
+    ],
+    ids=["nonce", "code", "state", "issuer"],
+)
+def test_what_was_changed_on_its_way_is_refused(
+    asha: str, stranger: Callable[[], Visitor], asked: dict[str, str], answered: dict[str, str], told: str
+) -> None:
+    visitor = stranger()
+    refused = back(visitor, with_other(consent(visitor, "p1", **asked), **answered))
+    assert refused.status_code == 401 and told in refused.text
+    assert visitor.get("/officials/me").status_code == 303
+
+
+def test_a_token_that_the_provider_gave_too_late_is_refused(
+    settings: Settings, core_database: Database, clock: SetClock, catalogue: Catalogue
+) -> None:
+    people = [mock.User(sub="p1", claims={"email": EMAIL, "email_verified": True})]
+    with mock.run_server_in_thread(user_claims=people, access_token_max_age=timedelta(hours=-1)) as server:
+        own = OfficialsSettings(_env_file=None, oidc_issuer=f"http://localhost:{server.server_port}", **CLIENT)
+        officials = build_officials(settings, clock, own, CHEAP)
+        wish = Wish(EMAIL, "Asha Verma", Role.OFFICER, REVENUE, "en", PROVIDER)
+        officials.accounts.make(official(Role.IT_DEPARTMENT), wish)
+        app = FastAPI(openapi_url=None)
+        visitor = Visitor(Web(app, add_officials(app, officials, catalogue)), officials, clock)
+        refused = back(visitor, consent(visitor, "p1"))
+    assert refused.status_code == 401 and "could not be checked" in refused.text
 
 
 def test_an_answer_that_comes_late_or_says_no(asha: str, stranger: Callable[[], Visitor], clock: SetClock) -> None:

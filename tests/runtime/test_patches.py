@@ -226,6 +226,7 @@ def _message(intent: str) -> UserUttered:
         ([_message("ask_fee"), BotUttered("None."), _message("ask_time"), SlotSet("language", "en")], True),
         ([_message("session_start")], False),
         ([_message("restart")], False),
+        ([UserUttered("words", {"name": "out_of_scope"}, metadata={"news": {"application": None}})], False),
         ([BotUttered("Hello!")], False),
     ],
 )

@@ -7,6 +7,7 @@ from fastapi import Response
 from PIL import Image, ImageDraw, ImageFont
 
 from backoffice.errors import BackofficeError
+from backoffice.models import Application
 from backoffice.officers.officer import find_for
 from backoffice.received import content_of
 from seva.documents.intake.errors import DocumentRefused
@@ -22,21 +23,22 @@ SHOWN = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 def picture(desk: Desk, official: Official, reference: str, document: str, page: int) -> Response:
     """A page as a JPEG; 415 when it cannot be drawn. Raises ReasonMissing before a look was recorded."""
-    _, content = _content(desk, official, reference, document)
+    _, _, content = _content(desk, official, reference, document)
     return _drawn(desk, content, page)
 
 
 def content(desk: Desk, official: Official, reference: str, document: str) -> Response:
-    """The document as it was sent; it is to be saved, never shown by the browser itself."""
-    media_type, found = _content(desk, official, reference, document)
+    """The document as it was sent, to be saved, never shown by the browser itself; the audit log says who took it."""
+    application, media_type, found = _content(desk, official, reference, document)
+    desk.note(official, "desk.saved", application, document=document)
     return Response(found, media_type=media_type, headers=SAVED)
 
 
 def preview(desk: Desk, official: Official, reference: str) -> Response:
     """The certificate as it would be issued, as a picture: nothing that could be passed on as the certificate."""
-    _check_look(desk, official, reference)
     with outside_is_not_found(), desk.office.sessions.reading() as session:
         application = find_for(session, desk.officer(official), reference)
+    _check_look(desk, official, reference)
     if desk.preview is None:
         raise OutOfScope
     try:
@@ -59,11 +61,11 @@ def _marked(picture: bytes) -> bytes:
     return target.getvalue()
 
 
-def _content(desk: Desk, official: Official, reference: str, document: str) -> tuple[str, bytes]:
-    _check_look(desk, official, reference)
+def _content(desk: Desk, official: Official, reference: str, document: str) -> tuple[Application, str, bytes]:
     with outside_is_not_found(), desk.office.sessions.reading() as session:
         application = find_for(session, desk.officer(official), reference)
-        return content_of(session, desk.office, application, document)
+        _check_look(desk, official, reference)
+        return application, *content_of(session, desk.office, application, document)
 
 
 def _check_look(desk: Desk, official: Official, reference: str) -> None:

@@ -1,5 +1,7 @@
 """What the assistant told a citizen about an application, from the core's notices."""
 
+import re
+
 from sqlalchemy import select
 
 from seva.applications.application import Application
@@ -10,6 +12,8 @@ from seva.storage.tables import outbox
 from web.desk.parts import Told
 
 MOST = 200
+# How a chat marks what is to be bold.
+BOLD = re.compile(r"\*(\S[^*\n]*)\*")
 
 
 class CoreTold:
@@ -33,6 +37,6 @@ class CoreTold:
         for row in reversed(rows):
             notice = Notice(row.message, self._cipher.decrypt(row.values_encrypted))
             if notice.values.get("reference_number") == reference:
-                words = self._wording.text(notice, row.language or application.language)
+                words = BOLD.sub(r"\1", self._wording.text(notice, row.language or application.language))
                 found.append(Told(row.sent_at or row.created_at, words, row.state, row.channel or ""))
         return found

@@ -9,17 +9,15 @@ from seva.catalogue import Catalogue, Field
 from seva.officials import masked
 from seva.wording import format_day, group_digits
 
-# How a value of a type is masked; the others say nothing about a person by themselves.
-MASKS: Mapping[str, str] = {
-    "name": "name",
-    "mobile": "number",
-    "aadhaar_last4": "text",
-    "address": "text",
-    "email": "text",
-    "location": "text",
-    "text": "text",
-    "date": "date",
-}
+# How much of a value of a type is left; of all others nothing.
+MASKS: Mapping[str, str] = {"name": "name", "mobile": "number", "date": "date"}
+# Choices say what is wanted, which the queue needs; these say something about a person.
+PERSONAL_CHOICES = frozenset(
+    {
+        "gender", "child_gender", "age_group", "religion", "social_category", "scst_category", "civic_category",
+        "obc_list", "marital_status", "relation_deceased", "birth_place", "member_action",
+    }
+)  # fmt: skip
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
@@ -99,7 +97,9 @@ def _answer(names: Names, service_id: str, name: str, field: Field | None, value
 def _mask(field: Field | None) -> str | None:
     if field is None:
         return "text"
-    return MASKS.get(field.type, "text" if field.private else None)
+    if field.type == "choice" and not field.private and field.id not in PERSONAL_CHOICES:
+        return None
+    return MASKS.get(field.type, "text")
 
 
 def shown(names: Names, field: Field | None, value: str) -> str:

@@ -38,6 +38,5 @@ def add_officials(app: FastAPI, officials: Officials, catalogue: Catalogue) -> G
 def tell_set_up(officials: Officials) -> None:
     """Prints a one-time code for the first administrator, as long as there is none."""
     if officials.beginning.is_open():
-        log.warning(
-            "officials.set_up", address=f"{officials.public}/officials/set-up", code=officials.beginning.set_up_code()
-        )
+        # Logs mask the port of an address.
+        log.warning("officials.set_up", path="/officials/set-up", code=officials.beginning.set_up_code())

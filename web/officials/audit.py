@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,10 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from seva.officials.audit import Audit, Finding, Wanted
 from seva.officials.model import Official
 from seva.officials.roles import Permission
-from web.officials.pages import Pages
+from web.officials.pages import WORDS, Pages
 
 PAGE = 50
 COLUMNS = ("number", "at", "login", "role", "action", "subject", "department", "district", "details", "hash")
+# What the log names, as far as there are words for it.
+ACTIONS = sorted(key.removeprefix("action.") for key in WORDS.keys() if key.startswith("action."))
 
 
 def audit_routes(pages: Pages) -> APIRouter:
@@ -59,7 +61,14 @@ async def _shown(pages: Pages, request: Request, wanted: Wanted, finding: Findin
     filters = {"login": wanted.login, "action": wanted.action, "subject": wanted.subject}
     last = entries[-1].number if len(entries) == PAGE and entries[-1].number > 1 else 0
     older = f"/officials/audit?{urlencode({k: v for k, v in filters.items() if v} | {'before': last})}" if last else ""
-    return pages.own(request, "audit", entries=entries, wanted=wanted, older=older, finding=finding)
+    values: dict[str, Any] = {
+        "entries": entries,
+        "wanted": wanted,
+        "older": older,
+        "finding": finding,
+        "actions": ACTIONS,
+    }
+    return pages.own(request, "audit", catalogue=pages.catalogue, **values)
 
 
 def _rows(audit: Audit) -> Iterator[str]:

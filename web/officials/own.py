@@ -12,6 +12,8 @@ from web.officials.browser import SESSION
 from web.officials.joining import said_of
 from web.officials.pages import Pages, address_of, posted
 
+DONE = {"changed": "me.changed", "ended": "me.ended"}
+
 
 def own_routes(pages: Pages) -> APIRouter:
     """The pages."""
@@ -34,7 +36,8 @@ def own_routes(pages: Pages) -> APIRouter:
     @router.get("/me")
     async def me(request: Request, official: Own) -> Response:
         """One's own account and sign-ins."""
-        return await _me(pages, request, official, said="me.changed" if "changed" in request.query_params else "")
+        said = (words for name, words in DONE.items() if name in request.query_params)
+        return await _me(pages, request, official, said=next(said, ""))
 
     @router.post("/me/password")
     async def change_password(request: Request, official: Own) -> Response:
@@ -54,6 +57,14 @@ def own_routes(pages: Pages) -> APIRouter:
         if await run_in_threadpool(pages.officials.sessions.end, official.id, session_id):
             await run_in_threadpool(pages.guard.audit.record, official, "sign_out", official.login)
         return pages.on("/officials/me")
+
+    @router.post("/me/sign-ins/end")
+    async def end_others(request: Request, official: Own) -> Response:
+        """Ends all of one's own sign-ins but this one."""
+        if ended := await run_in_threadpool(pages.officials.sessions.end_others, official.id, official.session):
+            record = pages.guard.audit.record
+            await run_in_threadpool(record, official, "sign_out.others", official.login, number=str(ended))
+        return pages.on("/officials/me?ended=1")
 
     return router
 

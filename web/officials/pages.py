@@ -26,16 +26,16 @@ class OwnLook(Look):
     """The shared look with what the templates here use besides."""
 
     def formats(self, language: str) -> dict[str, Any]:
-        """The shared formats, `choices` for lists of words, `action` for what the audit log names, our styles."""
+        """The shared formats, `choices` for lists of words, `known` for words that may be missing, our styles."""
 
         def choices(prefix: str, values: Iterable[str]) -> list[tuple[str, str]]:
             return [(value, self.words.say(f"{prefix}{value}", language)) for value in values]
 
-        def action(code: str) -> str:
-            return self.words.say(f"action.{code}", language) if f"action.{code}" in self.words.keys() else ""
+        def known(key: str, otherwise: str = "") -> str:
+            return self.words.say(key, language) if key in self.words.keys() else otherwise
 
         style = address(STATIC / "own.css", STATIC_PREFIX)
-        return super().formats(language) | {"choices": choices, "action": action, "own_style": style}
+        return super().formats(language) | {"choices": choices, "known": known, "own_style": style}
 
 
 def add_static(app: FastAPI) -> None:

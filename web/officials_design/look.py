@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,7 @@ class Look:
     def __init__(self, templates: Path, words: Words, home: str = "/desk") -> None:
         self.words = shared_words() | words
         self._home = home
-        loader = ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(HERE / "templates")])
-        self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-        self._environment.globals.update(asset=asset, home=home)
+        self._environment = _environment(templates, home)
 
     def page(
         self, request: Request, template: str, *, who: Visitor | None = None, status: int = 200, **values: Any
@@ -116,6 +115,15 @@ class Look:
             return day(in_india(value).date())
 
         return {"say": say, "moment": moment, "day": day, "on": on, "number": group_digits, "rupees": format_rupees}
+
+
+@cache
+def _environment(templates: Path, home: str) -> Environment:
+    """Shared by all looks at a folder: to compile its templates takes longer than to fill them."""
+    loader = ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(HERE / "templates")])
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.globals.update(asset=asset, home=home)
+    return environment
 
 
 def _time(machine: str, words: str) -> Markup:

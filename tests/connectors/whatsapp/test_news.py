@@ -47,12 +47,14 @@ def answering(messages: Messages, *said: Said) -> Answering:
     return Answering(conversation, NOTHING, NOTHING, NOTHING, messages, SetClock())
 
 
+FILE = {"name": "issued-abc/12/1234", "file_name": "DL-CRT-2026-00000002.pdf", "mime_type": "application/pdf"}
 CASES = {
     "news alone": ((Said("It is approved."),), [NOTICE]),
     "the question again": (
         (Said("It is approved."), Said("Agree?", (("Yes", "yes"), ("No", "no")))),
         ["text", CHOICES],
     ),
+    "with a file": ((Said("It is issued."), Said("Here it is.", document=FILE)), [NOTICE, NOTICE]),
     "told already": ((), []),
 }
 
@@ -64,13 +66,11 @@ def test_what_was_offered_before_can_still_be_tapped(messages: Messages, case: s
     assert [reply.kind for reply in replies] == kinds
 
 
-def test_a_certificate_comes_with_its_file(messages: Messages) -> None:
-    paper = Said(
-        "Here it is.", document={"name": "issued/1", "file_name": "DL-CRT-1.pdf", "mime_type": "application/pdf"}
-    )
-    (row,) = asyncio.run(answering(messages, paper).replies(news()))
-    assert (row.kind, row.holds, row.payload["file"]["name"]) == (NOTICE, True, "issued/1")
-    assert row.payload["message"]["document"] == {"caption": "Here it is.", "filename": "DL-CRT-1.pdf"}
+def test_a_file_comes_with_its_news(messages: Messages) -> None:
+    told = answering(messages, Said("It is issued."), Said("Here it is.", document=FILE))
+    with_file = asyncio.run(told.replies(news()))[1]
+    assert with_file.payload["file"]["name"] == FILE["name"] and with_file.holds
+    assert with_file.payload["message"]["document"]["caption"] == "Here it is."
 
 
 def test_who_wrote_nothing_hears_of_no_failure_and_has_written_nothing(messages: Messages) -> None:
