@@ -91,6 +91,7 @@
   const KINDS = {
     bars: (table) => bars(table),
     stacked: (table) => bars(table, { stacked: true }),
+    across: (table) => bars(table, { lying: true, stacked: true }),
     lying: (table) => bars(table, { lying: true, only: 2 }),
     lines,
     scatter,
@@ -100,7 +101,7 @@
     const table = document.getElementById(place.dataset.table);
     if (!table || !window.echarts) return;
     const read_ = read(table);
-    if (place.dataset.chart === "lying") place.classList.add(read_.rows.length > 12 ? "tall" : "flat");
+    if (["lying", "across"].includes(place.dataset.chart)) place.classList.add(read_.rows.length > 12 ? "tall" : "flat");
     const chart = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: "canvas" });
     chart.setOption(KINDS[place.dataset.chart](read_), true);
   }

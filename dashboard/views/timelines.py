@@ -121,9 +121,10 @@ def _at_stake(shown: Shown, lots: list[Open]) -> Panel:
         if one.due == FOREVER:
             continue
         late = (shown.today - one.due).days
-        now[one.lot[0]] += one.count * compensation(late)
-        week[one.lot[0]] += one.count * compensation(late + 7)
-        count[one.lot[0]] += one.count if late > 0 else 0
+        department, service = one.lot
+        now[department] += one.count * compensation(shown.catalogue, service, late)
+        week[department] += one.count * compensation(shown.catalogue, service, late + 7)
+        count[department] += one.count if late > 0 else 0
     rows = [
         (shown.department(name), now[name], week[name], count[name]) for name, _ in week.most_common() if week[name]
     ]

@@ -14,12 +14,21 @@ from seva.analytics.counting import Counting
 from seva.clock import Clock
 from seva.demo import MARK
 from seva.demo.chances import ANSWERS, USUAL_ANSWERS
-from seva.demo.history import History, Made, Outage, Person
+from seva.demo.history import History, Made, Outage, Person, Row
 from seva.errors import SevaError
 from seva.storage import Cipher, Database
 from seva.storage.analytics_tables import conversation_metadata, turn_facts
 from seva.storage.database import insert_once
-from seva.storage.tables import alerts, application_events, citizens, department_calls, feedback, figures_cursors
+from seva.storage.tables import (
+    alerts,
+    application_events,
+    applications,
+    citizens,
+    department_calls,
+    feedback,
+    figures_cursors,
+    ratings,
+)
 
 AT_ONCE = 500
 CALLS_A_DAY = 20
@@ -78,6 +87,8 @@ class Demo:
                 (application_events, application_events.c.application_id.like(f"{MARK}%")),
                 (department_calls, department_calls.c.is_made_up.is_(True)),
                 (feedback, feedback.c.citizen_id.like(f"{MARK}%")),
+                (ratings, ratings.c.citizen_id.like(f"{MARK}%")),
+                (applications, applications.c.citizen_id.like(f"{MARK}%")),
                 (citizens, citizens.c.id.like(f"{MARK}%")),
                 (alerts, alerts.c.open_key.like(f"{MARK}%") | alerts.c.acknowledged_by.like(f"{MARK}%")),
                 (figures_cursors, figures_cursors.c.source == SOURCE),
@@ -93,19 +104,37 @@ class Demo:
         with self._database.begin() as connection:
             count += _all(connection, application_events, _in_order(row for _, made in some for row in made.changes))
             for person, made in some:
-                if made.ratings:
+                if made.ratings or made.feedback:
                     self._rated(connection, person, made)
         return count
 
     def _rated(self, connection: Connection, person: Person, made: Made) -> None:
-        began = made.ratings[0]["created_at"]
+        began = min(row.get("rated_at") or row["created_at"] for row in (*made.ratings, *made.feedback))
         row = {"id": person.id, "language": person.language, "wants_messages": False, "created_at": began}
         connection.execute(insert(citizens), row)
-        chance = Random(person.id)  # noqa: S311 made up
-        for rating in made.ratings:
-            words = chance.choice(WORDS[person.language]["late" if rating.pop("late") else "in_time"])
-            encrypted = self._cipher.encrypt(words)
-            connection.execute(insert(feedback), rating | {"citizen_id": person.id, "words_encrypted": encrypted})
+        chance, nothing = Random(person.id), self._cipher.encrypt({})  # noqa: S311 made up
+        for given in made.ratings:
+            words = chance.choice(WORDS[person.language]["late" if given["late"] else "in_time"])
+            kept = self._cipher.encrypt(words) if words else None
+            connection.execute(insert(applications), _ended(person, given, nothing))
+            connection.execute(insert(ratings), _rating(person, given, kept))
+        for said in made.feedback:
+            words = self._cipher.encrypt(chance.choice(WORDS[person.language]["in_time"]))
+            connection.execute(insert(feedback), said | {"citizen_id": person.id, "words_encrypted": words})
+
+
+def _ended(person: Person, given: Row, content: str) -> Row:
+    """What a rating is about: an application that is over, without a number, on which nobody acts any more."""
+    what = {"id": given["application_id"], "service": given["service"], "department": given["department"]}
+    what |= {"citizen_id": person.id, "status": given["outcome"], "content_encrypted": content, "attempts": 0}
+    return what | {"language": person.language, "created_at": given["rated_at"], "updated_at": given["rated_at"]}
+
+
+def _rating(person: Person, given: Row, words: str | None) -> Row:
+    at = given["rated_at"]
+    what = {name: given[name] for name in ("application_id", "service", "department", "outcome", "rating", "rated_at")}
+    what |= {"citizen_id": person.id, "state": "rated", "due_at": at, "nudged": True, "asked_at": at}
+    return what | {"words_encrypted": words}
 
 
 def is_there(database: Database) -> bool:
