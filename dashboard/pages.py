@@ -14,9 +14,10 @@ from dashboard.asked import CHANNELS, LANGUAGES, OWN, RANGES, Asked, read
 from dashboard.exports import KINDS, Heading, TitledPanel
 from dashboard.live import Live
 from dashboard.panels import Panel
+from dashboard.shapes import shapes
 from dashboard.shown import Shown
 from dashboard.views import VIEWS
-from dashboard.written import written
+from dashboard.written import placed, written
 from seva.analytics.definitions import DEFINITIONS
 from seva.analytics.reading import Figures
 from seva.clock import today
@@ -122,7 +123,13 @@ def add_dashboard(app: FastAPI, core: Core, door: Door) -> None:
     """Adds the dashboard's pages and files to an app; `door` lets officials in."""
     add_design(app)
     look = Look(HERE / "templates", load_words(HERE / "words.yml"), HOME)
-    look._environment.globals.update(own_asset=lambda name: address(STATIC / name, PREFIX), written=written)
+    look._environment.globals.update(
+        own_asset=lambda name: address(STATIC / name, PREFIX),
+        written=written,
+        placed=placed,
+        shapes=shapes,
+        says=look.words.keys().__contains__,
+    )
     dashboard = Dashboard(core, door, look, Figures(core.database))
     router = APIRouter(prefix=HOME)
     for view in VIEWS:

@@ -48,7 +48,7 @@ def _against_limit(shown: Shown) -> Panel:
     names = [*(name for _, name in LATE), "late_more"]
     rows = [(shown.say(f"late.{name}"), counts[name]) for name in names]
     marks = ["bad" if name.startswith("late") else "good" for name in names]
-    return Panel("against_limit", _columns(shown, "against_limit", "applications"), rows, "bars", marks)
+    return Panel("against_limit", _columns(shown, "against_limit", "applications"), rows, "lying", marks)
 
 
 def _services(shown: Shown) -> Panel:
@@ -145,7 +145,7 @@ def _spent(shown: Shown) -> Panel:
         rows.append((shown.say(f"whose.{whose}"), *(quantile(days, share) for share in SHARES), with_any))
     quantiles = [Column(shown.say("column.within", share=f"{share:.0%}"), "days") for share in SHARES]
     columns = [Column(shown.say("column.whose"), "text"), *quantiles, Column(shown.say("column.with_any_day"))]
-    return Panel("spent", columns, rows, "lying")
+    return Panel("spent", columns, rows, "groups")
 
 
 def _cohorts(shown: Shown) -> Panel:

@@ -130,11 +130,12 @@ class History:
         self._decide(person, service, application, at, made)
 
     def _decide(self, person: Person, service: Service, application: str, at: datetime, made: Made) -> None:
-        chance, limit = self._chance, service.sla_days or USUAL_LIMIT
+        chance = self._chance
+        limit = USUAL_LIMIT if service.sla_days is None else service.sla_days
         if service.department == self.outage.department and self.outage.begins <= at < self.outage.ends:
             at = self.outage.ends
         filed = at + timedelta(seconds=chance.randint(1, 9))
-        due = filed.date() + timedelta(days=limit) if service.sla_days else None
+        due = filed.date() + timedelta(days=limit) if service.sla_days is not None else None
         self._change(made, person, service, application, "filed", filed, due)
         if chance.random() < 0.02:
             at = filed + timedelta(days=chance.random() * limit)
