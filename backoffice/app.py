@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from backoffice import openapi, problems
 from backoffice.callback_loop import CallbackLoop, loop_for
 from backoffice.office import open_office
-from backoffice.routes import applications, bills, certificates, lookups, officers, token, transparency
+from backoffice.routes import applications, bills, certificates, lookups, officers, token, transparency, work
 from backoffice.settings import BackofficeSettings
 from backoffice.times import Clock, utc_now
 from seva.catalogue import Catalogue
@@ -40,7 +40,7 @@ def create_app(
     app.state.office = office
     app.state.callbacks = callbacks
     router = APIRouter(prefix=PREFIX)
-    for module in (token, applications, bills, lookups, certificates, officers, transparency):
+    for module in (token, applications, bills, lookups, certificates, officers, work, transparency):
         router.include_router(module.router)
     app.include_router(router)
     problems.install(app)

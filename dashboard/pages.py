@@ -34,7 +34,7 @@ HERE = Path(__file__).parent
 STATIC, PREFIX = HERE / "static", "/dashboard/look"
 HOME = "/dashboard"
 # Views that need more than the dashboard's own permission.
-NEEDS = {"operations": Permission.OPERATIONS}
+NEEDS = {"officers": Permission.PEOPLE, "operations": Permission.OPERATIONS}
 
 
 @dataclass

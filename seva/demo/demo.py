@@ -11,10 +11,11 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.engine import Connection
 
 from seva.analytics.counting import Counting
-from seva.clock import Clock
+from seva.clock import Clock, today
 from seva.demo import MARK
 from seva.demo.chances import ANSWERS, USUAL_ANSWERS
 from seva.demo.history import History, Made, Outage, Person, Row
+from seva.demo.officers import Officers
 from seva.errors import SevaError
 from seva.storage import Cipher, Database
 from seva.storage.analytics_tables import conversation_metadata, turn_facts
@@ -27,6 +28,7 @@ from seva.storage.tables import (
     department_calls,
     feedback,
     figures_cursors,
+    officer_work,
     ratings,
 )
 
@@ -65,12 +67,16 @@ class Demo:
         with self._database.begin() as connection:
             insert_once(connection, figures_cursors, {"source": SOURCE, "written_by": 0, "position": 0})
         rows, waiting, done = 0, history.people(people), 0
+        officers = Officers(today(self._clock))
         while some := list(islice(waiting, AT_ONCE)):
             rows += self._people(some)
+            for _, made in some:
+                officers.take(made.changes)
             done += len(some)
             told(done)
         with self._database.begin() as connection:
             rows += _all(connection, department_calls, history.calls(ANSWERS, USUAL_ANSWERS, CALLS_A_DAY))
+            rows += _all(connection, officer_work, officers.rows())
             _outage(connection, history.outage)
         self._counting.catch_up()
         return rows
@@ -86,6 +92,7 @@ class Demo:
             for table, which in (
                 (application_events, application_events.c.application_id.like(f"{MARK}%")),
                 (department_calls, department_calls.c.is_made_up.is_(True)),
+                (officer_work, officer_work.c.is_made_up.is_(True)),
                 (feedback, feedback.c.citizen_id.like(f"{MARK}%")),
                 (ratings, ratings.c.citizen_id.like(f"{MARK}%")),
                 (applications, applications.c.citizen_id.like(f"{MARK}%")),

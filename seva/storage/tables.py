@@ -20,6 +20,7 @@ from seva.storage.message_tables import call_results, contacts, deliveries, inbo
 from seva.storage.metadata import metadata
 from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
 from seva.storage.notice_tables import outbox
+from seva.storage.officer_tables import officer_reports, officer_work
 from seva.storage.official_tables import (
     official_accounts,
     official_audit,
@@ -71,6 +72,8 @@ __all__ = [
     "inbox",
     "leases",
     "metadata",
+    "officer_reports",
+    "officer_work",
     "official_accounts",
     "official_audit",
     "official_audit_head",

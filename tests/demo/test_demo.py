@@ -5,13 +5,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from seva.analytics.officers import officers_work
 from seva.analytics.reading import Figures, Filter
 from seva.core import Core
 from seva.demo.demo import Demo, DemoIsThere, is_there
 from seva.demo.history import History
 from seva.storage import Database
 from seva.storage.database import make_engine
-from seva.storage.tables import applications, citizens, department_calls, feedback, figures_daily, outbox, ratings
+from seva.storage.tables import (
+    applications,
+    citizens,
+    department_calls,
+    feedback,
+    figures_daily,
+    officer_work,
+    outbox,
+    ratings,
+)
 from tests.conftest import SetClock
 
 
@@ -37,6 +47,9 @@ def test_history_comes_and_goes_beside_what_is_real(core: Core, clock: SetClock)
     assert figures.people(which) > 25
     assert figures.total(which, "filed") > 5
     assert set(figures.of(which, "calls")) == {"ok", "department_unavailable"}
+    work = officers_work(core.database, which)
+    decided = sum(one.count for one in work if one.action in ("approve", "reject"))
+    assert decided == figures.total(which, "decided") > 0
     with pytest.raises(DemoIsThere):
         demo.write(History(core.catalogue, clock(), 3, 7), 1)
     assert demo.remove()
@@ -45,9 +58,9 @@ def test_history_comes_and_goes_beside_what_is_real(core: Core, clock: SetClock)
     with core.database.begin() as connection:
         left = {
             table.name: len(connection.execute(select(table)).all())
-            for table in (department_calls, feedback, ratings, citizens)
+            for table in (department_calls, feedback, ratings, officer_work, citizens)
         }
-    assert left == {"department_calls": 0, "feedback": 0, "ratings": 0, "citizens": 1}
+    assert left == {"department_calls": 0, "feedback": 0, "ratings": 0, "officer_work": 0, "citizens": 1}
 
 
 def test_nobody_could_act_on_it_or_be_written_to(core: Core, clock: SetClock) -> None:
