@@ -4,7 +4,7 @@ the last one that was named."""
 from sqlalchemy import Column, DateTime, Integer, String
 from sqlalchemy.engine import Connection
 
-from seva.analytics.cells import BY, own_table
+from seva.analytics.cells import BY, know, own_table
 from seva.analytics.days import spoken
 from seva.analytics.shape import LONGEST_GAP, NEVER, REPEATED_WITHIN
 from seva.storage.order import Big
@@ -47,30 +47,26 @@ def _whichever(condition: str, *names: str) -> str:
 CONVERSATIONS = f"""
 INSERT INTO figures_conversations ({", ".join(_COLUMNS)})
 WITH t AS (SELECT o.*, DAY(o.occurred_at) AS day FROM own_turns o),
-n AS (
-  SELECT t.*, ROW_NUMBER() OVER (PARTITION BY person, day, channel ORDER BY occurred_at, id) AS from_first,
-    ROW_NUMBER() OVER (PARTITION BY person, day, channel ORDER BY occurred_at DESC, id DESC) AS from_last,
-    CASE WHEN service <> '' THEN ROW_NUMBER() OVER (
-      PARTITION BY person, day, channel, CASE WHEN service <> '' THEN 1 ELSE 0 END ORDER BY occurred_at DESC, id DESC
-    ) END AS from_last_named
-  FROM t
+n AS (SELECT t.*, ROW_NUMBER() OVER (PARTITION BY person, day, channel ORDER BY occurred_at, id) AS number FROM t),
+m AS (
+  SELECT n.*, COUNT(*) OVER (PARTITION BY person, day, channel) AS newest,
+    MAX(CASE WHEN service <> '' THEN number END) OVER (PARTITION BY person, day, channel) AS named FROM n
 )
-SELECT person, day, channel, MIN(occurred_at), MAX(CASE WHEN from_first = 1 THEN id END), MAX(occurred_at),
-  MAX(CASE WHEN from_last = 1 THEN id END), MAX(CASE WHEN from_last = 1 THEN language END),
-  MAX(CASE WHEN from_last_named = 1 THEN occurred_at END), MAX(CASE WHEN from_last_named = 1 THEN id END),
-  COALESCE(MAX(CASE WHEN from_last_named = 1 THEN service END), ''),
-  COALESCE(MAX(CASE WHEN from_last_named = 1 THEN department END), ''),
+SELECT person, day, channel, MIN(occurred_at), MAX(CASE WHEN number = 1 THEN id END), MAX(occurred_at),
+  MAX(CASE WHEN number = newest THEN id END), MAX(CASE WHEN number = newest THEN language END),
+  MAX(CASE WHEN number = named THEN occurred_at END), MAX(CASE WHEN number = named THEN id END),
+  COALESCE(MAX(CASE WHEN number = named THEN service END), ''),
+  COALESCE(MAX(CASE WHEN number = named THEN department END), ''),
   MAX(CASE WHEN intent = '{HUMAN}' THEN 1 ELSE 0 END) = 1, MAX(misunderstood) > 0
-FROM n WHERE 1 = 1 GROUP BY person, day, channel
+FROM m WHERE 1 = 1 GROUP BY person, day, channel
 ON CONFLICT (person, day, channel) DO UPDATE SET
   {_whichever(_EARLIER, "first_at", "first_id")}, {_whichever(_LATER, "last_at", "last_id", "language")},
   {_whichever(f"excluded.named_at IS NOT NULL AND ({_NEWER})", "named_at", "named_id", "service", "department")},
   human = figures_conversations.human OR excluded.human,
   misunderstood = figures_conversations.misunderstood OR excluded.misunderstood
 """
-_THEIRS = "own_people p JOIN figures_conversations c ON c.person = p.person AND c.day >= p.since"
 # Nobody's gap changes but of those who wrote, from the first day on that they wrote on.
-GAPS = """
+_GAPS = """
 UPDATE figures_conversations SET gap = (
   SELECT CASE WHEN EXISTS (
     SELECT 1 FROM figures_conversations same WHERE same.person = figures_conversations.person
@@ -81,26 +77,49 @@ UPDATE figures_conversations SET gap = (
     WHERE other.person = figures_conversations.person AND other.day < figures_conversations.day
   ) END
 )
-WHERE person IN (SELECT person FROM own_people)
+"""
+GAPS = f"""{_GAPS} WHERE person IN (SELECT person FROM own_people)
   AND day >= (SELECT p.since FROM own_people p WHERE p.person = figures_conversations.person)
 """
+GAPS_BETWEEN = f"{_GAPS} WHERE day BETWEEN :since AND :until"
 _TALK = "c.day, c.department, c.service, '', c.language, c.channel"
-COUNT = f"""
+
+
+def _counted(rows: str) -> str:
+    return f"""
 INSERT INTO own_changes (figure, day, {_BY}, detail, count)
-SELECT 'conversations', {_TALK}, 'all', :sign FROM {_THEIRS}
-UNION ALL SELECT 'conversations', {_TALK}, 'human', :sign FROM {_THEIRS} WHERE c.human
-UNION ALL SELECT 'conversations', {_TALK}, 'not_understood', :sign FROM {_THEIRS} WHERE c.misunderstood
-UNION ALL SELECT 'conversations', {_TALK}, 'repeated', :sign FROM {_THEIRS} WHERE c.gap <= {REPEATED_WITHIN}
+WITH c AS (SELECT c.* FROM {rows})
+SELECT 'conversations', {_TALK}, 'all', :sign FROM c
+UNION ALL SELECT 'conversations', {_TALK}, 'human', :sign FROM c WHERE c.human
+UNION ALL SELECT 'conversations', {_TALK}, 'not_understood', :sign FROM c WHERE c.misunderstood
+UNION ALL SELECT 'conversations', {_TALK}, 'repeated', :sign FROM c WHERE c.gap <= {REPEATED_WITHIN}
 UNION ALL SELECT 'people', c.day, '', '', '', c.language, c.channel,
-  CASE WHEN c.gap <= {LONGEST_GAP} THEN CAST(c.gap AS TEXT) ELSE '{NEVER}' END, :sign FROM {_THEIRS}
+  CASE WHEN c.gap <= {LONGEST_GAP} THEN CAST(c.gap AS TEXT) ELSE '{NEVER}' END, :sign FROM c
 """
+
+
+COUNT = _counted("own_people p JOIN figures_conversations c ON c.person = p.person AND c.day >= p.since")
+COUNT_BETWEEN = _counted("figures_conversations c WHERE c.day BETWEEN :since AND :until")
 
 
 def of_turns(connection: Connection) -> None:
     """Counts the turns in `own_turns`, and how the conversations change that they belong to."""
     connection.execute(spoken(connection, OF_EACH))
     connection.execute(spoken(connection, PEOPLE))
+    know(connection, "own_people")
     connection.execute(spoken(connection, COUNT), {"sign": -1})
     connection.execute(spoken(connection, CONVERSATIONS))
     connection.execute(spoken(connection, GAPS))
     connection.execute(spoken(connection, COUNT), {"sign": 1})
+
+
+def of_turns_again(connection: Connection) -> None:
+    """Counts the turns in `own_turns`; their conversations are counted when all are known."""
+    connection.execute(spoken(connection, OF_EACH))
+    connection.execute(spoken(connection, CONVERSATIONS))
+
+
+def count_between(connection: Connection, since: int, until: int) -> None:
+    """Adds the cells of all conversations of these days to the changes, once all are known."""
+    for statement, values in ((GAPS_BETWEEN, {}), (COUNT_BETWEEN, {"sign": 1})):
+        connection.execute(spoken(connection, statement), {"since": since, "until": until, **values})

@@ -1,7 +1,7 @@
 """Counting: brings the figures up to what happened, each row once, and again from the start.
 
 All of it is done by the database, a batch of rows at a time, in the transaction that moves the cursor. Again from the
-start, the same statements run but for applications, whose cells are made at the end, span by span.
+start, the same statements run; applications and conversations are put into cells at the end, span by span.
 """
 
 import json
@@ -149,6 +149,7 @@ class Counting:
             end = place - place % max(SPANS) + max(SPANS) - 1
             cells.prepare(connection)
             cases.count_between(connection, place, end)
+            conversations.count_between(connection, place, end)
             cells.know(connection, "own_changes")
             cells.keep(connection)
             _set_phase(connection, SUMMING, end + 1)
@@ -173,10 +174,11 @@ class Counting:
         else:
             connection.execute(conversations.own_turns.insert(), [self._turn(row) for row in batch.rows])
         cells.know(connection, "own_turns")
-        conversations.of_turns(connection)
         if is_again:
+            conversations.of_turns_again(connection)
             cases.of_turns(connection)
         else:
+            conversations.of_turns(connection)
             connection.execute(spoken(connection, cases.TOUCHED_BY_TURNS))
             cells.know(connection, "own_touched")
             cases.count(connection, -1)
@@ -234,9 +236,9 @@ def _clear(connection: Connection) -> None:
 
 
 def _days(connection: Connection) -> tuple[int, int] | None:
-    """The first and the last day on which applications count."""
+    """The first and the last day on which applications or conversations count."""
     c = figures_cases.c
-    columns = (c.started, c.filed, c.decided)
+    columns = (c.started, c.filed, c.decided, figures_conversations.c.day)
     ends = [connection.execute(select(f(column))).scalar() for column in columns for f in (func.min, func.max)]
     known = [day for day in ends if day is not None]
     return (min(known), max(known)) if known else None
