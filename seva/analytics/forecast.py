@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from seva.analytics.days import date_of
 from seva.analytics.reading import Figures, Filter
 from seva.analytics.statistics import chance_of_breach, survival
 from seva.catalogue import Catalogue
@@ -30,7 +31,7 @@ def open_lots(figures: Figures, which: Filter) -> list[Open]:
     ever = which.over(date(2000, 1, 1), FOREVER)
     found = figures.split(ever, ["open"], "department", "service", "day", "detail")
     return [
-        Open((department, service), due, date.fromisoformat(filed), count)
+        Open((department, service), due, date_of(int(filed)), count)
         for (department, service, due, filed), count in found.items()
     ]
 

@@ -7,9 +7,11 @@ from seva.storage.analytics_tables import (
     application_events,
     department_calls,
     figures_cases,
+    figures_cells,
     figures_conversations,
     figures_cursors,
-    figures_daily,
+    figures_lots,
+    figures_steps,
 )
 from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
@@ -64,9 +66,11 @@ __all__ = [
     "feedback",
     "fees",
     "figures_cases",
+    "figures_cells",
     "figures_conversations",
     "figures_cursors",
-    "figures_daily",
+    "figures_lots",
+    "figures_steps",
     "form_tokens",
     "handles",
     "inbox",

@@ -17,7 +17,8 @@ from seva.storage.tables import (
     citizens,
     department_calls,
     feedback,
-    figures_daily,
+    figures_cells,
+    figures_lots,
     officer_work,
     outbox,
     ratings,
@@ -32,7 +33,8 @@ def demo_of(core: Core) -> Demo:
 
 def cells(core: Core) -> set[tuple[object, ...]]:
     with core.database.begin() as connection:
-        return {tuple(row) for row in connection.execute(select(figures_daily)) if row.count}
+        of_lots = select(figures_cells, figures_lots).join(figures_lots, figures_cells.c.lot == figures_lots.c.id)
+        return {tuple(row) for row in connection.execute(of_lots) if row[5]}
 
 
 def test_history_comes_and_goes_beside_what_is_real(core: Core, clock: SetClock) -> None:
