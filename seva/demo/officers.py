@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zlib import crc32
 
-from seva.analytics.cells import day_of, days_between
+from seva.analytics.days import day_of
 from seva.analytics.officers import NO_LIMIT, OPEN, OVERDUE
 from seva.demo import MARK
 
@@ -42,7 +42,7 @@ class Officers:
             elif row["status"] in ACTS and came:
                 day, due = day_of(row["occurred_at"]), row["due_on"]
                 late = int(day > due) if due else NO_LIMIT
-                self._add(row, _officer(row), day, ACTS[row["status"]], days_between(came, row["occurred_at"]), late)
+                self._add(row, _officer(row), day, ACTS[row["status"]], (day - day_of(came)).days, late)
                 came = None
         if changes and changes[-1]["status"] in ("filed", "under_review"):
             last = changes[-1]
