@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from seva.analytics.alerts import Alerts
 from seva.analytics.counting import Counting
+from seva.analytics.forgetting import FiguresRetention
 from seva.analytics.officers import OfficersReports
 from seva.analytics.rules import Rules
 from seva.analytics.settings import load_alert_settings
 from seva.analytics.telling import tells_of
+from seva.analytics.wording import AlertWords
 from seva.catalogue import Catalogue
 from seva.clock import Clock
 from seva.departments.port import DepartmentGateway
@@ -23,6 +25,8 @@ class Figures:
     counting: Counting
     alerts: Alerts
     officers: OfficersReports
+    forgetting: FiguresRetention
+    words: AlertWords
 
 
 def build_figures(
@@ -30,6 +34,9 @@ def build_figures(
 ) -> Figures:
     """Figures over the core's database and over that of the conversations."""
     conversations = Database(make_engine(settings.tracker_database))
-    alerts = Alerts(database, Rules(database, clock), clock, tells_of(load_alert_settings()))
+    words = AlertWords(catalogue)
+    tells = tells_of(load_alert_settings(), words, f"{settings.public}/dashboard/alerts")
+    alerts = Alerts(database, Rules(database, clock), clock, tells)
     officers = OfficersReports(database, departments, catalogue, clock)
-    return Figures(Counting(database, conversations, catalogue, clock), alerts, officers)
+    forgetting = FiguresRetention(database, conversations, clock, settings.figures_days)
+    return Figures(Counting(database, conversations, catalogue, clock), alerts, officers, forgetting, words)
