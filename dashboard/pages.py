@@ -22,7 +22,7 @@ from seva.analytics.definitions import DEFINITIONS
 from seva.analytics.reading import Figures
 from seva.clock import today
 from seva.core import Core
-from seva.demo.demo import is_there
+from seva.demo.demo import is_nothing, is_there
 from seva.officials.door import Door
 from seva.officials.model import Official
 from seva.officials.roles import Permission
@@ -68,6 +68,7 @@ class Dashboard:
         shared: dict[str, Any] = {
             "places": self.places(request, official, here),
             "is_demo": is_there(self.core.database),
+            "is_new": is_nothing(self.core.database),
         }
         return self.look.page(request, template, who=who, **shared, **values)
 

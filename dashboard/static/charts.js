@@ -113,21 +113,27 @@
     scatter,
   };
 
-  function draw(place) {
+  function draw(place, moves = true) {
     const table = document.getElementById(place.dataset.table);
     if (!table || !window.echarts) return;
     const read_ = read(table);
     if (["lying", "across", "groups"].includes(place.dataset.chart)) place.classList.add(read_.rows.length > 9 ? "tall" : read_.rows.length < 4 ? "low" : "usual");
     const chart = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(KINDS[place.dataset.chart](read_), true);
+    chart.setOption({ ...KINDS[place.dataset.chart](read_), ...(moves ? {} : { animation: false }) }, true);
   }
 
   const every = (what) => document.querySelectorAll(".chart[data-chart]").forEach(what);
   const resize = () => every((place) => echarts.getInstanceByDom(place)?.resize());
 
-  window.drawCharts = () => every(draw);
+  window.drawCharts = (moves) => every((place) => draw(place, moves));
   document.documentElement.classList.add("draws");
-  addEventListener("DOMContentLoaded", window.drawCharts);
+  addEventListener("DOMContentLoaded", () => window.drawCharts());
   addEventListener("resize", resize);
-  addEventListener("beforeprint", resize);
+  // On paper the tables stand open.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("#panels details:not([open])")];
+    closed.forEach((one) => one.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => closed.forEach((one) => one.removeAttribute("open")));
 })();

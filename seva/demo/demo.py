@@ -27,6 +27,8 @@ from seva.storage.tables import (
     citizens,
     department_calls,
     feedback,
+    figures_cases,
+    figures_conversations,
     figures_cursors,
     officer_work,
     ratings,
@@ -149,6 +151,13 @@ def is_there(database: Database) -> bool:
     c = figures_cursors.c
     with database.begin() as connection:
         return bool(connection.execute(select(func.count()).where(c.source == SOURCE)).scalar())
+
+
+def is_nothing(database: Database) -> bool:
+    """Whether nothing at all was counted so far, made up or real."""
+    with database.begin() as connection:
+        tables = (figures_cases.c.application_id, figures_conversations.c.person)
+        return all(connection.execute(select(column).limit(1)).first() is None for column in tables)
 
 
 def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
