@@ -63,7 +63,7 @@
       })),
     }));
     const axes = lying
-      ? { xAxis: values(columns[0].unit), yAxis: { ...names(shown), axisLabel: { formatter: short, interval: 0, width: narrow() ? 104 : 170, overflow: "break", lineHeight: 16 } } }
+      ? { xAxis: values(columns[0].unit), yAxis: { ...names(shown), axisLabel: { formatter: short, interval: 0, width: narrow() ? 104 : 170, overflow: shown.length > 12 ? "truncate" : "break", lineHeight: 16 } } }
       : { xAxis: names(shown), yAxis: values(columns[0].unit) };
     return { ...base(columns[0].unit), ...axes, series, legend: columns.length > 1 ? base().legend : { show: false }, ...(columns.length > 1 ? {} : { grid: { ...base().grid, top: 8 } }) };
   }
