@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from backoffice import openapi, problems
 from backoffice.loops import Loops, loops_for
 from backoffice.office import open_office
-from backoffice.routes import applications, bills, certificates, lookups, officers, token, transparency
+from backoffice.routes import applications, bills, certificates, lookups, officers, token, transparency, work
 from backoffice.settings import BackofficeSettings
 from backoffice.times import Clock, utc_now
 from seva.catalogue import Catalogue
@@ -41,7 +41,7 @@ def create_app(
     # Whoever changes something wakes them all: there are callbacks to deliver, and perhaps a PDF to make.
     app.state.callbacks = loops
     router = APIRouter(prefix=PREFIX)
-    for module in (token, applications, bills, lookups, certificates, officers, transparency):
+    for module in (token, applications, bills, lookups, certificates, officers, work, transparency):
         router.include_router(module.router)
     app.include_router(router)
     problems.install(app)

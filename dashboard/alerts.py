@@ -5,18 +5,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from dashboard.shown import Shown
 from seva.analytics.alerts import Alert
+from seva.analytics.wording import OF_DEPARTMENTS
 from seva.officials.errors import OutOfScope
 from seva.officials.model import Official
 from seva.officials.roles import Permission
 
-# Rules about a department; all others concern the whole and are shown to those who see all departments.
-OF_DEPARTMENTS = frozenset({"breach_risk", "department_down"})
-
 
 def sees(official: Official, alert: Alert) -> bool:
-    """Whether an alert lies in what an official may see."""
+    """Whether an alert lies in what an official may see: what concerns the whole is for those who see all."""
     return official.sees(alert.scope if alert.rule in OF_DEPARTMENTS else None)
 
 
@@ -30,7 +27,7 @@ def add_alerts(router: APIRouter, dashboard: Any) -> None:
         shown, _ = dashboard.shown(request, official)
         found = [one for one in dashboard.core.figures.alerts.newest() if sees(official, one)]
         values = {
-            "alerts": [(one, about(shown, one)) for one in found],
+            "alerts": [(one, dashboard.core.figures.words.about(one, shown.language)) for one in found],
             "may_take": official.may(Permission.ACKNOWLEDGE),
         }
         page: Response = dashboard.page_of(request, official, "alerts", "alerts.html", **values)
@@ -45,10 +42,3 @@ def add_alerts(router: APIRouter, dashboard: Any) -> None:
         if dashboard.core.figures.alerts.acknowledge(alert_id, official.name):
             dashboard.door.audit.record(official, "alert.acknowledged", str(alert_id), rule=alert.rule)
         return RedirectResponse("/dashboard/alerts", 303)
-
-
-def about(shown: Shown, alert: Alert) -> str:
-    """What an alert is about, in words."""
-    subject = shown.department(alert.scope) if alert.rule in OF_DEPARTMENTS else alert.scope
-    value = f"{float(alert.value):.0%}" if "." in alert.value else alert.value
-    return shown.say(f"alert.{alert.rule}", subject=subject, value=value)

@@ -11,7 +11,7 @@ from seva.officials.model import Scope
 
 RANGES = {"today": 1, "7": 7, "30": 30, "90": 90}
 USUAL, OWN = "30", "own"
-LONGEST = 731
+LONGEST = 366
 CHANNELS = ("whatsapp", "rest", "cmdline")
 LANGUAGES = ("en", "hi")
 

@@ -14,14 +14,15 @@ from dashboard.asked import CHANNELS, LANGUAGES, OWN, RANGES, Asked, read
 from dashboard.exports import KINDS, Heading, TitledPanel
 from dashboard.live import Live
 from dashboard.panels import Panel
+from dashboard.shapes import shapes
 from dashboard.shown import Shown
 from dashboard.views import VIEWS
-from dashboard.written import written
+from dashboard.written import placed, written
 from seva.analytics.definitions import DEFINITIONS
 from seva.analytics.reading import Figures
 from seva.clock import today
 from seva.core import Core
-from seva.demo.demo import is_there
+from seva.demo.demo import is_nothing, is_there
 from seva.officials.door import Door
 from seva.officials.model import Official
 from seva.officials.roles import Permission
@@ -33,7 +34,7 @@ HERE = Path(__file__).parent
 STATIC, PREFIX = HERE / "static", "/dashboard/look"
 HOME = "/dashboard"
 # Views that need more than the dashboard's own permission.
-NEEDS = {"operations": Permission.OPERATIONS}
+NEEDS = {"officers": Permission.PEOPLE, "operations": Permission.OPERATIONS}
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Dashboard:
         shared: dict[str, Any] = {
             "places": self.places(request, official, here),
             "is_demo": is_there(self.core.database),
+            "is_new": is_nothing(self.core.database),
         }
         return self.look.page(request, template, who=who, **shared, **values)
 
@@ -122,7 +124,13 @@ def add_dashboard(app: FastAPI, core: Core, door: Door) -> None:
     """Adds the dashboard's pages and files to an app; `door` lets officials in."""
     add_design(app)
     look = Look(HERE / "templates", load_words(HERE / "words.yml"), HOME)
-    look._environment.globals.update(own_asset=lambda name: address(STATIC / name, PREFIX), written=written)
+    look._environment.globals.update(
+        own_asset=lambda name: address(STATIC / name, PREFIX),
+        written=written,
+        placed=placed,
+        shapes=shapes,
+        says=look.words.keys().__contains__,
+    )
     dashboard = Dashboard(core, door, look, Figures(core.database))
     router = APIRouter(prefix=HOME)
     for view in VIEWS:

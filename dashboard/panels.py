@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 Unit = Literal["text", "number", "share", "days", "rupees", "milliseconds", "decimal"]
-Chart = Literal["none", "tiles", "bars", "stacked", "lines", "lying", "scatter", "map"]
+Chart = Literal["none", "tiles", "bars", "stacked", "across", "groups", "lines", "lying", "scatter", "map"]
 
 
 @dataclass(frozen=True)

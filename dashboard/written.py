@@ -1,5 +1,6 @@
 """Values as people read them, in either language: digits are the same in both."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +41,25 @@ def written(panel: Panel) -> list[list[tuple[str, Any]]]:
         ]
         for row in panel.rows
     ]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row of a map: its number, the class of its colour, name and share as text."""
+
+    number: int
+    level: str
+    name: str
+    share: str
+
+
+def placed(panel: Panel) -> dict[str, Placed]:
+    """The rows of a map by district; each mark is the district's id and the class of its colour."""
+    rows = zip(panel.marks, written(panel), strict=True)
+    return {
+        mark.split()[0]: Placed(number, mark.split()[1], row[0][0], row[1][0])
+        for number, (mark, row) in enumerate(rows, 1)
+    }
 
 
 def _bare(value: Any, unit: Unit) -> Any:

@@ -116,7 +116,17 @@ class Core:
         texts = (self.texting.work,) if self.texting else ()
         locker = (self.digilocker.work,) if self.digilocker else ()
         figures = (self.figures.counting.catch_up, self.figures.alerts.work)
-        return (*self.payment_desk.groups(), bills, (self.papers.work,), (*officers, *others), figures, locker, texts)
+        reports = (self.figures.officers.work,)
+        return (
+            *self.payment_desk.groups(),
+            bills,
+            (self.papers.work,),
+            (*officers, *others),
+            figures,
+            reports,
+            locker,
+            texts,
+        )
 
 
 def build_core(
@@ -174,7 +184,7 @@ def build_core(
         verifying=_verifying(settings, departments, intake, tries, Words(catalogue, messages), clock),
         texting=build_texting(settings, database, cipher, clock, catalogue, messages),
         clock=clock,
-        figures=build_figures(settings, database, catalogue, clock),
+        figures=build_figures(settings, database, catalogue, clock, departments),
         database=database,
         cipher=cipher,
         rest_files=settings.rest_files,

@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     message_id_days: int = Field(
         default=90, ge=30, le=3650, description="Days for which a message is known again, without its content."
     )
+    figures_days: int = Field(
+        default=400, ge=100, le=3650, description="Days for which turns and calls are kept for the dashboard's figures."
+    )
     certificate_roots: str = Field(
         default="", description="Root keys for certificates that are trusted; default: the one that is seen first."
     )

@@ -38,13 +38,14 @@ def run(
     deliveries: Sends | None = None,
     documents: Forgets | None = None,
     also: Sequence[Sequence[Task]] = (),
+    forgets: Sequence[Forgets] = (),
 ) -> None:
     """Files and sends every `seconds` and forgets every hour, none waiting for the others, until `stop` is set.
 
     `also` is done every `seconds`, too: groups of tasks that do not wait for each other; each task tells how much it
     took.
     """
-    kinds: list[Forgets] = [retention, *([documents] if documents else [])]
+    kinds: list[Forgets] = [retention, *([documents] if documents else []), *forgets]
     beside = [Thread(target=forget, args=(kind, stop), name="seva-retention") for kind in kinds]
     if deliveries:
         beside.append(Thread(target=send, args=(deliveries, seconds, stop), name="seva-deliveries"))

@@ -22,19 +22,27 @@
     return { heads, rows };
   }
 
-  const base = () => ({
+  const grouped = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 1 });
+  // A value as an axis and the tip beside the pointer write it.
+  const told = (unit) => (value) => {
+    if (value === null || value === undefined) return "–";
+    if (unit === "share") return `${Math.round(value * 1000) / 10} %`;
+    return (unit === "rupees" ? "₹" : "") + grouped.format(value);
+  };
+  const base = (unit) => ({
     animation: !still,
     animationDuration: 300,
     color: SERIES,
     textStyle: { fontFamily: FONT, fontSize: 13, color: token("--ink") },
     grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     // Drawn inside the canvas: the page takes no styles from scripts.
-    tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow" } },
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow" }, valueFormatter: told(unit) },
     legend: { top: 0, type: "scroll", textStyle: { fontFamily: FONT } },
   });
-  const percent = (unit) => (unit === "share" ? (value) => `${Math.round(value * 100)} %` : undefined);
-  const values = (unit) => ({ type: "value", max: unit === "share" ? 1 : null, minInterval: unit === "share" ? 0 : 1, splitNumber: narrow() ? 2 : 5, axisLabel: { formatter: percent(unit), hideOverlap: true } });
-  const names = (rows) => ({ type: "category", data: rows.map((row) => row.name), axisTick: { alignWithLabel: true } });
+  const values = (unit) => ({ type: "value", max: unit === "share" ? 1 : null, minInterval: unit === "share" ? 0 : 1, splitNumber: narrow() ? 2 : 5, axisLabel: { formatter: told(unit), hideOverlap: true } });
+  // Of a date the day and the month: the year stands above.
+  const short = (name) => (/^\d\d-\d\d-\d{4}$/.test(name) ? name.slice(0, 5) : name);
+  const names = (rows) => ({ type: "category", data: rows.map((row) => row.name), axisTick: { alignWithLabel: true }, axisLabel: { formatter: short, hideOverlap: true } });
   // Columns that are drawn: those of the first number's unit.
   function drawn(heads) {
     const first = heads.findIndex((head, place) => place && head.unit !== "text");
@@ -55,9 +63,9 @@
       })),
     }));
     const axes = lying
-      ? { xAxis: values(columns[0].unit), yAxis: { ...names(shown), axisLabel: { width: narrow() ? 110 : 150, overflow: "truncate" } } }
+      ? { xAxis: values(columns[0].unit), yAxis: { ...names(shown), axisLabel: { formatter: short, interval: 0, width: narrow() ? 104 : 170, overflow: shown.length > 12 ? "truncate" : "break", lineHeight: 16 } } }
       : { xAxis: names(shown), yAxis: values(columns[0].unit) };
-    return { ...base(), ...axes, series, legend: columns.length > 1 ? base().legend : { show: false } };
+    return { ...base(columns[0].unit), ...axes, series, legend: columns.length > 1 ? base().legend : { show: false }, ...(columns.length > 1 ? {} : { grid: { ...base().grid, top: 8 } }) };
   }
 
   function lines({ heads, rows }) {
@@ -70,47 +78,62 @@
       lineStyle: { width: 2, type: dashes[number % 3] },
       data: rows.map((row) => row.values[column.place]),
     }));
-    return { ...base(), xAxis: { ...names(rows), boundaryGap: false }, yAxis: values(columns[0].unit), series };
+    return { ...base(columns[0].unit), xAxis: { ...names(rows), boundaryGap: false }, yAxis: values(columns[0].unit), series };
   }
 
   // Volume against share, with the limits of chance: the first number is the volume.
   function scatter({ heads, rows }) {
     const at = (place) => rows.map((row) => [row.values[1], row.values[place]]);
-    const limit = (place) => ({ name: heads[place].title, type: "line", symbol: "none", data: at(place), lineStyle: { type: "dashed", color: token("--series-5") } });
+    const most = Math.max(...rows.map((row) => row.values[1]));
+    const limit = (place) => ({ name: heads[place].title, type: "line", symbol: "none", color: token("--series-5"), data: at(place), lineStyle: { type: "dashed" } });
     const points = {
       name: heads[2].title,
       type: "scatter",
       symbolSize: 12,
-      data: rows.map((row) => ({ name: row.name, value: [row.values[1], row.values[2]], itemStyle: MARKS[row.mark] ? { color: MARKS[row.mark] } : undefined })),
-      label: { show: true, formatter: "{b}", position: "right", fontFamily: FONT },
+      data: rows.map((row) => ({
+        name: row.name,
+        value: [row.values[1], row.values[2]],
+        itemStyle: MARKS[row.mark] ? { color: MARKS[row.mark] } : undefined,
+        // Towards the middle, so that no name is cut off.
+        label: { position: row.values[1] > most / 2 ? "left" : "right" },
+      })),
+      label: { show: true, formatter: "{b}", fontFamily: FONT },
       labelLayout: { hideOverlap: true },
     };
-    return { ...base(), tooltip: { ...base().tooltip, trigger: "item" }, xAxis: { type: "value", name: heads[1].title, nameLocation: "middle", nameGap: 28 }, yAxis: { ...values("share"), scale: true }, grid: { ...base().grid, bottom: 32 }, series: [points, limit(3), limit(4)] };
+    return { ...base(), tooltip: { ...base("share").tooltip, trigger: "item", formatter: ({ name, seriesName, value }) => `${name || seriesName}\n${heads[1].title}: ${told("number")(value[0])}\n${told("share")(value[1])}` }, xAxis: { type: "value", name: heads[1].title, nameLocation: "middle", nameGap: 28 }, yAxis: { ...values("share"), scale: true }, grid: { ...base().grid, bottom: 32 }, series: [points, limit(3), limit(4)] };
   }
 
   const KINDS = {
     bars: (table) => bars(table),
     stacked: (table) => bars(table, { stacked: true }),
+    groups: (table) => bars(table, { lying: true }),
+    across: (table) => bars(table, { lying: true, stacked: true }),
     lying: (table) => bars(table, { lying: true, only: 2 }),
     lines,
     scatter,
   };
 
-  function draw(place) {
+  function draw(place, moves = true) {
     const table = document.getElementById(place.dataset.table);
     if (!table || !window.echarts) return;
     const read_ = read(table);
-    if (place.dataset.chart === "lying") place.classList.add(read_.rows.length > 12 ? "tall" : "flat");
+    if (["lying", "across", "groups"].includes(place.dataset.chart)) place.classList.add(read_.rows.length > 9 ? "tall" : read_.rows.length < 4 ? "low" : "usual");
     const chart = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(KINDS[place.dataset.chart](read_), true);
+    chart.setOption({ ...KINDS[place.dataset.chart](read_), ...(moves ? {} : { animation: false }) }, true);
   }
 
   const every = (what) => document.querySelectorAll(".chart[data-chart]").forEach(what);
   const resize = () => every((place) => echarts.getInstanceByDom(place)?.resize());
 
-  window.drawCharts = () => every(draw);
+  window.drawCharts = (moves) => every((place) => draw(place, moves));
   document.documentElement.classList.add("draws");
-  addEventListener("DOMContentLoaded", window.drawCharts);
+  addEventListener("DOMContentLoaded", () => window.drawCharts());
   addEventListener("resize", resize);
-  addEventListener("beforeprint", resize);
+  // On paper the tables stand open.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("#panels details:not([open])")];
+    closed.forEach((one) => one.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => closed.forEach((one) => one.removeAttribute("open")));
 })();

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.panels import Panel
 from dashboard.shown import Shown
 from dashboard.views.interactions import interactions
+from dashboard.views.officers import officers
 from dashboard.views.operations import operations
 from dashboard.views.overview import overview
 from dashboard.views.responses import responses
@@ -16,6 +17,7 @@ VIEWS: Mapping[str, View] = {
     "timelines": timelines,
     "interactions": interactions,
     "responses": responses,
+    "officers": officers,
     "operations": operations,
 }
 

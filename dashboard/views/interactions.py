@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
 from dashboard.views.funnel import funnel
-from dashboard.views.ratings import ratings, words_of_ratings
+from dashboard.views.ratings import ratings, ratings_by_department, words_of_ratings
 
 MOST = 15
 SCRIPTS = ("Deva", "Latn")
@@ -20,7 +20,7 @@ def interactions(shown: Shown) -> Sequence[Panel]:
     return [
         _tiles(talk), _hours(talk), _days(talk), _by(talk, "language", "languages"), _scripts(talk),
         _by(talk, "channel", "channels"), _asked(talk), _services(talk), funnel(shown), _ladder(talk),
-        ratings(talk), words_of_ratings(talk),
+        ratings(talk), ratings_by_department(talk), words_of_ratings(talk),
     ]  # fmt: skip
 
 

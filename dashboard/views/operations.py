@@ -75,8 +75,13 @@ def _model(shown: Shown) -> Panel:
         (shown.word("score", name), score) for name, score in manifest.get("scores", {}).items()
     ]
     columns = [Column(shown.say("column.score"), "text"), Column(shown.say("column.value"), "share")]
-    told = shown.say("model.trained", day=str(manifest.get("trained_at", ""))[:10]) if manifest else ""
+    trained = {"name": manifest.get("model", ""), "day": _day(manifest.get("trained_at", ""))}
+    told = shown.say("model.trained", **trained) if manifest else ""
     return Panel("model", columns, rows, note=told)
+
+
+def _day(moment: str) -> str:
+    return "-".join(reversed(moment[:10].split("-")))
 
 
 def _counted(shown: Shown) -> Panel:

@@ -6,12 +6,13 @@ from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
 from dashboard.views.interactions import people
 from dashboard.views.ranks import departments_ranked
+from dashboard.views.responses import district_map
 from seva.analytics.forecast import open_lots, predicted
 
 
 def overview(shown: Shown) -> Sequence[Panel]:
     """The first page."""
-    return [_tiles(shown), _flow(shown), _talk(shown), departments_ranked(shown)]
+    return [_tiles(shown), _flow(shown), _talk(shown), departments_ranked(shown), district_map(shown)]
 
 
 def _tiles(shown: Shown) -> Panel:

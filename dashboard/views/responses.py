@@ -22,8 +22,8 @@ MOST = 30
 
 def responses(shown: Shown) -> Sequence[Panel]:
     """The view."""
-    return [_calls(shown), _waiting(shown), _outages(shown), district_map(shown), districts_ranked(shown),
-            departments_ranked(shown), funnel_plot(shown)]  # fmt: skip
+    return [_calls(shown), _outages(shown), district_map(shown), districts_ranked(shown), departments_ranked(shown),
+            _waiting(shown), funnel_plot(shown)]  # fmt: skip
 
 
 def _calls(shown: Shown) -> Panel:

@@ -48,7 +48,7 @@ def _against_limit(shown: Shown) -> Panel:
     names = [*(name for _, name in LATE), "late_more"]
     rows = [(shown.say(f"late.{name}"), counts[name]) for name in names]
     marks = ["bad" if name.startswith("late") else "good" for name in names]
-    return Panel("against_limit", _columns(shown, "against_limit", "applications"), rows, "bars", marks)
+    return Panel("against_limit", _columns(shown, "against_limit", "applications"), rows, "lying", marks)
 
 
 def _services(shown: Shown) -> Panel:
@@ -121,9 +121,10 @@ def _at_stake(shown: Shown, lots: list[Open]) -> Panel:
         if one.due == FOREVER:
             continue
         late = (shown.today - one.due).days
-        now[one.lot[0]] += one.count * compensation(late)
-        week[one.lot[0]] += one.count * compensation(late + 7)
-        count[one.lot[0]] += one.count if late > 0 else 0
+        department, service = one.lot
+        now[department] += one.count * compensation(shown.catalogue, service, late)
+        week[department] += one.count * compensation(shown.catalogue, service, late + 7)
+        count[department] += one.count if late > 0 else 0
     rows = [
         (shown.department(name), now[name], week[name], count[name]) for name, _ in week.most_common() if week[name]
     ]
@@ -144,7 +145,7 @@ def _spent(shown: Shown) -> Panel:
         rows.append((shown.say(f"whose.{whose}"), *(quantile(days, share) for share in SHARES), with_any))
     quantiles = [Column(shown.say("column.within", share=f"{share:.0%}"), "days") for share in SHARES]
     columns = [Column(shown.say("column.whose"), "text"), *quantiles, Column(shown.say("column.with_any_day"))]
-    return Panel("spent", columns, rows, "lying")
+    return Panel("spent", columns, rows, "groups")
 
 
 def _cohorts(shown: Shown) -> Panel:

@@ -1,95 +1,103 @@
-"""Cells: what is counted, for which day in India, and for whom; and how they are kept."""
+"""Cells: sums of what was counted, by split and span of days; how changes get into them."""
 
-from collections import Counter
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from itertools import islice
-from typing import Any, NamedTuple
-
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Integer, MetaData, String, Table
 from sqlalchemy.engine import Connection
+from sqlalchemy.schema import CreateTable
 
-from seva.clock import INDIA_AHEAD
-from seva.storage.tables import figures_daily
+from seva.analytics.days import day_of as day_of
+from seva.analytics.days import spoken
+from seva.analytics.shape import FIGURES, SPANS, Split
 
-# The longest texts that fit the columns; what is longer is cut, never refused.
-LONGEST = {column.name: column.type.length for column in figures_daily.columns if hasattr(column.type, "length")}
-AT_ONCE = 1000
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-class Dimensions(NamedTuple):
-    """By what a figure can be split; empty where it is not known or makes no sense."""
-
-    department: str = ""
-    service: str = ""
-    district: str = ""
-    language: str = ""
-    channel: str = ""
+# Tables of the connection alone, empty outside of a transaction of counting.
+own = MetaData()
+BY = ("department", "service", "district", "language", "channel")
 
 
-class Cell(NamedTuple):
-    """One figure of one day for one combination of dimensions; `detail` is what the figure splits into by itself."""
-
-    figure: str
-    day: date
-    dimensions: Dimensions
-    detail: str = ""
+def own_table(name: str, *columns: Column) -> Table:
+    """A table that only its connection sees."""
+    return Table(name, own, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DELETE ROWS")
 
 
-Cells = Counter[Cell]
+def _dimensions() -> list[Column]:
+    return [Column(name, String) for name in BY]
 
 
-def day_of(moment: datetime) -> date:
-    """The day in India of a stored moment."""
-    return (moment + INDIA_AHEAD).date()
+own_table(
+    "own_changes",
+    Column("figure", String), Column("day", Integer), *_dimensions(), Column("detail", String), Column("count", Integer),
+)  # fmt: skip
+own_table(
+    "own_wide",
+    Column("figure", String), Column("split", Integer), *_dimensions(), Column("span", Integer), Column("day", Integer),
+    Column("detail", String), Column("count", Integer),
+)  # fmt: skip
+
+_PLAN = ", ".join(
+    f"('{figure.name}', {int(split)}, {int(bool(split & Split.SERVICE))}, {int(bool(split & Split.DISTRICT))}, "
+    f"{int(bool(split & Split.TALK))}, {span})"
+    for figure in FIGURES.values() for split in figure.splits for span in SPANS
+)  # fmt: skip
+WIDEN = f"""
+INSERT INTO own_wide (figure, split, department, service, district, language, channel, span, day, detail, count)
+WITH plan (figure, split, service, district, talk, span) AS (VALUES {_PLAN}),
+net AS (
+  SELECT figure, day, department, service, district, language, channel, detail, SUM(count) AS count
+  FROM own_changes WHERE day IS NOT NULL GROUP BY figure, day, department, service, district, language, channel, detail
+  HAVING SUM(count) <> 0
+),
+wide AS (
+  SELECT n.figure, p.split, CASE p.service WHEN 1 THEN n.department ELSE '' END AS department,
+    CASE p.service WHEN 1 THEN n.service ELSE '' END AS service,
+    CASE p.district WHEN 1 THEN n.district ELSE '' END AS district,
+    CASE p.talk WHEN 1 THEN n.language ELSE '' END AS language,
+    CASE p.talk WHEN 1 THEN n.channel ELSE '' END AS channel,
+    p.span, n.day - n.day % p.span AS day, n.detail, n.count
+  FROM net n JOIN plan p ON p.figure = n.figure
+)
+SELECT figure, split, department, service, district, language, channel, span, day, detail, SUM(count)
+FROM wide GROUP BY figure, split, department, service, district, language, channel, span, day, detail
+HAVING SUM(count) <> 0
+"""
+NEW_LOTS = """
+INSERT INTO figures_lots (split, department, service, district, language, channel)
+SELECT DISTINCT w.split, w.department, w.service, w.district, w.language, w.channel FROM own_wide w
+WHERE NOT EXISTS (
+  SELECT 1 FROM figures_lots l WHERE l.split = w.split AND l.department = w.department AND l.service = w.service
+    AND l.district = w.district AND l.language = w.language AND l.channel = w.channel
+)
+"""
+ADD = """
+INSERT INTO figures_cells (lot, figure, span, day, detail, count)
+SELECT l.id, w.figure, w.span, w.day, w.detail, w.count FROM own_wide w JOIN figures_lots l
+  ON l.split = w.split AND l.department = w.department AND l.service = w.service AND l.district = w.district
+  AND l.language = w.language AND l.channel = w.channel
+ORDER BY l.id, w.figure, w.span, w.day, w.detail
+ON CONFLICT (lot, figure, span, day, detail) DO UPDATE SET count = figures_cells.count + excluded.count
+"""
 
 
-def hour_of(moment: datetime) -> int:
-    """The hour in India of a stored moment, 0 to 23."""
-    return (moment + INDIA_AHEAD).hour
+def prepare(connection: Connection) -> None:
+    """Makes the connection's own tables, empty."""
+    for table in own.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
+        connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 a name of ours
+    if connection.dialect.name == "postgresql":
+        # Sorting in memory; a plan that is compiled for each round costs more than it saves.
+        connection.exec_driver_sql("SET LOCAL work_mem = '96MB'")
+        connection.exec_driver_sql("SET LOCAL jit = off")
 
 
-def days_between(earlier: datetime, later: datetime) -> int:
-    """How many midnights of India lie between two moments; 0 when the later one is not later."""
-    return max(0, (day_of(later) - day_of(earlier)) // timedelta(days=1))
+def know(connection: Connection, table: str) -> None:
+    """Lets PostgreSQL know how much lies in an own table, which it does not find out by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ANALYZE {table}")
 
 
-def difference(before: Cells, after: Cells) -> Cells:
-    """What must be added to turn one into the other; negative counts where something goes."""
-    changed: Cells = Counter(after)
-    changed.subtract(before)
-    return changed
-
-
-def keep(connection: Connection, changes: Cells) -> None:
-    """Adds changes to the kept cells inside the caller's transaction."""
-    rows = Counter[tuple[Any, ...]]()
-    for cell, count in changes.items():
-        if count:
-            for is_whole in (False, True):
-                rows[_key(cell, is_whole)] += count
-    # Always in one order, so that two who count at once cannot wait for each other.
-    waiting = iter(sorted((key, count) for key, count in rows.items() if count))
-    statement = _add(connection)
-    while some := list(islice(waiting, AT_ONCE)):
-        connection.execute(statement, [_row(key, count) for key, count in some])
-
-
-def _key(cell: Cell, is_whole: bool) -> tuple[Any, ...]:
-    department, service, district, language, channel = cell.dimensions
-    if is_whole:
-        district = language = channel = ""
-    return (cell.figure, is_whole, cell.day, department, service, district, language, channel, cell.detail)
-
-
-def _row(key: tuple[Any, ...], count: int) -> Mapping[str, Any]:
-    names = [column.name for column in figures_daily.columns]
-    row = dict(zip(names, (*key, count), strict=True))
-    return {name: value[: LONGEST[name]] if name in LONGEST else value for name, value in row.items()}
-
-
-def _add(connection: Connection) -> Any:
-    statement = INSERTS[connection.dialect.name](figures_daily)
-    added = figures_daily.c.count + statement.excluded.count
-    return statement.on_conflict_do_update(index_elements=list(figures_daily.primary_key), set_={"count": added})
+def keep(connection: Connection) -> None:
+    """Adds what stands in `own_changes` to the cells."""
+    connection.execute(spoken(connection, WIDEN))
+    know(connection, "own_wide")
+    connection.execute(spoken(connection, NEW_LOTS))
+    connection.execute(spoken(connection, ADD))
+    for table in ("own_changes", "own_wide"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 a name of ours

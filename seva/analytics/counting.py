@@ -1,16 +1,20 @@
-"""Counting: brings the figures up to what happened, row by row once, and again from the start."""
+"""Counting: brings the figures up to what happened, each row once, and again from the start.
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+All of it is done by the database, a batch of rows at a time, in the transaction that moves the cursor. Again from the
+start, the same statements run; applications and conversations are put into cells at the end, span by span.
+"""
+
+import json
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Connection, Row
 
-from seva.analytics.cases import Asked, Case, Change, cells_of
-from seva.analytics.cells import INSERTS, Cell, Cells, Dimensions, day_of, difference, keep
-from seva.analytics.conversations import Conversation, Key, Said, cells_of_person, cells_of_turn
-from seva.analytics.sources import Place, Source, place_of
+from seva.analytics import cases, cells, conversations
+from seva.analytics.days import spoken
+from seva.analytics.shape import CLASSES, SPANS
+from seva.analytics.sources import Batch, Place, Source, place_of
 from seva.catalogue import Catalogue
 from seva.clock import Clock
 from seva.storage import Database
@@ -20,179 +24,221 @@ from seva.storage.tables import (
     application_events,
     department_calls,
     figures_cases,
+    figures_cells,
     figures_conversations,
     figures_cursors,
-    figures_daily,
+    figures_steps,
 )
 
-BATCH = 2000
-# More keys in one question than databases like.
-KEYS = 500
-# Upper ends of classes of answering times, in milliseconds; beyond the last there is no end.
-CLASSES = (50, 100, 200, 300, 500, 800, 1200, 2000, 3000, 5000)
-Fold = Callable[[Connection, Sequence[Row]], Cells]
+# Rows at a time: on SQLite nobody else writes meanwhile.
+BATCHES = {"sqlite": 4000, "postgresql": 20_000}
+AGAIN_BATCHES = {"sqlite": 4000, "postgresql": 200_000}
+# The row of figures_cursors that lets one process count at a time; `written_by` is how far counting again is.
+TURN = "again"
+IDLE, CLEARING, TAKING, SUMMING = range(4)
+Told = Callable[[str, int], None]
+Fold = Callable[[Connection, Batch, bool], None]
+
+_TURNS = [column.name for column in conversations.own_turns.columns]
+_NAMED = [name for name in _TURNS if name != "department"]
+TAKE_TURNS = f"""
+INSERT INTO own_turns ({", ".join(_NAMED)}, department)
+SELECT {", ".join(f"t.{name}" for name in _NAMED)}, COALESCE(s.value, '') FROM turn_facts t
+LEFT JOIN PAIRS(:departments) s ON s.key = t.service
+WHERE (t.written_by, t.id) > (:after_by, :after_id) AND (t.written_by, t.id) <= (:until_by, :until_id)
+"""
+# Whose events were seen already with an earlier one needs no second look.
+TAKE_APPLICATIONS = """
+INSERT INTO own_touched (application_id)
+SELECT DISTINCT v.application_id FROM application_events v
+LEFT JOIN figures_cases c ON c.application_id = v.application_id
+WHERE (v.written_by, v.id) > (:after_by, :after_id) AND (v.written_by, v.id) <= (:until_by, :until_id)
+  AND (c.last_event IS NULL OR c.last_event < v.id)
+"""
+_CLASS = " ".join(f"WHEN milliseconds <= {end} THEN '{end}'" for end in CLASSES)
+_WHICH = """FROM department_calls
+  WHERE (written_by, id) > (:after_by, :after_id) AND (written_by, id) <= (:until_by, :until_id)"""
+CALLS = f"""
+INSERT INTO own_changes (figure, day, department, service, district, language, channel, detail, count)
+SELECT 'calls', DAY(occurred_at), department, '', '', '', '', outcome, 1 {_WHICH}
+UNION ALL
+SELECT 'answered_in', DAY(occurred_at), department, '', '', '', '', CASE {_CLASS} ELSE 'more' END, 1 {_WHICH}
+"""
 
 
 class Counting:
-    """Counts what happened since the last time; several processes may do so, one of them at a time counts a source."""
+    """Counts what happened since the last time; several processes may do so, one of them at a time."""
 
     def __init__(
-        self, database: Database, conversations: Database, catalogue: Catalogue, clock: Clock, batch: int = BATCH
+        self, database: Database, conversations: Database, catalogue: Catalogue, clock: Clock, batch: int = 0
     ) -> None:
+        kind = database.engine.dialect.name
         self._database = database
         self._conversations = conversations
         self._is_ready = False
         self._clock = clock
-        self._batch = batch
+        self._batch = batch or BATCHES[kind]
+        self._again_batch = batch or AGAIN_BATCHES[kind]
         self._departments = {service.id: service.department for service in catalogue.services.values()}
+        elsewhere = None if database.engine.url == conversations.engine.url else conversations
         self._sources: list[tuple[Source, Fold]] = [
-            (Source("applications", application_events, database), self._applications),
-            (Source("turns", turn_facts, conversations), self._turns),
-            (Source("calls", department_calls, database), _calls),
+            (Source("applications", application_events), _applications),
+            (Source("turns", turn_facts, elsewhere), self._turns),
+            (Source("calls", department_calls), _calls),
         ]
 
-    def catch_up(self) -> int:
-        """Counts all that is there; how many rows were taken."""
+    def catch_up(self, told: Told = lambda *_: None) -> int:
+        """Counts all that is there; how many rows were taken. What another process began again is gone on with."""
         self._begin()
         taken = 0
         for source, fold in self._sources:
-            while count := self._round(source, fold):
+            while count := self._round(source, fold, told):
                 taken += count
+                told(source.name, taken)
                 if count < self._batch:
                     break
         return taken
 
-    def again(self) -> int:
-        """Forgets all figures and counts again from the start; meanwhile pages show less. How many rows were taken."""
+    def again(self, told: Told = lambda *_: None) -> int:
+        """Counts again from the start; meanwhile pages show less. `told` hears how far it is. How many rows it took."""
         self._begin()
         with self._database.begin() as connection:
-            connection.execute(select(figures_cursors).with_for_update()).all()
-            for table in (figures_daily, figures_cases, figures_conversations):
-                connection.execute(delete(table))
-            connection.execute(update(figures_cursors).values(written_by=0, position=0, moved_at=self._clock()))
-        return self.catch_up()
+            _set_phase(connection, CLEARING)
+        return self._go_on(told) + self.catch_up(told)
 
     def _begin(self) -> None:
         if not self._is_ready:
             self._conversations.create(conversation_metadata)
             self._is_ready = True
-        row = {"written_by": 0, "position": 0}
         with self._database.begin() as connection:
             known = set(connection.execute(select(figures_cursors.c.source)).scalars())
-            for source, _ in self._sources:
-                if source.name not in known:
-                    insert_once(connection, figures_cursors, {"source": source.name, **row})
+            for name in ({source.name for source, _ in self._sources} | {TURN}) - known:
+                insert_once(connection, figures_cursors, {"source": name, "written_by": 0, "position": 0})
 
-    def _round(self, source: Source, fold: Fold) -> int:
+    def _round(self, source: Source, fold: Fold, told: Told) -> int:
         with self._database.begin() as connection:
-            # A write first: on SQLite, who read before another one wrote may not write any more.
-            mine = figures_cursors.c.source == source.name
-            connection.execute(update(figures_cursors).where(mine).values(source=source.name))
-            place = place_of(connection, source.name)
-            rows = source.after(place, self._batch)
-            if not rows:
-                return 0
-            keep(connection, fold(connection, rows))
-            last = Place(rows[-1].written_by, rows[-1].id)
-            moved = {"written_by": last.written_by, "position": last.position, "moved_at": self._clock()}
-            connection.execute(update(figures_cursors).where(mine).values(**moved))
-        return len(rows)
+            phase, _ = _take_turn(connection)
+            if phase == IDLE:
+                return self._take(connection, source, fold, self._batch, False)
+        return self._go_on(told)
 
-    def _applications(self, connection: Connection, rows: Sequence[Row]) -> Cells:
-        changes = [(row.application_id, _change(row)) for row in rows]
-        return _into_cases(connection, changes, Case.with_change)
+    def _go_on(self, told: Told) -> int:
+        """All that is left of counting again, a batch in a transaction, so that anybody can finish it."""
+        taken = 0
+        while True:
+            with self._database.begin() as connection:
+                phase, place = _take_turn(connection)
+                if phase == IDLE:
+                    return taken
+                count = self._step(connection, phase, place)
+            taken += count
+            told(("idle", "clearing", "taking", "summing")[phase], taken)
 
-    def _turns(self, connection: Connection, rows: Sequence[Row]) -> Cells:
-        said = [self._said(row) for row in rows]
-        asked = [
-            (s.application_id, Asked(s.step, s.occurred_at, s.channel)) for s in said if s.application_id and s.step
-        ]
-        cells: Cells = Counter()
-        for one in said:
-            cells.update(cells_of_turn(one))
-        cells.update(_into_cases(connection, asked, Case.with_asked))
-        cells.update(_into_conversations(connection, said))
-        return cells
+    def _step(self, connection: Connection, phase: int, place: int) -> int:
+        if phase == CLEARING:
+            _clear(connection)
+            _set_phase(connection, TAKING)
+        elif phase == TAKING:
+            for source, fold in self._sources:
+                if count := self._take(connection, source, fold, self._again_batch, True):
+                    return count
+            _set_phase(connection, SUMMING, (_days(connection) or (0, 0))[0])
+        elif (days := _days(connection)) is None or place > days[1]:
+            _set_phase(connection, IDLE)
+        else:
+            end = place - place % max(SPANS) + max(SPANS) - 1
+            cells.prepare(connection)
+            cases.count_between(connection, place, end)
+            conversations.count_between(connection, place, end)
+            cells.know(connection, "own_changes")
+            cells.keep(connection)
+            _set_phase(connection, SUMMING, end + 1)
+        return 0
 
-    def _said(self, row: Row) -> Said:
-        values = {
-            name: row[name] for name in ("id", "person", "occurred_at", "channel", "language", "script", "intent")
-        }
-        return Said(
-            **values,
-            service=row.service,
-            department=self._departments.get(row.service, ""),
-            misunderstood=row.misunderstood,
-            application_id=row.application_id or "",
-            step=row.step or "",
-        )
+    def _take(self, connection: Connection, source: Source, fold: Fold, most: int, is_again: bool) -> int:
+        batch = source.next(connection, place_of(connection, source.name), most)
+        if batch is None:
+            return 0
+        cells.prepare(connection)
+        fold(connection, batch, is_again)
+        cells.keep(connection)
+        mine = update(figures_cursors).where(figures_cursors.c.source == source.name)
+        moved = {"written_by": batch.until.written_by, "position": batch.until.position, "moved_at": self._clock()}
+        connection.execute(mine.values(**moved))
+        return batch.count
 
+    def _turns(self, connection: Connection, batch: Batch, is_again: bool) -> None:
+        if batch.rows is None:
+            values = _bounds(batch) | {"departments": json.dumps(self._departments)}
+            connection.execute(spoken(connection, TAKE_TURNS), values)
+        else:
+            connection.execute(conversations.own_turns.insert(), [self._turn(row) for row in batch.rows])
+        cells.know(connection, "own_turns")
+        if is_again:
+            conversations.of_turns_again(connection)
+            cases.of_turns(connection)
+        else:
+            conversations.of_turns(connection)
+            connection.execute(spoken(connection, cases.TOUCHED_BY_TURNS))
+            cells.know(connection, "own_touched")
+            cases.count(connection, -1)
+            cases.of_turns(connection)
+            cases.count(connection, 1)
 
-def _change(row: Row) -> Change:
-    by = Dimensions(row.department, row.service, row.district, row.language)
-    return Change(row.id, row.status, row.occurred_at, by, row.due_on)
-
-
-def _calls(_connection: Connection, rows: Sequence[Row]) -> Cells:
-    cells: Cells = Counter()
-    for row in rows:
-        day, by = day_of(row.occurred_at), Dimensions(row.department)
-        up_to = next((str(end) for end in CLASSES if row.milliseconds <= end), "more")
-        cells.update([Cell("calls", day, by, row.outcome), Cell("answered_in", day, by, up_to)])
-    return cells
-
-
-def _into_cases(connection: Connection, news: Sequence[tuple[str, Any]], add: Callable[[Case, Any], Case]) -> Cells:
-    """Adds news to cases and keeps them; how their cells change."""
-    c, ids = figures_cases.c, sorted({application for application, _ in news})
-    before = {
-        row.application_id: Case.from_json(row.state)
-        for some in _parts(ids)
-        for row in connection.execute(select(figures_cases).where(c.application_id.in_(some)))
-    }
-    after = {application: before.get(application, Case()) for application in ids}
-    for application, one in news:
-        after[application] = add(after[application], one)
-    rows = [{"application_id": application, "state": case.to_json()} for application, case in after.items()]
-    _put(connection, figures_cases, rows)
-    return _sum(difference(cells_of(before.get(key, Case())), cells_of(after[key])) for key in ids)
-
-
-def _into_conversations(connection: Connection, news: Sequence[Said]) -> Cells:
-    """Adds turns to their conversations and keeps them; how the cells of these people change."""
-    c, people = figures_conversations.c, sorted({said.person for said in news})
-    before: dict[str, dict[Key, Conversation]] = {person: {} for person in people}
-    for some in _parts(people):
-        for row in connection.execute(select(figures_conversations).where(c.person.in_(some))):
-            before[row.person][row.day, row.channel] = Conversation.from_json(row.state)
-    after = {person: dict(known) for person, known in before.items()}
-    touched: set[tuple[str, Key]] = set()
-    for said in news:
-        key = (said.day, said.channel)
-        after[said.person][key] = after[said.person].get(key, Conversation()).with_turn(said)
-        touched.add((said.person, key))
-    rows = [
-        {"person": person, "day": key[0], "channel": key[1], "state": after[person][key].to_json()}
-        for person, key in sorted(touched)
-    ]
-    _put(connection, figures_conversations, rows)
-    return _sum(difference(cells_of_person(before[person]), cells_of_person(after[person])) for person in people)
+    def _turn(self, row: Row) -> dict[str, Any]:
+        return {name: row[name] for name in _NAMED} | {"department": self._departments.get(row.service, "")}
 
 
-def _put(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    statement = INSERTS[connection.dialect.name](table)
-    newer = {"state": statement.excluded.state}
-    statement = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer)
-    for some in _parts(rows):
-        connection.execute(statement, some)
+def _applications(connection: Connection, batch: Batch, is_again: bool) -> None:
+    connection.execute(spoken(connection, TAKE_APPLICATIONS), _bounds(batch))
+    cells.know(connection, "own_touched")
+    if is_again:
+        cases.of_events(connection)
+    else:
+        cases.count(connection, -1)
+        cases.of_events(connection)
+        cases.count(connection, 1)
 
 
-def _sum(parts: Iterable[Cells]) -> Cells:
-    whole: Cells = Counter()
-    for part in parts:
-        whole.update(part)
-    return whole
+def _calls(connection: Connection, batch: Batch, _is_again: bool) -> None:
+    connection.execute(spoken(connection, CALLS), _bounds(batch))
 
 
-def _parts(items: Sequence[Any]) -> Iterable[Any]:
-    return (items[start : start + KEYS] for start in range(0, len(items), KEYS))
+def _bounds(batch: Batch) -> dict[str, int]:
+    return {
+        "after_by": batch.after.written_by, "after_id": batch.after.position,
+        "until_by": batch.until.written_by, "until_id": batch.until.position,
+    }  # fmt: skip
+
+
+def _take_turn(connection: Connection) -> Place:
+    """Waits until nobody else counts, up to the end of the transaction; how far counting again is."""
+    # A write, and before any reading: on SQLite, who read before another one wrote may not write any more.
+    mine = figures_cursors.c.source == TURN
+    connection.execute(update(figures_cursors).where(mine).values(source=TURN))
+    return place_of(connection, TURN)
+
+
+def _set_phase(connection: Connection, phase: int, place: int = 0) -> None:
+    mine = update(figures_cursors).where(figures_cursors.c.source == TURN)
+    connection.execute(mine.values(written_by=phase, position=place))
+
+
+def _clear(connection: Connection) -> None:
+    for table in (figures_cells, figures_cases, figures_steps, figures_conversations):
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"TRUNCATE {table.name}")
+        else:
+            connection.execute(delete(table))
+    c = figures_cursors.c
+    to_start = update(figures_cursors).where(c.source.in_(("applications", "turns", "calls")))
+    connection.execute(to_start.values(written_by=0, position=0))
+
+
+def _days(connection: Connection) -> tuple[int, int] | None:
+    """The first and the last day on which applications or conversations count."""
+    c = figures_cases.c
+    columns = (c.started, c.filed, c.decided, figures_conversations.c.day)
+    ends = [connection.execute(select(f(column))).scalar() for column in columns for f in (func.min, func.max)]
+    known = [day for day in ends if day is not None]
+    return (min(known), max(known)) if known else None

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from seva.analytics.days import date_of
 from seva.analytics.reading import Figures, Filter
 from seva.analytics.statistics import chance_of_breach, survival
+from seva.catalogue import Catalogue
 
 # How far back it is looked how long decisions take.
 LOOKS_BACK = 180
-# Of an application that is late: rupees for each day, and at most (Delhi (Right of Citizen to Time Bound Delivery of
-# Services) Act, 2011), in paise.
-PER_DAY, MOST = 1000, 20000
 FOREVER = date.max
 Lot = tuple[str, str]  # department, service
 
@@ -32,7 +31,7 @@ def open_lots(figures: Figures, which: Filter) -> list[Open]:
     ever = which.over(date(2000, 1, 1), FOREVER)
     found = figures.split(ever, ["open"], "department", "service", "day", "detail")
     return [
-        Open((department, service), due, date.fromisoformat(filed), count)
+        Open((department, service), due, date_of(int(filed)), count)
         for (department, service, due, filed), count in found.items()
     ]
 
@@ -71,6 +70,7 @@ def _took(figures: Figures, recent: Filter) -> dict[Lot, Counter[int]]:
     return took
 
 
-def compensation(late_days: int) -> int:
-    """What one application that is so many days late may cost, in paise."""
-    return min(max(0, late_days) * PER_DAY, MOST)
+def compensation(catalogue: Catalogue, service: str, late_days: int) -> int:
+    """What one application that is so many days late may cost by the law of its service, in paise; 0 without one."""
+    law = catalogue.law_of(service)
+    return law.compensation.after(late_days) if law and law.compensation else 0

@@ -1,23 +1,30 @@
 """Reading figures: sums of cells over days, for whom the filter says, split as a page wants."""
 
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from threading import Lock
 from time import monotonic
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection
 
-from seva.analytics.conversations import NEVER
+from seva.analytics.cells import BY
+from seva.analytics.days import date_of, number_of
+from seva.analytics.shape import FIGURES, NEVER, ROWS, SPANS, Figure, Split
 from seva.storage import Database
-from seva.storage.tables import figures_daily as daily
+from seva.storage.tables import figures_cursors
 
-# What only the cells that are not over all districts, languages and channels can tell.
-FINE = frozenset({"district", "language", "channel"})
 Counts = Counter[tuple[Any, ...]]
 REMEMBERED_SECONDS = 60.0
+# Answers that are kept for the next who asks the same while nothing was counted.
+ANSWERS = 4000
+NEEDED = {
+    "department": Split.SERVICE, "service": Split.SERVICE, "district": Split.DISTRICT, "language": Split.TALK,
+    "channel": Split.TALK,
+}  # fmt: skip
 T = TypeVar("T")
 
 
@@ -45,17 +52,23 @@ class Filter:
         return [self.since + timedelta(days=n) for n in range((self.until - self.since).days + 1)]
 
     @property
-    def is_fine(self) -> bool:
-        """Whether it asks for a district, a language or a channel."""
-        return bool(self.district or self.language or self.channel or self.districts is not None)
+    def named(self) -> dict[str, list[str]]:
+        """The values that are asked for or may be seen, of those dimensions that are narrowed."""
+        found: dict[str, list[str]] = {name: [getattr(self, name)] for name in BY if getattr(self, name)}
+        for name, seen in (("department", self.departments), ("district", self.districts)):
+            if seen is not None:
+                found[name] = sorted(seen & set(found[name]) if name in found else seen)
+        return found
 
 
 class Figures:
-    """Sums of cells."""
+    """Sums of cells. What was read is kept as long as nothing more is counted, for all who ask the same."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._remembered: dict[Any, tuple[float, Any]] = {}
+        self._answers: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = Lock()
 
     def remembered(self, key: Any, make: Callable[[], T]) -> T:
         """What changes little and reads much, made anew after a minute; `key` says what it is about."""
@@ -68,11 +81,7 @@ class Figures:
 
     def split(self, which: Filter, figures: Collection[str], *by: str) -> Counts:
         """Counts of one or several figures, split by columns of the cells, such as day and detail."""
-        c = daily.c
-        columns = [c[name] for name in by]
-        query = select(*columns, func.sum(c.count)).where(*_conditions(which, figures, by)).group_by(*columns)
-        with self._database.begin() as connection:
-            return Counter({tuple(row)[:-1]: int(row[-1]) for row in connection.execute(query) if row[-1]})
+        return Counter(self._answer((which, tuple(figures), by), lambda c: _split(c, which, figures, by)))
 
     def of(self, which: Filter, figure: str) -> dict[str, int]:
         """The counts of one figure by its detail."""
@@ -85,22 +94,123 @@ class Figures:
 
     def people(self, which: Filter) -> int:
         """How many people wrote in the range: each counts where they first wrote in it, so none counts twice."""
-        found = self.split(replace(which, department="", service="", departments=None), ["people"], "day", "detail")
-        return sum(count for (day, gap), count in found.items() if _is_first(day, gap, which.since))
+        every = replace(which, department="", service="", departments=None)
+        return self._answer(("people", every), lambda connection: _people(connection, every))
+
+    def _answer(self, key: Any, read: Callable[[Connection], T]) -> T:
+        with self._database.begin() as connection:
+            version = _version(connection)
+            found = self._kept((key, version))
+            if found is not None:
+                return found
+            made = read(connection)
+        with self._lock:
+            self._answers[key, version] = made
+            while len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
+        return made
+
+    def _kept(self, key: Any) -> Any:
+        with self._lock:
+            return self._answers.get(key)
 
 
-def _is_first(day: date, gap: str, since: date) -> bool:
-    return gap == NEVER or day - timedelta(days=int(gap)) < since
+def _version(connection: Connection) -> tuple[Any, ...]:
+    c = figures_cursors.c
+    query = select(c.source, c.written_by, c.position).order_by(c.source)
+    return tuple(tuple(row) for row in connection.execute(query))
 
 
-def _conditions(which: Filter, figures: Collection[str], by: Collection[str]) -> list[ColumnElement]:
-    c = daily.c
-    is_whole = not which.is_fine and not FINE & set(by)
-    found = [c.figure.in_(tuple(figures)), c.is_whole.is_(is_whole), c.day.between(which.since, which.until)]
-    for name in ("department", "service", "district", "language", "channel"):
-        if getattr(which, name):
-            found.append(c[name] == getattr(which, name))
-    for column, seen in ((c.department, which.departments), (c.district, which.districts)):
-        if seen is not None:
-            found.append(column.in_(sorted(seen)))
+def _split(connection: Connection, which: Filter, figures: Collection[str], by: tuple[str, ...]) -> Counts:
+    needed = Split.WHOLE
+    for name in {*which.named, *by} & NEEDED.keys():
+        needed |= NEEDED[name]
+    counts: Counts = Counter()
+    for split, some in _by_split(figures, needed).items():
+        made = _of_rows(which, some, by) if split is None else _of_cells(which, some, by, split)
+        for statement, values in made:
+            for row in connection.execute(text(statement), values):
+                counts[_key(row, by)] += int(row[-1] or 0)
+    return Counter({key: count for key, count in counts.items() if count})
+
+
+def _key(row: Any, by: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(date_of(value) if name == "day" else value for name, value in zip(by, row, strict=False))
+
+
+def _by_split(figures: Collection[str], needed: Split) -> dict[Split | None, list[Figure]]:
+    """The figures by the narrowest split that tells what is needed; None where rows must be read one by one."""
+    found: dict[Split | None, list[Figure]] = {}
+    for figure in (FIGURES[name] for name in figures):
+        fitting = [split for split in figure.splits if split & needed == needed]
+        if fitting or figure.source in ROWS:
+            found.setdefault(min(fitting, default=None, key=lambda one: one.bit_count()), []).append(figure)
     return found
+
+
+def _of_cells(
+    which: Filter, figures: list[Figure], by: tuple[str, ...], split: Split
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    columns = [f"l.{name}" if name in BY else f"c.{name}" for name in by]
+    chosen, values = _narrowed(which, "l")
+    names = ", ".join(f"'{figure.name}'" for figure in figures)
+    statement = f"""
+        SELECT {"".join(f"{column}, " for column in columns)} SUM(c.count)
+        FROM figures_lots l JOIN figures_cells c ON c.lot = l.id
+        WHERE l.split = {int(split)}{chosen} AND c.figure IN ({names}) AND c.span = :span AND c.day BETWEEN :since AND :until
+        {"GROUP BY " + ", ".join(columns) if columns else ""}"""  # noqa: S608 names of ours, values are bound
+    for span, since, until in _spans(which, "day" in by):
+        yield statement, {**values, "span": span, "since": since, "until": until}
+
+
+def _of_rows(which: Filter, figures: list[Figure], by: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    chosen, values = _narrowed(which, "c")
+    values |= {"since": number_of(which.since), "until": number_of(which.until)}
+    for figure in figures:
+        known = {"figure": f"'{figure.name}'", "day": figure.day, "detail": figure.detail}
+        columns = [known.get(name, f"c.{name}") for name in by]
+        numbers = ", ".join(str(number + 1) for number in range(len(columns)))
+        yield (
+            f"""
+        SELECT {"".join(f"{column}, " for column in columns)} COUNT(*) FROM {ROWS[figure.source]}
+        WHERE {figure.where} AND {figure.day} BETWEEN :since AND :until{chosen}
+        {"GROUP BY " + numbers if columns else ""}""",  # noqa: S608 names of ours, values are bound
+            values,
+        )
+
+
+def _narrowed(which: Filter, table: str) -> tuple[str, dict[str, Any]]:
+    conditions, values = "", {}
+    for name, chosen in which.named.items():
+        keys = [f"{name}_{number}" for number in range(len(chosen))]
+        values |= dict(zip(keys, chosen, strict=True))
+        conditions += f" AND {table}.{name} IN ({', '.join(f':{key}' for key in keys) or 'NULL'})"
+    return conditions, values
+
+
+def _spans(which: Filter, by_day: bool) -> Iterator[tuple[int, int, int]]:
+    """Span, first and last day of the cells that make up the range: long ones within, days at both ends."""
+    since, until, long = number_of(which.since), number_of(which.until), max(SPANS)
+    first, after = -(-since // long) * long, (until + 1) // long * long
+    if by_day or first >= after:
+        yield 1, since, until
+        return
+    yield long, first, after - 1
+    if since < first:
+        yield 1, since, first - 1
+    if after <= until:
+        yield 1, after, until
+
+
+def _people(connection: Connection, which: Filter) -> int:
+    if which.district or which.districts is not None:
+        return 0
+    chosen, values = _narrowed(which, "l")
+    split = Split.TALK if which.named else Split.WHOLE
+    statement = f"""
+        SELECT COALESCE(SUM(c.count), 0) FROM figures_lots l JOIN figures_cells c ON c.lot = l.id
+        WHERE l.split = {int(split)}{chosen} AND c.figure = 'people' AND c.span = 1 AND c.day BETWEEN :since AND :until
+        AND CASE WHEN c.detail = '{NEVER}' THEN 1 = 1 ELSE c.day - CAST(c.detail AS INTEGER) < :since END
+    """  # noqa: S608 names of ours, values are bound
+    values |= {"since": number_of(which.since), "until": number_of(which.until)}
+    return int(connection.execute(text(statement), values).scalar_one())

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
 from seva.cli.messages import console, told
 from seva.core import build_core
@@ -31,8 +32,9 @@ def demo(
             _say("The demo data is removed." if made.remove() else "There is no demo data.")
             return
         history = History(core.catalogue, core.clock(), days, seed)
-        with console.status("Making up history.") as status:
-            rows = made.write(history, citizens, lambda done: status.update(f"{done} of {citizens} people."))
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task(f"Making up {citizens} people, then counting", total=citizens)
+            rows = made.write(history, citizens, lambda done: progress.update(task, completed=done))
         _say(f"{rows} rows of demo data are there; the dashboard says so. Remove them: seva demo --remove")
 
 

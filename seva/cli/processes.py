@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from seva.analytics.backfill import is_missing
+from seva.cli.figures import fill_in
 from seva.cli.messages import console, told
 from seva.core import build_core
 from seva.logs import configure_logs
@@ -99,8 +101,12 @@ def migrate() -> None:
     """Bring the database to the newest version."""
     with told():
         settings = load_settings()
-        Database(make_engine(settings.database)).migrate()
+        database = Database(make_engine(settings.database))
+        database.migrate()
+        found = fill_in(build_core(settings)) if is_missing(database) else 0
     console.print("The database is up to date.")
+    if found:
+        console.print(f"{found} applications of earlier versions count among the figures now.", soft_wrap=True)
 
 
 def worker() -> None:
@@ -113,7 +119,14 @@ def worker() -> None:
             signal.signal(number, lambda *_: stop.set())
         core = build_core(settings)
         run_worker(
-            core.filing, core.retention, settings.worker_seconds, stop, core.deliveries, core.forgetting, core.tasks()
+            core.filing,
+            core.retention,
+            settings.worker_seconds,
+            stop,
+            core.deliveries,
+            core.forgetting,
+            core.tasks(),
+            [core.figures.forgetting],
         )
 
 

@@ -61,6 +61,7 @@ def office_hours(moment: datetime) -> datetime:
         local = datetime.combine(local.date() + timedelta(days=1), time(10, local.minute))
     if local.hour < 10:
         local = datetime.combine(local.date(), time(10, local.minute))
-    while local.weekday() >= 5:
-        local += timedelta(days=1)
+    if local.weekday() >= 5:
+        # Some of the weekend's is done on Monday, some later.
+        local += timedelta(days=7 - local.weekday() + local.minute % 3)
     return local - INDIA_AHEAD

@@ -11,15 +11,28 @@ from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.engine import Connection
 
 from seva.analytics.counting import Counting
-from seva.clock import Clock
+from seva.clock import Clock, today
 from seva.demo import MARK
 from seva.demo.chances import ANSWERS, USUAL_ANSWERS
-from seva.demo.history import History, Made, Outage, Person
+from seva.demo.history import History, Made, Outage, Person, Row
+from seva.demo.officers import Officers
 from seva.errors import SevaError
 from seva.storage import Cipher, Database
 from seva.storage.analytics_tables import conversation_metadata, turn_facts
 from seva.storage.database import insert_once
-from seva.storage.tables import alerts, application_events, citizens, department_calls, feedback, figures_cursors
+from seva.storage.tables import (
+    alerts,
+    application_events,
+    applications,
+    citizens,
+    department_calls,
+    feedback,
+    figures_cases,
+    figures_conversations,
+    figures_cursors,
+    officer_work,
+    ratings,
+)
 
 AT_ONCE = 500
 CALLS_A_DAY = 20
@@ -56,12 +69,16 @@ class Demo:
         with self._database.begin() as connection:
             insert_once(connection, figures_cursors, {"source": SOURCE, "written_by": 0, "position": 0})
         rows, waiting, done = 0, history.people(people), 0
+        officers = Officers(today(self._clock))
         while some := list(islice(waiting, AT_ONCE)):
             rows += self._people(some)
+            for _, made in some:
+                officers.take(made.changes)
             done += len(some)
             told(done)
         with self._database.begin() as connection:
             rows += _all(connection, department_calls, history.calls(ANSWERS, USUAL_ANSWERS, CALLS_A_DAY))
+            rows += _all(connection, officer_work, officers.rows())
             _outage(connection, history.outage)
         self._counting.catch_up()
         return rows
@@ -77,7 +94,10 @@ class Demo:
             for table, which in (
                 (application_events, application_events.c.application_id.like(f"{MARK}%")),
                 (department_calls, department_calls.c.is_made_up.is_(True)),
+                (officer_work, officer_work.c.is_made_up.is_(True)),
                 (feedback, feedback.c.citizen_id.like(f"{MARK}%")),
+                (ratings, ratings.c.citizen_id.like(f"{MARK}%")),
+                (applications, applications.c.citizen_id.like(f"{MARK}%")),
                 (citizens, citizens.c.id.like(f"{MARK}%")),
                 (alerts, alerts.c.open_key.like(f"{MARK}%") | alerts.c.acknowledged_by.like(f"{MARK}%")),
                 (figures_cursors, figures_cursors.c.source == SOURCE),
@@ -93,19 +113,37 @@ class Demo:
         with self._database.begin() as connection:
             count += _all(connection, application_events, _in_order(row for _, made in some for row in made.changes))
             for person, made in some:
-                if made.ratings:
+                if made.ratings or made.feedback:
                     self._rated(connection, person, made)
         return count
 
     def _rated(self, connection: Connection, person: Person, made: Made) -> None:
-        began = made.ratings[0]["created_at"]
+        began = min(row.get("rated_at") or row["created_at"] for row in (*made.ratings, *made.feedback))
         row = {"id": person.id, "language": person.language, "wants_messages": False, "created_at": began}
         connection.execute(insert(citizens), row)
-        chance = Random(person.id)  # noqa: S311 made up
-        for rating in made.ratings:
-            words = chance.choice(WORDS[person.language]["late" if rating.pop("late") else "in_time"])
-            encrypted = self._cipher.encrypt(words)
-            connection.execute(insert(feedback), rating | {"citizen_id": person.id, "words_encrypted": encrypted})
+        chance, nothing = Random(person.id), self._cipher.encrypt({})  # noqa: S311 made up
+        for given in made.ratings:
+            words = chance.choice(WORDS[person.language]["late" if given["late"] else "in_time"])
+            kept = self._cipher.encrypt(words) if words else None
+            connection.execute(insert(applications), _ended(person, given, nothing))
+            connection.execute(insert(ratings), _rating(person, given, kept))
+        for said in made.feedback:
+            words = self._cipher.encrypt(chance.choice(WORDS[person.language]["in_time"]))
+            connection.execute(insert(feedback), said | {"citizen_id": person.id, "words_encrypted": words})
+
+
+def _ended(person: Person, given: Row, content: str) -> Row:
+    """What a rating is about: an application that is over, without a number, on which nobody acts any more."""
+    what = {"id": given["application_id"], "service": given["service"], "department": given["department"]}
+    what |= {"citizen_id": person.id, "status": given["outcome"], "content_encrypted": content, "attempts": 0}
+    return what | {"language": person.language, "created_at": given["rated_at"], "updated_at": given["rated_at"]}
+
+
+def _rating(person: Person, given: Row, words: str | None) -> Row:
+    at = given["rated_at"]
+    what = {name: given[name] for name in ("application_id", "service", "department", "outcome", "rating", "rated_at")}
+    what |= {"citizen_id": person.id, "state": "rated", "due_at": at, "nudged": True, "asked_at": at}
+    return what | {"words_encrypted": words}
 
 
 def is_there(database: Database) -> bool:
@@ -113,6 +151,13 @@ def is_there(database: Database) -> bool:
     c = figures_cursors.c
     with database.begin() as connection:
         return bool(connection.execute(select(func.count()).where(c.source == SOURCE)).scalar())
+
+
+def is_nothing(database: Database) -> bool:
+    """Whether nothing at all was counted so far, made up or real."""
+    with database.begin() as connection:
+        tables = (figures_cases.c.application_id, figures_conversations.c.person)
+        return all(connection.execute(select(column).limit(1)).first() is None for column in tables)
 
 
 def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

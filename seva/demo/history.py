@@ -43,6 +43,7 @@ class Made:
     changes: list[Row] = field(default_factory=list)
     turns: list[Row] = field(default_factory=list)
     ratings: list[Row] = field(default_factory=list)
+    feedback: list[Row] = field(default_factory=list)
 
 
 class History:
@@ -109,6 +110,10 @@ class History:
             self._apply(person, service, at, made)
         elif chance.random() < 0.12:
             self._say(person, made, at, "talk_to_human", service)
+        elif chance.random() < 0.05:
+            self._say(person, made, at, "give_feedback", None)
+            stars = chance.choices((1, 2, 3, 4, 5), (8, 7, 15, 35, 35))[0]
+            made.feedback += [{"rating": stars, "created_at": at}] if at < self._now else []
 
     def _apply(self, person: Person, service: Service, at: datetime, made: Made) -> None:
         chance, application = self._chance, f"{MARK}{self._chance.getrandbits(112):028x}"
@@ -125,11 +130,12 @@ class History:
         self._decide(person, service, application, at, made)
 
     def _decide(self, person: Person, service: Service, application: str, at: datetime, made: Made) -> None:
-        chance, limit = self._chance, service.sla_days or USUAL_LIMIT
+        chance = self._chance
+        limit = USUAL_LIMIT if service.sla_days is None else service.sla_days
         if service.department == self.outage.department and self.outage.begins <= at < self.outage.ends:
             at = self.outage.ends
         filed = at + timedelta(seconds=chance.randint(1, 9))
-        due = filed.date() + timedelta(days=limit) if service.sla_days else None
+        due = filed.date() + timedelta(days=limit) if service.sla_days is not None else None
         self._change(made, person, service, application, "filed", filed, due)
         if chance.random() < 0.02:
             at = filed + timedelta(days=chance.random() * limit)
@@ -150,6 +156,9 @@ class History:
             self._change(
                 made, person, service, application, "issued", end + timedelta(minutes=chance.randint(1, 90)), due
             )
+        ended = made.changes[-1] if made.changes else {}
+        if ended.get("status") in ("approved", "issued", "rejected") and ended["application_id"] == application:
+            self._rate(ended, (end - filed).days > limit, made)
         self._afterwards(person, service, filed, end, made)
 
     def _afterwards(self, person: Person, service: Service, filed: datetime, end: datetime, made: Made) -> None:
@@ -157,10 +166,16 @@ class History:
         for _ in range(min(4, int((end - filed).days / 8 + chance.random() * 1.5))):
             day = (filed + (end - filed) * chance.random()).date()
             self._say(person, made, moment_on(chance, day), chance.choice(LATER), service)
-        if chance.random() < 0.18 and end < self._now:
-            late = (end - filed).days > (service.sla_days or USUAL_LIMIT)
-            stars = chance.choices((1, 2, 3, 4, 5), (20, 20, 25, 20, 15) if late else (3, 4, 10, 33, 50))[0]
-            made.ratings.append({"rating": stars, "created_at": end, "late": late})
+
+    def _rate(self, ended: Row, is_late: bool, made: Made) -> None:
+        """Some say what they think of how it went."""
+        chance = self._chance
+        at = ended["occurred_at"] + timedelta(minutes=chance.randint(11, 600))
+        if at >= self._now or chance.random() > 0.35:
+            return
+        stars = chance.choices((1, 2, 3, 4, 5), (20, 20, 25, 20, 15) if is_late else (3, 4, 10, 33, 50))[0]
+        what = {name: ended[name] for name in ("application_id", "service", "department")}
+        made.ratings.append({**what, "outcome": ended["status"], "rating": stars, "rated_at": at, "late": is_late})
 
     def _say(
         self, person: Person, made: Made, at: datetime, intent: str, service: Service | None,

@@ -28,6 +28,9 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")
 CertificateNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{1,40}$")]
 Status = Literal["filed", "under_review", "needs_information", "approved", "rejected", "issued", "withdrawn"]
 Paise = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=10**6)]
+Login = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+District = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]{0,39})?$")]
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -283,6 +286,39 @@ class SignedStatuses(Answer):
     """The status list, whose signed bytes are in `cose`."""
 
     cose: Base64Url
+
+
+class Act(Answer):
+    """Acts of one officer that are alike."""
+
+    officer: Login
+    day: date
+    service: Identifier
+    district: District
+    action: Literal["approve", "reject", "request_information"]
+    days: Count
+    late: bool | None
+    count: Count
+
+
+class Load(Answer):
+    """What lies with one officer."""
+
+    officer: Annotated[str, StringConstraints(max_length=120)]
+    service: Identifier
+    district: District
+    count: Count
+    overdue: Count
+
+
+class OfficersWork(Answer):
+    """The work of a department's officers."""
+
+    department: str
+    since: date
+    until: date
+    done: list[Act]
+    lying: list[Load]
 
 
 def document(kept: Mapping[str, Any]) -> dict[str, Any]:

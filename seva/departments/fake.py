@@ -1,5 +1,6 @@
 """A department in memory, for tests: the same promises as the API, and it can be down, refuse, or talk nonsense."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,6 +20,8 @@ from seva.departments.port import (
     FilingRequest,
     Money,
     OfficerAnswer,
+    OfficerLoad,
+    OfficersWork,
     Official,
     PaymentReceipt,
     Progress,
@@ -64,6 +67,7 @@ class FakeDepartment:
     newest: dict[str, str] = field(default_factory=dict)
     keys: PublishedKeys | None = None
     ended: bytes = b""
+    work: dict[str, OfficersWork] = field(default_factory=dict)
 
     def file(self, request: FilingRequest) -> Receipt:
         """The same receipt for the same key; an empty value is refused, as every department does."""
@@ -213,6 +217,19 @@ class FakeDepartment:
         return [
             Availability({"en": "Lok Nayak Hospital", "hi": "लोक नायक अस्पताल"}, {"en": "ICU bed", "hi": "आईसीयू बेड"}, 3)
         ]
+
+    def officers_work(self, department: str, since: date, until: date) -> OfficersWork:
+        """What a test has put there, and one new application with nobody for each that was filed."""
+        self._answer()
+        given = self.work.get(department, OfficersWork(since, until, [], []))
+        waiting = Counter(
+            self.filed[key].service
+            for key, receipt in self.receipts.items()
+            if self.filed[key].department == department and self.statuses[receipt.reference_number] == "filed"
+        )
+        loads = [OfficerLoad("", service, "", count, 0) for service, count in sorted(waiting.items())]
+        acts = [act for act in given.acts if since <= act.day <= until]
+        return OfficersWork(since, until, acts, [*loads, *given.loads])
 
     def certificate(self, number: str) -> Certificate:
         """One certificate is known, and those whose PDFs a test has put there."""

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from time import monotonic
@@ -31,7 +32,10 @@ from seva.departments.port import (
     Fee,
     FilingRequest,
     Money,
+    OfficerAct,
     OfficerAnswer,
+    OfficerLoad,
+    OfficersWork,
     Official,
     PaymentReceipt,
     Progress,
@@ -188,6 +192,19 @@ class HttpGateway:
             for f in found.facilities
             for r in f.resources
         ]
+
+    def officers_work(self, department: str, since: date, until: date) -> OfficersWork:
+        """How much officers did on these days."""
+        query = urlencode({"department": department, "from": since.isoformat(), "to": until.isoformat()})
+        found = self._call(department, "GET", "/officers/work?" + query, answers.OfficersWork)
+        if found.department != department or not since <= found.since <= found.until <= until:
+            raise Nonsense("the answer is about other days or another department")
+        return OfficersWork(
+            found.since,
+            found.until,
+            [OfficerAct(**act.model_dump()) for act in found.done if found.since <= act.day <= found.until],
+            [OfficerLoad(**load.model_dump()) for load in found.lying],
+        )
 
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""

@@ -217,6 +217,44 @@ class PublishedKeys:
     signed: bytes
 
 
+@dataclass(frozen=True)
+class OfficerAct:
+    """So many acts of an officer on one day that are alike; `district` is empty where none is known.
+
+    `days`: since the case came to the department; `late`: after the last day, None where there is none.
+    """
+
+    officer: str
+    day: date
+    service: str
+    district: str
+    action: str
+    days: int
+    late: bool | None
+    count: int
+
+
+@dataclass(frozen=True)
+class OfficerLoad:
+    """So many undecided applications with an officer now; `officer` is empty where nobody has opened them."""
+
+    officer: str
+    service: str
+    district: str
+    count: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class OfficersWork:
+    """What a department tells of its officers: acts of the days that it counted, and what lies with each now."""
+
+    since: date
+    until: date
+    acts: Sequence[OfficerAct]
+    loads: Sequence[OfficerLoad]
+
+
 class DepartmentGateway(Protocol):
     """The department API as the core uses it. Every method may raise a DepartmentError."""
 
@@ -266,6 +304,9 @@ class DepartmentGateway(Protocol):
 
     def availability(self, department: str, service: str, place: str | None) -> list[Availability]:
         """What is free now."""
+
+    def officers_work(self, department: str, since: date, until: date) -> OfficersWork:
+        """How much officers did on these days, both included; a department may count fewer of them, the latest ones."""
 
     def certificate(self, number: str) -> Certificate:
         """Whether a certificate of that number exists and is valid."""

@@ -7,9 +7,11 @@ from seva.storage.analytics_tables import (
     application_events,
     department_calls,
     figures_cases,
+    figures_cells,
     figures_conversations,
     figures_cursors,
-    figures_daily,
+    figures_lots,
+    figures_steps,
 )
 from seva.storage.bill_tables import bill_accounts, bill_baskets, fees
 from seva.storage.digilocker_tables import digilocker_consents
@@ -20,6 +22,7 @@ from seva.storage.message_tables import call_results, contacts, deliveries, inbo
 from seva.storage.metadata import metadata
 from seva.storage.news_tables import deadlines, early_events, enquiries, ratings
 from seva.storage.notice_tables import outbox
+from seva.storage.officer_tables import officer_reports, officer_work
 from seva.storage.official_tables import (
     official_accounts,
     official_audit,
@@ -63,14 +66,18 @@ __all__ = [
     "feedback",
     "fees",
     "figures_cases",
+    "figures_cells",
     "figures_conversations",
     "figures_cursors",
-    "figures_daily",
+    "figures_lots",
+    "figures_steps",
     "form_tokens",
     "handles",
     "inbox",
     "leases",
     "metadata",
+    "officer_reports",
+    "officer_work",
     "official_accounts",
     "official_audit",
     "official_audit_head",

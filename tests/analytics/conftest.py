@@ -16,16 +16,17 @@ from seva.storage.tables import (
     application_events,
     department_calls,
     figures_cases,
+    figures_cells,
     figures_conversations,
     figures_cursors,
-    figures_daily,
+    figures_steps,
 )
 from tests.conftest import SetClock
 from tests.storage.conftest import postgresql as postgresql
 
 TABLES = (
-    application_events, department_calls, figures_cases, figures_conversations, figures_cursors, figures_daily,
-    turn_facts,
+    application_events, department_calls, figures_cases, figures_cells, figures_conversations, figures_cursors,
+    figures_steps, turn_facts,
 )  # fmt: skip
 MakeCounting = Callable[..., Counting]
 

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
+from seva.analytics.shape import FIGURES
 from seva.storage import Database
 from seva.storage.analytics_tables import turn_facts
-from seva.storage.tables import application_events, department_calls, figures_daily
+from seva.storage.tables import application_events, department_calls, figures_cells, figures_lots
 
 INDIA = ZoneInfo("Asia/Kolkata")
 UTC = ZoneInfo("UTC")
@@ -107,8 +108,11 @@ def add(database: Database, events: list[Event]) -> None:
 
 def kept(database: Database) -> Counter[tuple[Any, ...]]:
     """The cells as they are kept, without those that are back at nothing."""
+    c, lot = figures_cells.c, figures_lots.c
+    by = (lot.department, lot.service, lot.district, lot.language, lot.channel)
+    query = select(c.figure, lot.split, c.span, c.day, *by, c.detail, c.count).where(c.lot == lot.id)
     with database.begin() as connection:
-        rows = connection.execute(select(figures_daily)).all()
+        rows = connection.execute(query).all()
     return Counter({tuple(row)[:-1]: row[-1] for row in rows if row[-1]})
 
 
@@ -128,6 +132,7 @@ class Brute:
         self.turns = [e.row | {"id": n} for n, e in enumerate(events) if e.table == "turn_facts"]
         self.calls = [e.row for e in events if e.table == "department_calls"]
         self.cells: Counter[tuple[Any, ...]] = Counter()
+        self.counted: list[tuple[str, date, dict[str, str], str]] = []
 
     def count(self) -> Counter[tuple[Any, ...]]:
         for application in APPLICATIONS:
@@ -145,9 +150,16 @@ class Brute:
 
     def _add(self, figure: str, day: date, detail: str = "", **by: str) -> None:
         by = {"department": "", "service": "", "district": "", "language": "", "channel": "", **by}
-        for whole in (False, True):
-            rest = ("", "", "") if whole else (by["district"], by["language"], by["channel"])
-            self.cells[figure, whole, day, by["department"], by["service"], *rest, detail] += 1
+        self.counted.append((figure, day, by, detail))
+        number = (day - date(1970, 1, 1)).days
+        for split in FIGURES[figure].splits:
+            seen = {
+                "department": by["department"] if split & 1 else "", "service": by["service"] if split & 1 else "",
+                "district": by["district"] if split & 2 else "", "language": by["language"] if split & 4 else "",
+                "channel": by["channel"] if split & 4 else "",
+            }  # fmt: skip
+            self.cells[figure, int(split), 1, number, *seen.values(), detail] += 1
+            self.cells[figure, int(split), 32, number // 32 * 32, *seen.values(), detail] += 1
 
     def _application(self, application: str) -> None:
         mine = [c for c in self.changes if c["application_id"] == application]
@@ -175,13 +187,14 @@ class Brute:
         due = self._newest(mine, "due_on")
         if decided is None:
             if status in ("queued", "filed", "under_review", "needs_information"):
-                self._add("open", due or date.max, str(_day(filed)), **by)
+                self._add("open", due or date.max, str((_day(filed) - date(1970, 1, 1)).days), **by)
             return
         outcome = next(c["status"] for c in mine if c["status"] in ("approved", "issued", "rejected"))
         self._add("decided", _day(decided), "rejected" if outcome == "rejected" else "approved", **by)
         self._add("took", _day(decided), str(max(0, (_day(decided) - _day(filed)).days)), **by)
         if due:
             self._add("late", _day(decided), str((_day(decided) - due).days), **by)
+            self._add("in_time", _day(decided), "yes" if _day(decided) <= due else "no", **by)
         self._spent(mine, steps, filed, decided, by)
 
     def _spent(self, mine: list[Any], steps: list[Any], filed: datetime, decided: datetime, by: dict[str, str]) -> None:
@@ -198,7 +211,9 @@ class Brute:
         if paying:
             payment = max(timedelta(), (self._first(mine, "queued") or filed) - min(paying))
         for whose, lasted in (("department", department), ("citizen", citizen), ("payment", payment)):
-            self._add(f"spent_{whose}", _day(decided), str(round(lasted.total_seconds() / 86400)), **by)
+            self._add(
+                f"spent_{whose}", _day(decided), str(int((lasted + timedelta(hours=12)).total_seconds()) // 86400), **by
+            )
 
     def _newest(self, mine: list[Any], name: str) -> Any:
         return next((change[name] for change in reversed(mine) if change[name]), None)

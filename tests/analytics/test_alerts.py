@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -13,7 +14,9 @@ from sqlalchemy import delete, insert
 
 from seva.analytics.alerts import MOST_TRIES, Alert, Alerts, NotTold
 from seva.analytics.rules import Rules
-from seva.analytics.telling import Webhook
+from seva.analytics.telling import Webhook, facts_of
+from seva.analytics.wording import LANGUAGES, AlertWords, texts
+from seva.catalogue import Catalogue
 from seva.storage import Database
 from seva.storage.tables import alerts as table
 from seva.storage.tables import department_calls, payment_statements
@@ -133,17 +136,33 @@ def receiver() -> Iterator[tuple[str, type[Receiver]]]:
     server.server_close()
 
 
-def test_the_webhook_is_signed_and_a_no_is_a_no(receiver: tuple[str, type[Receiver]], clock: SetClock) -> None:
+def test_the_webhook_is_signed_and_a_no_is_a_no(
+    receiver: tuple[str, type[Receiver]], clock: SetClock, catalogue: Catalogue
+) -> None:
+    facts = partial(facts_of, AlertWords(catalogue), "https://seva.example/dashboard/alerts")
     url, handler = receiver
     alert = Alert(7, "department_down", "mcd", "0.90", clock(), None, None, None, None)
-    Webhook(url, "a secret", 2.0).tell(alert)
+    Webhook(url, "a secret", 2.0, facts).tell(alert)
     headers, body = handler.got[0]
     assert headers["X-Seva-Signature"] == "sha256=" + hmac.new(b"a secret", body, sha256).hexdigest()
     assert json.loads(body) | {"raised_at": ""} == {
-        "id": 7, "rule": "department_down", "about": "mcd", "value": "0.90", "raised_at": ""
+        "id": 7, "rule": "department_down", "about": "mcd", "value": "0.90", "raised_at": "",
+        "text": {
+            "en": "MCD: 90% of the calls of the last minutes failed",
+            "hi": "दिल्ली नगर निगम: पिछले कुछ मिनटों की 90% कॉल विफल",
+        },
+        "page": "https://seva.example/dashboard/alerts",
     }  # fmt: skip
     handler.status = 500
     with pytest.raises(NotTold):
-        Webhook(url, "", 2.0).tell(alert)
+        Webhook(url, "", 2.0, facts).tell(alert)
     with pytest.raises(NotTold):
-        Webhook("http://127.0.0.1:9/", "", 0.5).tell(alert)
+        Webhook("http://127.0.0.1:9/", "", 0.5, facts).tell(alert)
+
+
+def test_every_rule_has_words_in_both_languages(core_database: Database, clock: SetClock, catalogue: Catalogue) -> None:
+    assert texts().keys() == Rules(core_database, clock).all.keys()
+    words = AlertWords(catalogue)
+    for rule in (*texts(), "a_rule_of_later"):
+        said = words.in_all(Alert(1, rule, "mcd", "14", clock(), None, None, None, None))
+        assert said.keys() == set(LANGUAGES) and all("14" in text or rule == "fallback_rate" for text in said.values())

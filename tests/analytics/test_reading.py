@@ -1,15 +1,18 @@
 """What pages read of the cells: ranges, filters, and people who count once in any range."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seva.analytics.definitions import DEFINITIONS, as_markdown
 from seva.analytics.reading import Figures, Filter
+from seva.analytics.shape import FIGURES
 from seva.storage import Database
 from tests.analytics.conftest import MakeCounting, empty
-from tests.analytics.happened import Brute, Event, add
+from tests.analytics.happened import EVENTS, SERVICES, Brute, Event, add
 from tests.conftest import ROOT
 
 FIRST = date(2026, 11, 1)
@@ -78,3 +81,68 @@ def test_every_figure_that_is_kept_is_defined_and_counted_by_hand() -> None:
     assert Brute([]).count() == {}
     for one in DEFINITIONS:
         assert set(one.name) == set(one.text) == {"en", "hi"}
+
+
+DAYS = st.integers(-2, 45).map(lambda days: FIRST + timedelta(days=days))
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "department": st.sampled_from(["revenue", "mcd"]), "service": st.sampled_from([*SERVICES]),
+        "district": st.sampled_from(["south", "east"]), "language": st.sampled_from(["hi", "en"]),
+        "channel": st.sampled_from(["whatsapp", "rest"]),
+        "departments": st.sets(st.sampled_from(["revenue", "mcd"])).map(frozenset),
+        "districts": st.sets(st.sampled_from(["south", "east"])).map(frozenset),
+    },
+)  # fmt: skip
+ASKED = st.lists(st.sampled_from([*FIGURES]), min_size=1, max_size=3, unique=True)
+COLUMNS = st.lists(
+    st.sampled_from(["figure", "day", "detail", "department", "service", "district", "language", "channel"]),
+    max_size=3, unique=True,
+)  # fmt: skip
+
+
+def by_hand(brute: Brute, which: Filter, asked: list[str], by: list[str]) -> Counter[tuple[object, ...]]:
+    found: Counter[tuple[object, ...]] = Counter()
+    for figure, day, dimensions, detail in brute.counted:
+        row = {**dimensions, "figure": figure, "day": day, "detail": detail}
+        wanted = {name: getattr(which, name) for name in dimensions if getattr(which, name)}
+        seen = [(which.departments, "department"), (which.districts, "district")]
+        if (
+            figure in asked and which.since <= day <= which.until and wanted.items() <= row.items()
+            and all(some is None or row[name] in some for some, name in seen)
+        ):  # fmt: skip
+            found[tuple(row[name] for name in by)] += 1
+    return found
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(events=EVENTS, questions=st.lists(st.tuples(DAYS, DAYS, FILTERS, ASKED, COLUMNS), min_size=6, max_size=6))
+def test_whatever_is_asked_is_what_is_counted_by_hand(
+    database: Database,
+    make_counting: MakeCounting,
+    events: list[Event],
+    questions: list[tuple[date, date, dict[str, Any], list[str], list[str]]],
+) -> None:
+    empty(database.engine)
+    add(database, events)
+    make_counting().catch_up()
+    brute = Brute(events)
+    brute.count()
+    for since, until, narrow, asked, by in questions:
+        which = Filter(min(since, until), max(since, until), **narrow)
+        found = Figures(database).split(which, asked, *by)
+        assert found == by_hand(brute, which, kept_for(which, asked, by), by), (which, asked, by)
+        ever = which.over(FIRST, date.max)
+        assert Figures(database).split(ever, ["open"], *by) == by_hand(brute, ever, ["open"], by)
+
+
+def kept_for(which: Filter, asked: list[str], by: list[str]) -> list[str]:
+    """Those that know what is asked: turns and calls know no district, and calls nobody who wrote."""
+    narrowed = {*which.named, *by}
+    unknown = {name for name, figure in FIGURES.items() if figure.source in ("talks", "turns", "calls")}
+    without = unknown if "district" in narrowed else set()
+    if narrowed & {"language", "channel"}:
+        without = without | {"calls", "answered_in"}
+    if narrowed & {"department", "service"}:
+        without = without | {"people"}
+    return [name for name in asked if name not in without]

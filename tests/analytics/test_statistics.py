@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from seva.analytics.forecast import compensation
 from seva.analytics.statistics import chance_of_breach, quantile, ranking, survival, wilson
+from seva.catalogue import Catalogue
 
 
 @given(values=st.lists(st.integers(0, 30), min_size=1), share=st.sampled_from([0.5, 0.75, 0.9, 1.0]))
@@ -53,5 +54,10 @@ def test_few_decisions_are_no_proof() -> None:
     assert ranking({"none": (0, 0)}) == []
 
 
-def test_compensation_is_ten_rupees_a_day_up_to_two_hundred() -> None:
-    assert [compensation(days) for days in (-3, 0, 1, 20, 99)] == [0, 0, 1000, 20000, 20000]
+def test_compensation_is_what_the_law_of_the_service_gives(catalogue: Catalogue) -> None:
+    law = catalogue.law_of("income_certificate")
+    assert law and law.compensation
+    per_day, most = law.compensation.per_day_inr * 100, law.compensation.most_inr * 100
+    found = [compensation(catalogue, "income_certificate", days) for days in (-3, 0, 1, 99)]
+    assert found == [0, 0, per_day, most]
+    assert compensation(catalogue, "no_such_service", 5) == 0

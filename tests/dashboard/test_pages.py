@@ -33,7 +33,7 @@ def tile(page: str, name: str) -> str:
 @pytest.mark.parametrize("language", ["en", "hi"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_view_has_a_table_behind_each_chart_and_no_inline_script(visit: Visit, view: str, language: str) -> None:
-    answer = visit().get(f"{ADDRESSES[view]}?{WHOLE}&lang={language}")
+    answer = visit(official(Role.AUDITOR)).get(f"{ADDRESSES[view]}?{WHOLE}&lang={language}")
     assert answer.status_code == 200
     page = answer.text
     assert f'<html lang="{language}">' in page
@@ -81,7 +81,7 @@ def test_nobody_passes_without_the_permission(visit: Visit) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_each_view_comes_as_a_file(visit: Visit, view: str, language: str) -> None:
-    client = visit()
+    client = visit(official(Role.AUDITOR))
     answers = {
         kind: client.get(f"/dashboard/{view}/file.{kind}?{WHOLE}&lang={language}") for kind in ("csv", "xlsx", "pdf")
     }

@@ -5,13 +5,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from seva.analytics.officers import officers_work
 from seva.analytics.reading import Figures, Filter
 from seva.core import Core
 from seva.demo.demo import Demo, DemoIsThere, is_there
 from seva.demo.history import History
 from seva.storage import Database
 from seva.storage.database import make_engine
-from seva.storage.tables import applications, citizens, department_calls, feedback, figures_daily, outbox
+from seva.storage.tables import (
+    applications,
+    citizens,
+    department_calls,
+    feedback,
+    figures_cells,
+    figures_lots,
+    officer_work,
+    outbox,
+    ratings,
+)
 from tests.conftest import SetClock
 
 
@@ -22,7 +33,8 @@ def demo_of(core: Core) -> Demo:
 
 def cells(core: Core) -> set[tuple[object, ...]]:
     with core.database.begin() as connection:
-        return {tuple(row) for row in connection.execute(select(figures_daily)) if row.count}
+        of_lots = select(figures_cells, figures_lots).join(figures_lots, figures_cells.c.lot == figures_lots.c.id)
+        return {tuple(row) for row in connection.execute(of_lots) if row[5]}
 
 
 def test_history_comes_and_goes_beside_what_is_real(core: Core, clock: SetClock) -> None:
@@ -37,6 +49,9 @@ def test_history_comes_and_goes_beside_what_is_real(core: Core, clock: SetClock)
     assert figures.people(which) > 25
     assert figures.total(which, "filed") > 5
     assert set(figures.of(which, "calls")) == {"ok", "department_unavailable"}
+    work = officers_work(core.database, which)
+    decided = sum(one.count for one in work if one.action in ("approve", "reject"))
+    assert decided == figures.total(which, "decided") > 0
     with pytest.raises(DemoIsThere):
         demo.write(History(core.catalogue, clock(), 3, 7), 1)
     assert demo.remove()
@@ -44,15 +59,17 @@ def test_history_comes_and_goes_beside_what_is_real(core: Core, clock: SetClock)
     assert not demo.remove()
     with core.database.begin() as connection:
         left = {
-            table.name: len(connection.execute(select(table)).all()) for table in (department_calls, feedback, citizens)
+            table.name: len(connection.execute(select(table)).all())
+            for table in (department_calls, feedback, ratings, officer_work, citizens)
         }
-    assert left == {"department_calls": 0, "feedback": 0, "citizens": 1}
+    assert left == {"department_calls": 0, "feedback": 0, "ratings": 0, "officer_work": 0, "citizens": 1}
 
 
 def test_nobody_could_act_on_it_or_be_written_to(core: Core, clock: SetClock) -> None:
     demo_of(core).write(History(core.catalogue, clock(), 10, 3), 20)
     with core.database.begin() as connection:
-        assert connection.execute(select(applications)).all() == []
+        found = connection.execute(select(applications)).all()
+        assert all(row.status in ("approved", "rejected", "issued") and not row.reference_number for row in found)
         assert connection.execute(select(outbox)).all() == []
         assert not any(connection.execute(select(citizens.c.wants_messages)).scalars())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -430,3 +431,21 @@ def test_the_back_office_takes_the_core_s_answers_for_every_service(
             except Refused as error:
                 refused[service.id] = error.fields
     assert refused == {}
+
+
+def test_what_lies_with_officers_grows_with_each_filing(bench: Bench) -> None:
+    today = in_india(utc_now()).date()
+
+    def waiting() -> int:
+        work = bench.gateway.officers_work("revenue", today, today)
+        assert (work.since, work.until) == (today, today)
+        return sum(load.count for load in work.loads if load.officer == "" and load.service == "income_certificate")
+
+    before = waiting()
+    bench.filed()
+    assert waiting() == before + 1
+
+
+def test_other_days_have_other_acts(bench: Bench) -> None:
+    long_ago = in_india(utc_now()).date() - timedelta(days=400)
+    assert bench.gateway.officers_work("revenue", long_ago, long_ago + timedelta(days=3)).acts == []
