@@ -11,7 +11,7 @@ from time import monotonic, perf_counter, sleep
 from typing import Any
 from uuid import uuid4
 
-import psycopg2
+import psycopg2  # type: ignore[import-untyped]
 from sqlalchemy import text
 
 from benchmarks.dashboard.pages import VIEWS, signed_in
@@ -33,9 +33,7 @@ INSERT INTO application_events (written_by, application_id, status, occurred_at,
   language, due_on)
 VALUES (pg_current_xact_id()::text::bigint, %s, %s, %s, %s, %s, %s, %s, %s)
 """
-OPEN = (
-    "SELECT application_id, department, service, district, language, due FROM figures_cases WHERE is_open LIMIT 40000"
-)
+OPEN = "SELECT application_id, department, service, district, language FROM figures_cases WHERE is_open LIMIT 40000"
 STANDS = """
 SELECT EXTRACT(EPOCH FROM (now() AT TIME ZONE 'UTC') - t.occurred_at), (SELECT max(id) FROM turn_facts) - t.id
 FROM figures_cursors c JOIN turn_facts t ON t.id = c.position WHERE c.source = 'turns'
@@ -54,19 +52,18 @@ def live(settings: Settings, seconds: int) -> dict[str, Any]:
     ]
     with database.begin() as connection:
         connection.execute(text("DELETE FROM official_accounts"))
-    client, opened, times = signed_in(settings), monotonic(), []
+    client, times = signed_in(settings), list[float]()
     for process in processes:
         process.start()
     sleep(5)
     reading = Thread(target=_read, args=(client, times, monotonic() + seconds))
     reading.start()
-    begun, opened, behind, rows = written.value, monotonic(), [], []
+    begun, opened, behind = written.value, monotonic(), list[float]()
     while monotonic() - opened < seconds:
         sleep(1)
         with database.begin() as connection:
             late, missing = connection.execute(text(STANDS)).one()
         behind.append(float(late))
-        rows.append(int(missing))
         sys.stderr.write(f"{written.value} written, {late:.1f} s behind, {missing} turns not counted\n")
     took, count_of = monotonic() - opened, written.value - begun
     reading.join()
@@ -153,10 +150,9 @@ def _second(
     waiting.append([])
     for _ in range(NEW):
         if decided:
-            application, department, service_id, district, language, _due = decided.pop()
-            values = (application, random.choice(["approved", "rejected", "under_review"]), None, department, service_id,
-                      district, language, None)  # fmt: skip
-            now.append((CHANGE, values))
+            application, *by = decided.pop()
+            status = random.choice(["approved", "rejected", "under_review"])
+            now.append((CHANGE, (application, status, None, *by, None)))
     while len(now) < A_SECOND:
         service = random.choices(services, [1 + s.popularity for s in services])[0]
         intent, missed = random.choice(["ask_fee", "track_application", "greet"]), int(random.random() < 0.05)

@@ -24,7 +24,8 @@ def _dimensions() -> list[Column]:
 
 own_table(
     "own_changes",
-    Column("figure", String), Column("day", Integer), *_dimensions(), Column("detail", String), Column("count", Integer),
+    Column("figure", String), Column("day", Integer), *_dimensions(), Column("detail", String),
+    Column("count", Integer),
 )  # fmt: skip
 own_table(
     "own_wide",
@@ -57,7 +58,7 @@ wide AS (
 SELECT figure, split, department, service, district, language, channel, span, day, detail, SUM(count)
 FROM wide GROUP BY figure, split, department, service, district, language, channel, span, day, detail
 HAVING SUM(count) <> 0
-"""
+"""  # noqa: S608 names of ours
 NEW_LOTS = """
 INSERT INTO figures_lots (split, department, service, district, language, channel)
 SELECT DISTINCT w.split, w.department, w.service, w.district, w.language, w.channel FROM own_wide w

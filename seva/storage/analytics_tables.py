@@ -4,7 +4,19 @@ What happened can be counted again from the start at any time (seva.analytics.co
 """
 
 from sqlalchemy import (
-    BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, String, Table, UniqueConstraint, false, text,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
 )  # fmt: skip
 
 from seva.storage.metadata import metadata
