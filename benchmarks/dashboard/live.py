@@ -4,6 +4,7 @@ import random
 import sys
 from collections import deque
 from datetime import timedelta
+from itertools import count as numbers
 from multiprocessing import get_context
 from statistics import quantiles
 from threading import Thread
@@ -22,7 +23,7 @@ from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 
-A_SECOND, WRITERS, NEW = 1000, 4, 75
+A_SECOND, WRITERS, NEW = 1000, 8, 75
 TURN = """
 INSERT INTO turn_facts (written_by, person, occurred_at, channel, language, script, intent, service, application_id,
   step, misunderstood)
@@ -45,9 +46,9 @@ def live(settings: Settings, seconds: int) -> dict[str, Any]:
     context = get_context("spawn")
     database = Database(make_engine(settings.database))
     Counting(database, database, load_catalogue(settings.catalogue), utc_now).catch_up()
-    over, written = context.Event(), context.Value("i", 0)
+    enough, over, written = context.Event(), context.Event(), context.Value("i", 0)
     processes = [
-        context.Process(target=write, args=(settings, seconds + 5, written)),
+        context.Process(target=write, args=(settings, enough, written)),
         context.Process(target=count, args=(settings, over)),
     ]
     with database.begin() as connection:
@@ -55,7 +56,8 @@ def live(settings: Settings, seconds: int) -> dict[str, Any]:
     client, times = signed_in(settings), list[float]()
     for process in processes:
         process.start()
-    sleep(5)
+    while written.value < 5 * A_SECOND:  # both have begun
+        sleep(0.5)
     reading = Thread(target=_read, args=(client, times, monotonic() + seconds))
     reading.start()
     begun, opened, behind = written.value, monotonic(), list[float]()
@@ -67,6 +69,7 @@ def live(settings: Settings, seconds: int) -> dict[str, Any]:
         sys.stderr.write(f"{written.value} written, {late:.1f} s behind, {missing} turns not counted\n")
     took, count_of = monotonic() - opened, written.value - begun
     reading.join()
+    enough.set()
     processes[0].join()
     began = monotonic()
     over.set()
@@ -103,7 +106,7 @@ def count(settings: Settings, over: Any) -> None:
     counting.catch_up()
 
 
-def write(settings: Settings, seconds: int, written: Any) -> None:
+def write(settings: Settings, enough: Any, written: Any) -> None:
     """Writes events at their pace, each in a transaction of its own."""
     catalogue = load_catalogue(settings.catalogue)
     services = [s for s in catalogue.services.values() if s.can_be_filed and s.jurisdiction == "delhi"]
@@ -115,7 +118,9 @@ def write(settings: Settings, seconds: int, written: Any) -> None:
     waiting: deque[list[tuple[str, tuple[Any, ...]]]] = deque([[] for _ in range(12)])
     threads: list[Thread] = []
     began = monotonic()
-    for second in range(seconds):
+    for second in numbers():
+        if enough.is_set():
+            break
         events = _second(waiting, services, list(catalogue.districts), decided)
         for thread in threads:
             thread.join()

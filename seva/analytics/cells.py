@@ -10,6 +10,8 @@ from seva.analytics.shape import FIGURES, SPANS, Split
 
 # Tables of the connection alone, empty outside of a transaction of counting.
 own = MetaData()
+# Rows from which on a plan is worth a look at them.
+MANY = 20_000
 BY = ("department", "service", "district", "language", "channel")
 
 
@@ -88,16 +90,16 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL jit = off")
 
 
-def know(connection: Connection, table: str) -> None:
-    """Lets PostgreSQL know how much lies in an own table, which it does not find out by itself."""
-    if connection.dialect.name == "postgresql":
+def know(connection: Connection, table: str, rows: int) -> None:
+    """Lets PostgreSQL know how much lies in an own table, which it does not find out by itself; if it is much."""
+    if connection.dialect.name == "postgresql" and rows >= MANY:
         connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def keep(connection: Connection) -> None:
     """Adds what stands in `own_changes` to the cells."""
-    connection.execute(spoken(connection, WIDEN))
-    know(connection, "own_wide")
+    count = connection.execute(spoken(connection, WIDEN)).rowcount
+    know(connection, "own_wide", count)
     connection.execute(spoken(connection, NEW_LOTS))
     connection.execute(spoken(connection, ADD))
     for table in ("own_changes", "own_wide"):

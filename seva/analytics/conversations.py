@@ -108,8 +108,7 @@ COUNT_BETWEEN = _counted("figures_conversations c WHERE c.day BETWEEN :since AND
 def of_turns(connection: Connection) -> None:
     """Counts the turns in `own_turns`, and how the conversations change that they belong to."""
     connection.execute(spoken(connection, OF_EACH))
-    connection.execute(spoken(connection, PEOPLE))
-    know(connection, "own_people")
+    know(connection, "own_people", connection.execute(spoken(connection, PEOPLE)).rowcount)
     connection.execute(spoken(connection, COUNT), {"sign": -1})
     connection.execute(spoken(connection, CONVERSATIONS))
     connection.execute(spoken(connection, GAPS))

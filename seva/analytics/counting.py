@@ -150,7 +150,7 @@ class Counting:
             cells.prepare(connection)
             cases.count_between(connection, place, end)
             conversations.count_between(connection, place, end)
-            cells.know(connection, "own_changes")
+            cells.know(connection, "own_changes", cells.MANY)
             cells.keep(connection)
             _set_phase(connection, SUMMING, end + 1)
         return 0
@@ -173,14 +173,14 @@ class Counting:
             connection.execute(spoken(connection, TAKE_TURNS), values)
         else:
             connection.execute(conversations.own_turns.insert(), [self._turn(row) for row in batch.rows])
-        cells.know(connection, "own_turns")
+        cells.know(connection, "own_turns", batch.count)
         if is_again:
             conversations.of_turns_again(connection)
             cases.of_turns(connection)
         else:
             conversations.of_turns(connection)
             connection.execute(spoken(connection, cases.TOUCHED_BY_TURNS))
-            cells.know(connection, "own_touched")
+            cells.know(connection, "own_touched", batch.count)
             cases.count(connection, -1)
             cases.of_turns(connection)
             cases.count(connection, 1)
@@ -191,7 +191,7 @@ class Counting:
 
 def _applications(connection: Connection, batch: Batch, is_again: bool) -> None:
     connection.execute(spoken(connection, TAKE_APPLICATIONS), _bounds(batch))
-    cells.know(connection, "own_touched")
+    cells.know(connection, "own_touched", batch.count)
     if is_again:
         cases.of_events(connection)
     else:
