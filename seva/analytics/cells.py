@@ -6,7 +6,7 @@ from sqlalchemy.schema import CreateTable
 
 from seva.analytics.days import day_of as day_of
 from seva.analytics.days import spoken
-from seva.analytics.shape import FIGURES, SPANS, Split
+from seva.analytics.shape import FIGURES, LONG, Split
 
 # Tables of the connection alone, empty outside of a transaction of counting.
 own = MetaData()
@@ -37,12 +37,12 @@ own_table(
 
 _PLAN = ", ".join(
     f"('{figure.name}', {int(split)}, {int(bool(split & Split.SERVICE))}, {int(bool(split & Split.DISTRICT))}, "
-    f"{int(bool(split & Split.TALK))}, {span})"
-    for figure in FIGURES.values() for split in figure.splits for span in SPANS
+    f"{int(bool(split & Split.TALK))})"
+    for figure in FIGURES.values() for split in figure.splits
 )  # fmt: skip
 WIDEN = f"""
 INSERT INTO own_wide (figure, split, department, service, district, language, channel, span, day, detail, count)
-WITH plan (figure, split, service, district, talk, span) AS (VALUES {_PLAN}),
+WITH plan (figure, split, service, district, talk) AS (VALUES {_PLAN}),
 net AS (
   SELECT figure, day, department, service, district, language, channel, detail, SUM(count) AS count
   FROM own_changes WHERE day IS NOT NULL GROUP BY figure, day, department, service, district, language, channel, detail
@@ -54,11 +54,17 @@ wide AS (
     CASE p.district WHEN 1 THEN n.district ELSE '' END AS district,
     CASE p.talk WHEN 1 THEN n.language ELSE '' END AS language,
     CASE p.talk WHEN 1 THEN n.channel ELSE '' END AS channel,
-    p.span, n.day - n.day % p.span AS day, n.detail, n.count
+    n.day, n.detail, n.count
   FROM net n JOIN plan p ON p.figure = n.figure
 )
-SELECT figure, split, department, service, district, language, channel, span, day, detail, SUM(count)
-FROM wide GROUP BY figure, split, department, service, district, language, channel, span, day, detail
+SELECT figure, split, department, service, district, language, channel, 1, day, detail, SUM(count)
+FROM wide GROUP BY figure, split, department, service, district, language, channel, day, detail
+HAVING SUM(count) <> 0
+"""  # noqa: S608 names of ours
+LENGTHEN = f"""
+INSERT INTO own_wide (figure, split, department, service, district, language, channel, span, day, detail, count)
+SELECT figure, split, department, service, district, language, channel, {LONG}, day - day % {LONG}, detail, SUM(count)
+FROM own_wide GROUP BY figure, split, department, service, district, language, channel, day - day % {LONG}, detail
 HAVING SUM(count) <> 0
 """  # noqa: S608 names of ours
 NEW_LOTS = """
@@ -100,6 +106,7 @@ def keep(connection: Connection) -> None:
     """Adds what stands in `own_changes` to the cells."""
     count = connection.execute(spoken(connection, WIDEN)).rowcount
     know(connection, "own_wide", count)
+    connection.execute(spoken(connection, LENGTHEN))
     connection.execute(spoken(connection, NEW_LOTS))
     connection.execute(spoken(connection, ADD))
     for table in ("own_changes", "own_wide"):

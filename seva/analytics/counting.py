@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from seva.analytics import cases, cells, conversations
 from seva.analytics.days import spoken
-from seva.analytics.shape import CLASSES, SPANS
+from seva.analytics.shape import CLASSES, LONG
 from seva.analytics.sources import Batch, Place, Source, place_of
 from seva.catalogue import Catalogue
 from seva.clock import Clock
@@ -146,7 +146,7 @@ class Counting:
         elif (days := _days(connection)) is None or place > days[1]:
             _set_phase(connection, IDLE)
         else:
-            end = place - place % max(SPANS) + max(SPANS) - 1
+            end = place - place % LONG + LONG - 1
             cells.prepare(connection)
             cases.count_between(connection, place, end)
             conversations.count_between(connection, place, end)

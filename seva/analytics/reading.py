@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from seva.analytics.cells import BY
 from seva.analytics.days import date_of, number_of
-from seva.analytics.shape import FIGURES, NEVER, ROWS, SPANS, Figure, Split
+from seva.analytics.shape import FIGURES, LONG, NEVER, ROWS, Figure, Split
 from seva.storage import Database
 from seva.storage.tables import figures_cursors
 
@@ -209,7 +209,7 @@ def _narrowed(which: Filter, table: str) -> tuple[str, dict[str, Any]]:
 
 def _spans(which: Filter, by_day: bool) -> Iterator[tuple[int, int, int]]:
     """Span, first and last day of the cells that make up the range: long ones within, days at both ends."""
-    since, until, long = number_of(which.since), number_of(which.until), max(SPANS)
+    since, until, long = number_of(which.since), number_of(which.until), LONG
     first, after = -(-since // long) * long, (until + 1) // long * long
     if by_day or first >= after:
         yield 1, since, until
