@@ -10,8 +10,9 @@ from seva.analytics.shape import FIGURES, LONG, Split
 
 # Tables of the connection alone, empty outside of a transaction of counting.
 own = MetaData()
-# Rows from which on a plan is worth a look at them.
-MANY = 20_000
+# Rows from which on a plan is worth a look at them: without it, a few thousand applications are joined pair by pair.
+# The sums, of which there are many times as many, are joined with little else.
+MANY, MANY_SUMS = 100, 20_000
 BY = ("department", "service", "district", "language", "channel")
 
 
@@ -96,16 +97,16 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL jit = off")
 
 
-def know(connection: Connection, table: str, rows: int) -> None:
+def know(connection: Connection, table: str, rows: int, many: int = MANY) -> None:
     """Lets PostgreSQL know how much lies in an own table, which it does not find out by itself; if it is much."""
-    if connection.dialect.name == "postgresql" and rows >= MANY:
+    if connection.dialect.name == "postgresql" and rows >= many:
         connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def keep(connection: Connection) -> None:
     """Adds what stands in `own_changes` to the cells."""
     count = connection.execute(spoken(connection, WIDEN)).rowcount
-    know(connection, "own_wide", count)
+    know(connection, "own_wide", count, MANY_SUMS)
     connection.execute(spoken(connection, LENGTHEN))
     connection.execute(spoken(connection, NEW_LOTS))
     connection.execute(spoken(connection, ADD))
