@@ -52,7 +52,7 @@ class Dashboard:
         asked = read(request.query_params, official.scope, self.core.catalogue, now)
         language = language_of(request)
         say = self.look.formats(language)["say"]
-        return Shown(self.core, self.figures, asked.filter, now, language, say), asked
+        return Shown(self.core, self.figures.now(), asked.filter, now, language, say), asked
 
     def places(self, request: Request, official: Official, here: str) -> list[Link]:
         """The views that the official may see, each with the filter that is chosen now."""

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> None:
 
         server = get_server(folder, cleanup_mode=None if given.folder else "delete")
         os.environ["SEVA_DATABASE_URL"] = server.get_uri()
-        settings = Settings(_env_file=None, home=Path(made), database_url=server.get_uri(), secret_key="k" * 32)
+        settings = Settings(home=Path(made), database_url=server.get_uri(), secret_key="k" * 32)
         Database(make_engine(settings.database)).migrate()
         found = {step: run(step, settings, given) for step in given.steps}
     sys.stdout.write(json.dumps(found, indent=1) + "\n")

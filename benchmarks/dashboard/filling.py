@@ -46,7 +46,8 @@ WITH r AS (
     random() j, CAST(floor(random() * :people) AS int) p FROM generate_series(1, :applications) g
 )
 SELECT md5('a' || g) AS id, l.*, {people}, {when} AS started, string_to_array(l.steps, '|') AS questions,
-  1 + CAST(floor(ln(1 - d) / ln(:goes_on)) AS int) AS leaves, greatest(0.2, least(4, -ln(1 - e) * l.pace)) * days AS took,
+  1 + CAST(floor(ln(1 - d) / ln(:goes_on)) AS int) AS leaves,
+  greatest(0.2, least(4, -ln(1 - e) * l.pace)) * days AS took,
   f, h, i, j
 FROM r JOIN made_lots l ON l.n = 1 + width_bucket(random() + 0 * r.g, CAST(:by_lot AS float[]))
 """
@@ -65,7 +66,8 @@ FROM (
   SELECT {people_only}, at, channel, language, script, (CAST(:intents AS text[]))[1 + floor(x * y * 12)],
     CASE WHEN x < 0.15 THEN '' ELSE service END, NULL, NULL, CASE WHEN z < 0.05 THEN 1 + CAST(z * 40 AS int) ELSE 0 END
   FROM (
-    SELECT g, random() x, random() y, random() z, {people}, :since + random() * (:until - CAST(:since AS timestamp)) AS at
+    SELECT g, random() x, random() y, random() z, {people},
+      :since + random() * (:until - CAST(:since AS timestamp)) AS at
     FROM (SELECT g, CAST(floor(random() * :people) AS int) p FROM generate_series(1, :others) g) g
   ) o JOIN made_lots l ON l.n = 1 + width_bucket(random() + 0 * o.g, CAST(:by_lot AS float[]))
 ) t WHERE at < :now ORDER BY at

@@ -4,6 +4,7 @@ import random
 import sys
 from collections import deque
 from datetime import timedelta
+from itertools import count as numbers
 from multiprocessing import get_context
 from statistics import quantiles
 from threading import Thread
@@ -11,7 +12,7 @@ from time import monotonic, perf_counter, sleep
 from typing import Any
 from uuid import uuid4
 
-import psycopg2
+import psycopg2  # type: ignore[import-untyped]
 from sqlalchemy import text
 
 from benchmarks.dashboard.pages import VIEWS, signed_in
@@ -22,7 +23,7 @@ from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 
-A_SECOND, WRITERS, NEW = 1000, 4, 75
+A_SECOND, WRITERS, NEW = 1000, 8, 75
 TURN = """
 INSERT INTO turn_facts (written_by, person, occurred_at, channel, language, script, intent, service, application_id,
   step, misunderstood)
@@ -33,9 +34,7 @@ INSERT INTO application_events (written_by, application_id, status, occurred_at,
   language, due_on)
 VALUES (pg_current_xact_id()::text::bigint, %s, %s, %s, %s, %s, %s, %s, %s)
 """
-OPEN = (
-    "SELECT application_id, department, service, district, language, due FROM figures_cases WHERE is_open LIMIT 40000"
-)
+OPEN = "SELECT application_id, department, service, district, language FROM figures_cases WHERE is_open LIMIT 40000"
 STANDS = """
 SELECT EXTRACT(EPOCH FROM (now() AT TIME ZONE 'UTC') - t.occurred_at), (SELECT max(id) FROM turn_facts) - t.id
 FROM figures_cursors c JOIN turn_facts t ON t.id = c.position WHERE c.source = 'turns'
@@ -47,29 +46,30 @@ def live(settings: Settings, seconds: int) -> dict[str, Any]:
     context = get_context("spawn")
     database = Database(make_engine(settings.database))
     Counting(database, database, load_catalogue(settings.catalogue), utc_now).catch_up()
-    over, written = context.Event(), context.Value("i", 0)
+    enough, over, written = context.Event(), context.Event(), context.Value("i", 0)
     processes = [
-        context.Process(target=write, args=(settings, seconds + 5, written)),
+        context.Process(target=write, args=(settings, enough, written)),
         context.Process(target=count, args=(settings, over)),
     ]
     with database.begin() as connection:
         connection.execute(text("DELETE FROM official_accounts"))
-    client, opened, times = signed_in(settings), monotonic(), []
+    client, times = signed_in(settings), list[float]()
     for process in processes:
         process.start()
-    sleep(5)
+    while written.value < 5 * A_SECOND:  # both have begun
+        sleep(0.5)
     reading = Thread(target=_read, args=(client, times, monotonic() + seconds))
     reading.start()
-    begun, opened, behind, rows = written.value, monotonic(), [], []
+    begun, opened, behind = written.value, monotonic(), list[float]()
     while monotonic() - opened < seconds:
         sleep(1)
         with database.begin() as connection:
             late, missing = connection.execute(text(STANDS)).one()
         behind.append(float(late))
-        rows.append(int(missing))
         sys.stderr.write(f"{written.value} written, {late:.1f} s behind, {missing} turns not counted\n")
     took, count_of = monotonic() - opened, written.value - begun
     reading.join()
+    enough.set()
     processes[0].join()
     began = monotonic()
     over.set()
@@ -106,7 +106,7 @@ def count(settings: Settings, over: Any) -> None:
     counting.catch_up()
 
 
-def write(settings: Settings, seconds: int, written: Any) -> None:
+def write(settings: Settings, enough: Any, written: Any) -> None:
     """Writes events at their pace, each in a transaction of its own."""
     catalogue = load_catalogue(settings.catalogue)
     services = [s for s in catalogue.services.values() if s.can_be_filed and s.jurisdiction == "delhi"]
@@ -118,7 +118,9 @@ def write(settings: Settings, seconds: int, written: Any) -> None:
     waiting: deque[list[tuple[str, tuple[Any, ...]]]] = deque([[] for _ in range(12)])
     threads: list[Thread] = []
     began = monotonic()
-    for second in range(seconds):
+    for second in numbers():
+        if enough.is_set():
+            break
         events = _second(waiting, services, list(catalogue.districts), decided)
         for thread in threads:
             thread.join()
@@ -153,10 +155,9 @@ def _second(
     waiting.append([])
     for _ in range(NEW):
         if decided:
-            application, department, service_id, district, language, _due = decided.pop()
-            values = (application, random.choice(["approved", "rejected", "under_review"]), None, department, service_id,
-                      district, language, None)  # fmt: skip
-            now.append((CHANGE, values))
+            application, *by = decided.pop()
+            status = random.choice(["approved", "rejected", "under_review"])
+            now.append((CHANGE, (application, status, None, *by, None)))
     while len(now) < A_SECOND:
         service = random.choices(services, [1 + s.popularity for s in services])[0]
         intent, missed = random.choice(["ask_fee", "track_application", "greet"]), int(random.random() < 0.05)

@@ -90,7 +90,8 @@ def _asked(shown: Shown) -> Panel:
 
 
 def _services(shown: Shown) -> Panel:
-    found = Counter({name: n for (name,), n in shown.figures.split(shown.filter, ["conversations"], "service").items()})
+    kinds = shown.figures.split(shown.filter, ["conversations"], "service", "detail")
+    found = Counter({service: count for (service, kind), count in kinds.items() if kind == "all"})
     rows = [(shown.service(service), count) for service, count in found.most_common(MOST + 1) if service][:MOST]
     return Panel("services_asked", _columns(shown, "service", "conversations"), rows, "lying")
 

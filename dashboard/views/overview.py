@@ -18,8 +18,8 @@ def overview(shown: Shown) -> Sequence[Panel]:
 def _tiles(shown: Shown) -> Panel:
     figures, which, say = shown.figures, shown.filter, shown.say
     counts = figures.split(which, ["filed", "decided", "started"], "figure")
-    late = figures.of(which, "late")
-    on_time, judged = sum(n for days, n in late.items() if int(days) <= 0), sum(late.values())
+    in_time = figures.of(which, "in_time")
+    on_time, judged = in_time.get("yes", 0), sum(in_time.values())
     lots = open_lots(figures, which)
     talks = figures.of(which, "conversations")
     soon = predicted(figures, which, lots, shown.today)

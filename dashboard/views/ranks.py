@@ -59,7 +59,7 @@ def results(shown: Shown, by: str) -> dict[str, tuple[int, int]]:
     """For each department or district, how many were decided in time, of how many that had a limit."""
     good: Counter[str] = Counter()
     whole: Counter[str] = Counter()
-    for (name, days), count in shown.figures.split(shown.filter, ["late"], by, "detail").items():
+    for (name, detail), count in shown.figures.split(shown.filter, ["in_time"], by, "detail").items():
         whole[name] += count
-        good[name] += count if int(days) <= 0 else 0
+        good[name] += count if detail == "yes" else 0
     return {name: (good[name], count) for name, count in whole.items()}

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
@@ -12,7 +13,7 @@ from dashboard.views.ranks import departments_ranked, districts_ranked, funnel_p
 from seva.analytics.cells import day_of
 from seva.analytics.forecast import open_lots
 from seva.analytics.statistics import quantile
-from seva.storage.tables import alerts, applications
+from seva.storage.tables import alerts
 
 # What stands for "longer than the last class", in milliseconds.
 BEYOND = 10**9
@@ -58,17 +59,12 @@ def _known(value: int | None) -> int | None:
 
 
 def _waiting(shown: Shown) -> Panel:
-    c = applications.c
-    query = (
-        select(c.department, func.count(), func.min(c.updated_at)).where(c.status == "queued").group_by(c.department)
-    )
-    with shown.core.database.begin() as connection:
-        found = connection.execute(query).all()
-    rows = [
-        (shown.department(name), count, day_of(oldest))
-        for name, count, oldest in sorted(found, key=lambda row: -row[1])
-        if shown.sees_department(name)
-    ]
+    ever = shown.filter.over(date(2000, 1, 1), date.max)
+    waiting, oldest = Counter[str](), dict[str, date]()
+    for (name, day), count in shown.figures.split(ever, ["unfiled"], "department", "day").items():
+        waiting[name] += count
+        oldest[name] = min(day, oldest.get(name, day))
+    rows = [(shown.department(name), count, oldest[name]) for name, count in waiting.most_common()]
     say = shown.say
     columns = [
         Column(say("column.department"), "text"), Column(say("column.unfiled")), Column(say("column.oldest"), "text")

@@ -56,13 +56,13 @@ def _services(shown: Shown) -> Panel:
     late: Counter[str] = Counter()
     judged: Counter[str] = Counter()
     for (figure, service, detail), count in shown.figures.split(
-        shown.filter, ["took", "late"], "figure", "service", "detail"
+        shown.filter, ["took", "in_time"], "figure", "service", "detail"
     ).items():
         if figure == "took":
             took.setdefault(service, {})[detail] = count
         else:
             judged[service] += count
-            late[service] += count if int(detail) > 0 else 0
+            late[service] += count if detail == "no" else 0
     rows = []
     for service in sorted(took, key=lambda one: -sum(took[one].values()))[:MOST_SERVICES]:
         days = histogram(took[service].items())

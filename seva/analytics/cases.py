@@ -44,7 +44,7 @@ ON CONFLICT (application_id) DO UPDATE SET
     THEN figures_cases.last_at ELSE excluded.last_at END,
   paying = CASE WHEN excluded.paying IS NULL OR figures_cases.paying < excluded.paying
     THEN figures_cases.paying ELSE excluded.paying END
-"""
+"""  # noqa: S608 names of ours
 STEPS = """
 INSERT INTO figures_steps (application_id, step)
 SELECT DISTINCT application_id, step FROM own_turns WHERE application_id <> '' AND step <> ''
@@ -76,20 +76,25 @@ WITH e AS (
 k AS (
   SELECT application_id, MIN(id) AS first_id, MAX(id) AS last_id, {_NEWEST},
     MIN(CASE WHEN status = 'queued' THEN id END) AS queued_id, MIN(CASE WHEN status = 'filed' THEN id END) AS filed_id,
-    MIN(CASE WHEN status IN {_in(DECISIONS)} THEN id END) AS decided_id, MAX(CASE WHEN due IS NOT NULL THEN id END) AS due_id
+    MIN(CASE WHEN status IN {_in(DECISIONS)} THEN id END) AS decided_id,
+    MAX(CASE WHEN due IS NOT NULL THEN id END) AS due_id
   FROM e GROUP BY application_id
 ),
 d AS (SELECT k.*, e.at AS decided_at FROM k LEFT JOIN e ON e.id = k.decided_id),
 a AS (
   SELECT d.application_id, {_SAID}, MAX(e.id) AS last_event, MAX(CASE WHEN e.id = d.first_id THEN e.day END) AS started,
     MAX(CASE WHEN e.id = d.last_id THEN e.status END) AS status,
-    MAX(CASE WHEN e.id = d.queued_id THEN e.at END) AS queued_at, MAX(CASE WHEN e.id = d.filed_id THEN e.at END) AS filed_at,
-    MAX(CASE WHEN e.id = d.queued_id THEN e.day END) AS queued, MAX(CASE WHEN e.id = d.filed_id THEN e.day END) AS filed,
+    MAX(CASE WHEN e.id = d.queued_id THEN e.at END) AS queued_at,
+    MAX(CASE WHEN e.id = d.filed_id THEN e.at END) AS filed_at,
+    MAX(CASE WHEN e.id = d.queued_id THEN e.day END) AS queued,
+    MAX(CASE WHEN e.id = d.filed_id THEN e.day END) AS filed,
     MAX(CASE WHEN d.filed_id IS NOT NULL AND e.id = d.decided_id THEN e.day END) AS decided,
-    COALESCE(MAX(CASE WHEN e.id = d.decided_id THEN CASE e.status WHEN 'rejected' THEN e.status ELSE 'approved' END END), '')
-      AS outcome,
+    COALESCE(MAX(
+      CASE WHEN e.id = d.decided_id THEN CASE e.status WHEN 'rejected' THEN e.status ELSE 'approved' END END
+    ), '') AS outcome,
     MAX(CASE WHEN e.id = d.due_id THEN e.due END) AS due,
-    {_SPENT.format("('filed', 'under_review')")} AS spent_department, {_SPENT.format("('needs_information')")} AS spent_citizen
+    {_SPENT.format("('filed', 'under_review')")} AS spent_department,
+    {_SPENT.format("('needs_information')")} AS spent_citizen
   FROM d JOIN e ON e.application_id = d.application_id GROUP BY d.application_id
 )
 SELECT application_id, {", ".join(_DIMENSIONS)}, started, status, COALESCE(queued_at, filed_at), queued, filed, decided,
@@ -97,7 +102,7 @@ SELECT application_id, {", ".join(_DIMENSIONS)}, started, status, COALESCE(queue
   spent_department, spent_citizen, filed IS NOT NULL AND decided IS NULL AND status IN {_in(OPEN)}, last_event
 FROM a WHERE 1 = 1
 ON CONFLICT (application_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _KEPT)}
-"""
+"""  # noqa: S608 names of ours
 
 
 def of_turns(connection: Connection) -> None:

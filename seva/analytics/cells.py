@@ -6,10 +6,13 @@ from sqlalchemy.schema import CreateTable
 
 from seva.analytics.days import day_of as day_of
 from seva.analytics.days import spoken
-from seva.analytics.shape import FIGURES, SPANS, Split
+from seva.analytics.shape import FIGURES, LONG, Split
 
 # Tables of the connection alone, empty outside of a transaction of counting.
 own = MetaData()
+# Rows from which on a plan is worth a look at them: without it, a few thousand applications are joined pair by pair.
+# The sums, of which there are many times as many, are joined with little else.
+MANY, MANY_SUMS = 100, 20_000
 BY = ("department", "service", "district", "language", "channel")
 
 
@@ -24,7 +27,8 @@ def _dimensions() -> list[Column]:
 
 own_table(
     "own_changes",
-    Column("figure", String), Column("day", Integer), *_dimensions(), Column("detail", String), Column("count", Integer),
+    Column("figure", String), Column("day", Integer), *_dimensions(), Column("detail", String),
+    Column("count", Integer),
 )  # fmt: skip
 own_table(
     "own_wide",
@@ -34,12 +38,12 @@ own_table(
 
 _PLAN = ", ".join(
     f"('{figure.name}', {int(split)}, {int(bool(split & Split.SERVICE))}, {int(bool(split & Split.DISTRICT))}, "
-    f"{int(bool(split & Split.TALK))}, {span})"
-    for figure in FIGURES.values() for split in figure.splits for span in SPANS
+    f"{int(bool(split & Split.TALK))})"
+    for figure in FIGURES.values() for split in figure.splits
 )  # fmt: skip
 WIDEN = f"""
 INSERT INTO own_wide (figure, split, department, service, district, language, channel, span, day, detail, count)
-WITH plan (figure, split, service, district, talk, span) AS (VALUES {_PLAN}),
+WITH plan (figure, split, service, district, talk) AS (VALUES {_PLAN}),
 net AS (
   SELECT figure, day, department, service, district, language, channel, detail, SUM(count) AS count
   FROM own_changes WHERE day IS NOT NULL GROUP BY figure, day, department, service, district, language, channel, detail
@@ -51,13 +55,19 @@ wide AS (
     CASE p.district WHEN 1 THEN n.district ELSE '' END AS district,
     CASE p.talk WHEN 1 THEN n.language ELSE '' END AS language,
     CASE p.talk WHEN 1 THEN n.channel ELSE '' END AS channel,
-    p.span, n.day - n.day % p.span AS day, n.detail, n.count
+    n.day, n.detail, n.count
   FROM net n JOIN plan p ON p.figure = n.figure
 )
-SELECT figure, split, department, service, district, language, channel, span, day, detail, SUM(count)
-FROM wide GROUP BY figure, split, department, service, district, language, channel, span, day, detail
+SELECT figure, split, department, service, district, language, channel, 1, day, detail, SUM(count)
+FROM wide GROUP BY figure, split, department, service, district, language, channel, day, detail
 HAVING SUM(count) <> 0
-"""
+"""  # noqa: S608 names of ours
+LENGTHEN = f"""
+INSERT INTO own_wide (figure, split, department, service, district, language, channel, span, day, detail, count)
+SELECT figure, split, department, service, district, language, channel, {LONG}, day - day % {LONG}, detail, SUM(count)
+FROM own_wide GROUP BY figure, split, department, service, district, language, channel, day - day % {LONG}, detail
+HAVING SUM(count) <> 0
+"""  # noqa: S608 names of ours
 NEW_LOTS = """
 INSERT INTO figures_lots (split, department, service, district, language, channel)
 SELECT DISTINCT w.split, w.department, w.service, w.district, w.language, w.channel FROM own_wide w
@@ -87,16 +97,17 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL jit = off")
 
 
-def know(connection: Connection, table: str) -> None:
-    """Lets PostgreSQL know how much lies in an own table, which it does not find out by itself."""
-    if connection.dialect.name == "postgresql":
+def know(connection: Connection, table: str, rows: int, many: int = MANY) -> None:
+    """Lets PostgreSQL know how much lies in an own table, which it does not find out by itself; if it is much."""
+    if connection.dialect.name == "postgresql" and rows >= many:
         connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def keep(connection: Connection) -> None:
     """Adds what stands in `own_changes` to the cells."""
-    connection.execute(spoken(connection, WIDEN))
-    know(connection, "own_wide")
+    count = connection.execute(spoken(connection, WIDEN)).rowcount
+    know(connection, "own_wide", count, MANY_SUMS)
+    connection.execute(spoken(connection, LENGTHEN))
     connection.execute(spoken(connection, NEW_LOTS))
     connection.execute(spoken(connection, ADD))
     for table in ("own_changes", "own_wide"):

@@ -1,5 +1,7 @@
-"""Turns, and conversations: what one person writes on one channel on one day. Language is that of the last turn, service
-the last one that was named."""
+"""Turns, and conversations: what one person writes on one channel on one day.
+
+Language is that of the last turn, service the last one that was named.
+"""
 
 from sqlalchemy import Column, DateTime, Integer, String
 from sqlalchemy.engine import Connection
@@ -29,9 +31,10 @@ UNION ALL SELECT 'intents', {_TURN}, intent, 1 FROM own_turns
 UNION ALL SELECT 'scripts', {_TURN}, script, 1 FROM own_turns
 UNION ALL SELECT 'not_understood', {_TURN}, CAST(CASE WHEN misunderstood > 4 THEN 4 ELSE misunderstood END AS TEXT), 1
   FROM own_turns WHERE misunderstood > 0
-"""
+"""  # noqa: S608 names of ours
 PEOPLE = "INSERT INTO own_people (person, since) SELECT person, MIN(DAY(occurred_at)) FROM own_turns GROUP BY person"
-_NEWER = "figures_conversations.named_at IS NULL OR (excluded.named_at, excluded.named_id) > (figures_conversations.named_at, figures_conversations.named_id)"
+_NEWER = """figures_conversations.named_at IS NULL
+  OR (excluded.named_at, excluded.named_id) > (figures_conversations.named_at, figures_conversations.named_id)"""
 _LATER = "(excluded.last_at, excluded.last_id) > (figures_conversations.last_at, figures_conversations.last_id)"
 _EARLIER = "(excluded.first_at, excluded.first_id) < (figures_conversations.first_at, figures_conversations.first_id)"
 _COLUMNS = (
@@ -64,7 +67,7 @@ ON CONFLICT (person, day, channel) DO UPDATE SET
   {_whichever(f"excluded.named_at IS NOT NULL AND ({_NEWER})", "named_at", "named_id", "service", "department")},
   human = figures_conversations.human OR excluded.human,
   misunderstood = figures_conversations.misunderstood OR excluded.misunderstood
-"""
+"""  # noqa: S608 names of ours
 # Nobody's gap changes but of those who wrote, from the first day on that they wrote on.
 _GAPS = """
 UPDATE figures_conversations SET gap = (
@@ -80,7 +83,7 @@ UPDATE figures_conversations SET gap = (
 """
 GAPS = f"""{_GAPS} WHERE person IN (SELECT person FROM own_people)
   AND day >= (SELECT p.since FROM own_people p WHERE p.person = figures_conversations.person)
-"""
+"""  # noqa: S608 names of ours
 GAPS_BETWEEN = f"{_GAPS} WHERE day BETWEEN :since AND :until"
 _TALK = "c.day, c.department, c.service, '', c.language, c.channel"
 
@@ -95,7 +98,7 @@ UNION ALL SELECT 'conversations', {_TALK}, 'not_understood', :sign FROM c WHERE 
 UNION ALL SELECT 'conversations', {_TALK}, 'repeated', :sign FROM c WHERE c.gap <= {REPEATED_WITHIN}
 UNION ALL SELECT 'people', c.day, '', '', '', c.language, c.channel,
   CASE WHEN c.gap <= {LONGEST_GAP} THEN CAST(c.gap AS TEXT) ELSE '{NEVER}' END, :sign FROM c
-"""
+"""  # noqa: S608 names of ours
 
 
 COUNT = _counted("own_people p JOIN figures_conversations c ON c.person = p.person AND c.day >= p.since")
@@ -105,8 +108,7 @@ COUNT_BETWEEN = _counted("figures_conversations c WHERE c.day BETWEEN :since AND
 def of_turns(connection: Connection) -> None:
     """Counts the turns in `own_turns`, and how the conversations change that they belong to."""
     connection.execute(spoken(connection, OF_EACH))
-    connection.execute(spoken(connection, PEOPLE))
-    know(connection, "own_people")
+    know(connection, "own_people", connection.execute(spoken(connection, PEOPLE)).rowcount)
     connection.execute(spoken(connection, COUNT), {"sign": -1})
     connection.execute(spoken(connection, CONVERSATIONS))
     connection.execute(spoken(connection, GAPS))

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from seva.analytics import cases, cells, conversations
 from seva.analytics.days import spoken
-from seva.analytics.shape import CLASSES, SPANS
+from seva.analytics.shape import CLASSES, LONG
 from seva.analytics.sources import Batch, Place, Source, place_of
 from seva.catalogue import Catalogue
 from seva.clock import Clock
@@ -46,7 +46,7 @@ INSERT INTO own_turns ({", ".join(_NAMED)}, department)
 SELECT {", ".join(f"t.{name}" for name in _NAMED)}, COALESCE(s.value, '') FROM turn_facts t
 LEFT JOIN PAIRS(:departments) s ON s.key = t.service
 WHERE (t.written_by, t.id) > (:after_by, :after_id) AND (t.written_by, t.id) <= (:until_by, :until_id)
-"""
+"""  # noqa: S608 names of ours
 # Whose events were seen already with an earlier one needs no second look.
 TAKE_APPLICATIONS = """
 INSERT INTO own_touched (application_id)
@@ -120,7 +120,7 @@ class Counting:
             phase, _ = _take_turn(connection)
             if phase == IDLE:
                 return self._take(connection, source, fold, self._batch, False)
-        return self._go_on(told)
+        return self._go_on(told) + self._round(source, fold, told)
 
     def _go_on(self, told: Told) -> int:
         """All that is left of counting again, a batch in a transaction, so that anybody can finish it."""
@@ -146,11 +146,11 @@ class Counting:
         elif (days := _days(connection)) is None or place > days[1]:
             _set_phase(connection, IDLE)
         else:
-            end = place - place % max(SPANS) + max(SPANS) - 1
+            end = place - place % LONG + LONG - 1
             cells.prepare(connection)
             cases.count_between(connection, place, end)
             conversations.count_between(connection, place, end)
-            cells.know(connection, "own_changes")
+            cells.know(connection, "own_changes", cells.MANY)
             cells.keep(connection)
             _set_phase(connection, SUMMING, end + 1)
         return 0
@@ -173,14 +173,14 @@ class Counting:
             connection.execute(spoken(connection, TAKE_TURNS), values)
         else:
             connection.execute(conversations.own_turns.insert(), [self._turn(row) for row in batch.rows])
-        cells.know(connection, "own_turns")
+        cells.know(connection, "own_turns", batch.count)
         if is_again:
             conversations.of_turns_again(connection)
             cases.of_turns(connection)
         else:
             conversations.of_turns(connection)
             connection.execute(spoken(connection, cases.TOUCHED_BY_TURNS))
-            cells.know(connection, "own_touched")
+            cells.know(connection, "own_touched", batch.count)
             cases.count(connection, -1)
             cases.of_turns(connection)
             cases.count(connection, 1)
@@ -191,7 +191,7 @@ class Counting:
 
 def _applications(connection: Connection, batch: Batch, is_again: bool) -> None:
     connection.execute(spoken(connection, TAKE_APPLICATIONS), _bounds(batch))
-    cells.know(connection, "own_touched")
+    cells.know(connection, "own_touched", batch.count)
     if is_again:
         cases.of_events(connection)
     else:

@@ -41,7 +41,7 @@ def as_markdown() -> str:
     """The page in docs/."""
     parts = [HEADING]
     for is_kept, title, told in (
-        (True, "Kept, by day, department, service, district, language and channel", "cell"),
+        (True, "Counted, by day, department, service, district, language and channel", "cell"),
         (False, "Put together of these when a page is made", "page"),
     ):
         rows = [f"| `{d.key}` | {d.name['en']} | {d.text['en']} |" for d in DEFINITIONS if d.kept == is_kept]

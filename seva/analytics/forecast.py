@@ -58,7 +58,7 @@ def _curves(figures: Figures, which: Filter, lots: list[Open], today: date) -> M
     for one in lots:
         if one.filed >= recent.since:
             ages.setdefault(one.lot, Counter())[max(0, (today - one.filed).days)] += one.count
-    return {one.lot: survival(took.get(one.lot, {}), ages.get(one.lot, {})) for one in lots}
+    return {lot: survival(took.get(lot, {}), ages.get(lot, {})) for lot in {one.lot for one in lots}}
 
 
 def _took(figures: Figures, recent: Filter) -> dict[Lot, Counter[int]]:

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Table, delete, func, select
 
 from seva.analytics.days import date_of, number_of
-from seva.analytics.shape import FIGURES, REPEATED_WITHIN, SPANS
+from seva.analytics.shape import FIGURES, LONG, REPEATED_WITHIN
 from seva.clock import INDIA_AHEAD, Clock, today
 from seva.errors import code_of
 from seva.storage import Database
@@ -54,7 +54,7 @@ class FiguresRetention:
     def _edge(self) -> int:
         """The first day that is kept, where all spans of cells begin."""
         day = number_of(today(self._clock) - timedelta(days=self._days))
-        return day - day % max(SPANS)
+        return day - day % LONG
 
     def _counted(self, edge: int) -> None:
         c = figures_cells.c

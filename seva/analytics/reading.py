@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from seva.analytics.cells import BY
 from seva.analytics.days import date_of, number_of
-from seva.analytics.shape import FIGURES, NEVER, ROWS, SPANS, Figure, Split
+from seva.analytics.shape import FIGURES, LONG, NEVER, ROWS, Figure, Split
 from seva.storage import Database
 from seva.storage.tables import figures_cursors
 
@@ -25,6 +25,7 @@ NEEDED = {
     "department": Split.SERVICE, "service": Split.SERVICE, "district": Split.DISTRICT, "language": Split.TALK,
     "channel": Split.TALK,
 }  # fmt: skip
+Version = tuple[tuple[Any, ...], ...]
 T = TypeVar("T")
 
 
@@ -61,23 +62,46 @@ class Filter:
         return found
 
 
-class Figures:
-    """Sums of cells. What was read is kept as long as nothing more is counted, for all who ask the same."""
+class Kept:
+    """What was read, for the next who asks the same: until something is counted, or for a minute."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._remembered: dict[Any, tuple[float, Any]] = {}
+    def __init__(self) -> None:
         self._answers: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
 
+    def get(self, key: Any) -> Any:
+        """The answer; None where there is none."""
+        with self._lock:
+            return self._answers.get(key)
+
+    def put(self, key: Any, answer: Any) -> None:
+        """Keeps an answer, and lets the oldest one go."""
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
+
+
+class Figures:
+    """Sums of cells. What was read is kept as long as nothing more is counted, for all who ask the same."""
+
+    def __init__(self, database: Database, kept: Kept | None = None, version: Version | None = None) -> None:
+        self._database = database
+        self._kept = kept or Kept()
+        self._version = version
+
+    def now(self) -> "Figures":
+        """The same for one page: what was counted meanwhile is looked up once."""
+        with self._database.begin() as connection:
+            return Figures(self._database, self._kept, _version(connection))
+
     def remembered(self, key: Any, make: Callable[[], T]) -> T:
         """What changes little and reads much, made anew after a minute; `key` says what it is about."""
-        now = monotonic()
-        if key not in self._remembered or self._remembered[key][0] < now:
-            self._remembered = {k: kept for k, kept in self._remembered.items() if kept[0] >= now}
-            self._remembered[key] = (now + REMEMBERED_SECONDS, make())
-        found: T = self._remembered[key][1]
-        return found
+        found: tuple[float, T] | None = self._kept.get(("remembered", key))
+        if found is None or found[0] < monotonic():
+            found = (monotonic() + REMEMBERED_SECONDS, make())
+            self._kept.put(("remembered", key), found)
+        return found[1]
 
     def split(self, which: Filter, figures: Collection[str], *by: str) -> Counts:
         """Counts of one or several figures, split by columns of the cells, such as day and detail."""
@@ -97,25 +121,19 @@ class Figures:
         every = replace(which, department="", service="", departments=None)
         return self._answer(("people", every), lambda connection: _people(connection, every))
 
-    def _answer(self, key: Any, read: Callable[[Connection], T]) -> T:
-        with self._database.begin() as connection:
-            version = _version(connection)
-            found = self._kept((key, version))
-            if found is not None:
-                return found
-            made = read(connection)
-        with self._lock:
-            self._answers[key, version] = made
-            while len(self._answers) > ANSWERS:
-                self._answers.popitem(last=False)
-        return made
-
-    def _kept(self, key: Any) -> Any:
-        with self._lock:
-            return self._answers.get(key)
+    def _answer(self, question: Any, read: Callable[[Connection], T]) -> T:
+        found: T | None = self._kept.get((question, self._version)) if self._version else None
+        if found is None:
+            with self._database.begin() as connection:
+                version = self._version or _version(connection)
+                found = self._kept.get((question, version))
+                if found is None:
+                    found = read(connection)
+                    self._kept.put((question, version), found)
+        return found
 
 
-def _version(connection: Connection) -> tuple[Any, ...]:
+def _version(connection: Connection) -> Version:
     c = figures_cursors.c
     query = select(c.source, c.written_by, c.position).order_by(c.source)
     return tuple(tuple(row) for row in connection.execute(query))
@@ -157,7 +175,8 @@ def _of_cells(
     statement = f"""
         SELECT {"".join(f"{column}, " for column in columns)} SUM(c.count)
         FROM figures_lots l JOIN figures_cells c ON c.lot = l.id
-        WHERE l.split = {int(split)}{chosen} AND c.figure IN ({names}) AND c.span = :span AND c.day BETWEEN :since AND :until
+        WHERE l.split = {int(split)}{chosen} AND c.figure IN ({names}) AND c.span = :span
+        AND c.day BETWEEN :since AND :until
         {"GROUP BY " + ", ".join(columns) if columns else ""}"""  # noqa: S608 names of ours, values are bound
     for span, since, until in _spans(which, "day" in by):
         yield statement, {**values, "span": span, "since": since, "until": until}
@@ -180,7 +199,7 @@ def _of_rows(which: Filter, figures: list[Figure], by: tuple[str, ...]) -> Itera
 
 
 def _narrowed(which: Filter, table: str) -> tuple[str, dict[str, Any]]:
-    conditions, values = "", {}
+    conditions, values = "", dict[str, Any]()
     for name, chosen in which.named.items():
         keys = [f"{name}_{number}" for number in range(len(chosen))]
         values |= dict(zip(keys, chosen, strict=True))
@@ -190,7 +209,7 @@ def _narrowed(which: Filter, table: str) -> tuple[str, dict[str, Any]]:
 
 def _spans(which: Filter, by_day: bool) -> Iterator[tuple[int, int, int]]:
     """Span, first and last day of the cells that make up the range: long ones within, days at both ends."""
-    since, until, long = number_of(which.since), number_of(which.until), max(SPANS)
+    since, until, long = number_of(which.since), number_of(which.until), LONG
     first, after = -(-since // long) * long, (until + 1) // long * long
     if by_day or first >= after:
         yield 1, since, until

@@ -10,7 +10,7 @@ from enum import IntFlag
 from typing import Final
 
 # Cells are kept by the day and by so many days, counted from 1 January 1970.
-SPANS = (1, 32)
+LONG = 32
 # People are told apart for so many days back; longer ago counts as never.
 NEVER, LONGEST_GAP = "never", 366
 # A contact within so many days after another one is a repeated one.

@@ -4,7 +4,19 @@ What happened can be counted again from the start at any time (seva.analytics.co
 """
 
 from sqlalchemy import (
-    BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, String, Table, UniqueConstraint, false, text,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
 )  # fmt: skip
 
 from seva.storage.metadata import metadata
@@ -55,6 +67,8 @@ figures_cursors = Table(
 # Days are numbers (days since 1970 in India), so that both databases reckon with them alike; `confirmed` and `paying`
 # are seconds. Indexes hold all that pages ask for a district, and for what is open.
 _IN_TEXT = {"nullable": False, "server_default": ""}
+_ASKED = ["department", "service", "language", "channel"]
+_OF_DECISIONS = ["outcome", "took", "late", "spent_department", "spent_citizen", "paying", "confirmed"]
 figures_cases = Table(
     "figures_cases",
     metadata,
@@ -82,9 +96,12 @@ figures_cases = Table(
     Column("spent_citizen", Integer),
     Column("is_open", Boolean, nullable=False, server_default=false()),
     Column("last_event", Big),
-    Index("ix_figures_cases_started", "district", "started"),
-    Index("ix_figures_cases_filed", "district", "filed"),
-    Index("ix_figures_cases_decided", "district", "decided"),
+    Index("ix_figures_cases_started", "district", "started", postgresql_include=_ASKED),
+    Index("ix_figures_cases_filed", "district", "filed", postgresql_include=[*_ASKED, "status"]),
+    Index(
+        "ix_figures_cases_decided", "district", "decided", postgresql_include=[*_ASKED, *_OF_DECISIONS],
+        postgresql_where=text("decided IS NOT NULL"), sqlite_where=text("decided IS NOT NULL"),
+    ),
     Index(
         "ix_figures_cases_open", "department", "service", "due", "filed", "district", "language", "channel",
         postgresql_where=text("is_open"), sqlite_where=text("is_open"),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,30 @@ def calls(draw: st.DrawFn) -> Event:
             "is_made_up": False,
         },
     )
+
+
+def any_event(chance: Random) -> Event:
+    """An event of any kind, without the machinery that looks for the smallest failing one."""
+    application, at = chance.choice(APPLICATIONS), START + timedelta(minutes=chance.randrange(60 * 24 * 50))
+    service = _service_of(application)
+    shared = {"occurred_at": at, "service": service, "application_id": application}
+    language, channel = chance.choice(["hi", "en"]), chance.choice(["whatsapp", "rest"])
+    kinds: list[tuple[str, dict[str, Any]]] = [
+        ("application_events", {
+            **shared, "status": chance.choice(STATUSES), "department": SERVICES[service], "language": language,
+            "district": chance.choice(["", "south", "east"]), "due_on": chance.choice([None, date(2026, 11, 8)]),
+        }),
+        ("turn_facts", {
+            **shared, "person": chance.choice(["p1", "p2"]), "channel": channel, "language": language,
+            "script": "Deva", "intent": chance.choice(["inform", "talk_to_human"]),
+            "misunderstood": chance.randrange(6), "step": chance.choice(["name", "payment", "review"]),
+        }),
+        ("department_calls", {
+            "department": "mcd", "occurred_at": at, "outcome": "ok", "milliseconds": chance.randrange(6000),
+            "is_made_up": False,
+        }),
+    ]  # fmt: skip
+    return Event(*chance.choice(kinds))
 
 
 EVENTS = st.lists(st.one_of(changes(), changes(), turns(), turns(), calls()), max_size=40)

@@ -40,8 +40,14 @@ def upgrade() -> None:
     sa.Column('last_event', BIG, nullable=True),
     sa.PrimaryKeyConstraint('application_id', name=op.f('pk_figures_cases')),
     )
-    for name in ('started', 'filed', 'decided'):
-        op.create_index(f'ix_figures_cases_{name}', 'figures_cases', ['district', name])
+    asked = ['department', 'service', 'language', 'channel']
+    of_decisions = ['outcome', 'took', 'late', 'spent_department', 'spent_citizen', 'paying', 'confirmed']
+    is_decided = sa.text('decided IS NOT NULL')
+    for name, more, which in (
+        ('started', [], None), ('filed', ['status'], None), ('decided', of_decisions, is_decided),
+    ):
+        op.create_index(f'ix_figures_cases_{name}', 'figures_cases', ['district', name],
+                        postgresql_include=[*asked, *more], postgresql_where=which, sqlite_where=which)
     columns = ['department', 'service', 'due', 'filed', 'district', 'language', 'channel']
     for name, of, which in (
         ('open', columns, sa.text('is_open')), ('queued', ['department', 'queued'], sa.text("status = 'queued'")),
