@@ -87,7 +87,7 @@ events = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _application_id(nullable=False, index=True),
-    Column("occurred_at", Moment, nullable=False),
+    Column("occurred_at", Moment, nullable=False, index=True),
     Column("actor", String(120), nullable=False),
     Column("action", String(32), nullable=False),
     Column("from_status", String(24)),
