@@ -51,9 +51,9 @@ def _tiles(shown: Shown) -> Panel:
 
 
 def _hours(shown: Shown) -> Panel:
-    found = shown.figures.of(shown.filter, "turns")
-    rows = [(f"{hour:02d}:00", found.get(str(hour), 0)) for hour in range(24)]
-    return Panel("hours", _columns(shown, "hour", "messages"), rows, "bars")
+    messages, begun = (shown.figures.of(shown.filter, figure) for figure in ("turns", "begun"))
+    rows = [(f"{hour:02d}:00", messages.get(str(hour), 0), begun.get(str(hour), 0)) for hour in range(24)]
+    return Panel("hours", [*_columns(shown, "hour", "messages"), Column(shown.say("column.begun"))], rows, "bars")
 
 
 def _days(shown: Shown) -> Panel:

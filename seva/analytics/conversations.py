@@ -93,6 +93,7 @@ def _counted(rows: str) -> str:
 INSERT INTO own_changes (figure, day, {_BY}, detail, count)
 WITH c AS (SELECT c.* FROM {rows})
 SELECT 'conversations', {_TALK}, 'all', :sign FROM c
+UNION ALL SELECT 'begun', {_TALK}, CAST(HOUR(c.first_at) AS TEXT), :sign FROM c
 UNION ALL SELECT 'conversations', {_TALK}, 'human', :sign FROM c WHERE c.human
 UNION ALL SELECT 'conversations', {_TALK}, 'not_understood', :sign FROM c WHERE c.misunderstood
 UNION ALL SELECT 'conversations', {_TALK}, 'repeated', :sign FROM c WHERE c.gap <= {REPEATED_WITHIN}

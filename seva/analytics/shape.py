@@ -76,6 +76,7 @@ FIGURES: dict[str, Figure] = {
         Figure("spent_payment", "cases", "c.decided", _days(_PAYING), splits=CASES),
         Figure("reached", "steps", "c.started", "s.step", splits=FUNNEL),
         Figure("conversations", "talks"),
+        Figure("begun", "talks"),
         Figure("people", "talks", splits=(Split.WHOLE, Split.TALK)),
         Figure("turns", "turns"),
         Figure("intents", "turns"),

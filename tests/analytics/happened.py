@@ -275,6 +275,7 @@ class Brute:
                 by |= {"service": named["service"], "department": SERVICES.get(named["service"], "")}
             gap = (day - days[number - 1]).days if number else None
             self._add("conversations", day, "all", **by)
+            self._add("begun", day, str(_hour(said[0]["occurred_at"])), **by)
             if any(t["intent"] == "talk_to_human" for t in said):
                 self._add("conversations", day, "human", **by)
             if any(t["misunderstood"] for t in said):
