@@ -36,10 +36,10 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.before()
+                receiver.got.put((dict(self.headers), body))  # before the sender knows that it came
                 self.send_response(receiver.statuses.pop(0) if receiver.statuses else 204)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-                receiver.got.put((dict(self.headers), body))
 
             def log_message(self, format: str, *args: object) -> None:
                 """Says nothing."""
