@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
-from seva.analytics.cells import day_of
+from seva.analytics.days import day_of
 from seva.analytics.officers import NO_LIMIT, OPEN, OVERDUE, Work, officers_work, reported_at
 from seva.analytics.statistics import quantile
 

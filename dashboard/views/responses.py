@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dashboard.panels import Column, Panel
 from dashboard.shown import Shown
 from dashboard.views.ranks import departments_ranked, districts_ranked, funnel_plot, results
-from seva.analytics.cells import day_of
+from seva.analytics.days import day_of
 from seva.analytics.forecast import open_lots
 from seva.analytics.statistics import quantile
 from seva.storage.tables import alerts

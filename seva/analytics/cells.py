@@ -4,7 +4,6 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateTable
 
-from seva.analytics.days import day_of as day_of
 from seva.analytics.days import spoken
 from seva.analytics.shape import FIGURES, LONG, Split
 

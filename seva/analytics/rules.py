@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from seva.analytics.cells import day_of
+from seva.analytics.days import day_of
 from seva.analytics.forecast import open_lots, predicted
 from seva.analytics.reading import Figures, Filter
 from seva.clock import Clock

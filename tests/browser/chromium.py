@@ -1,10 +1,13 @@
-"""Where Chromium is: the setting SEVA_CHROMIUM, the usual names on PATH, or what Playwright has downloaded."""
+"""Chromium for tests. It is where SEVA_CHROMIUM says, under a usual name on PATH, or where Playwright put it."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Playwright
+import pytest
+from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 # Without a sandbox it starts in containers too; a microphone of its own plays a tone.
@@ -22,3 +25,14 @@ def find_chromium(playwright: Playwright) -> str | None:
     found = os.environ.get("SEVA_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     own = playwright.chromium.executable_path
     return found or (own if Path(own).is_file() else None)
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium for the tests of pages, which are skipped on a machine without it."""
+    path = find_chromium(playwright)
+    if path is None:
+        pytest.skip("there is no Chromium on this machine; SEVA_CHROMIUM names one")
+    started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    yield started
+    started.close()

@@ -18,7 +18,7 @@ from seva.settings import Settings
 from seva.storage import Database
 from seva.storage.database import make_engine
 from tests.browser.business import Business
-from tests.browser.chromium import OPTIONS, find_chromium
+from tests.browser.chromium import chromium
 from tests.browser.screen import DESKTOP, Screen
 from tests.system.conftest import settings_for
 
@@ -41,12 +41,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = find_chromium(playwright)
-    if path is None:
-        pytest.skip("there is no Chromium on this machine; SEVA_CHROMIUM names one")
-    started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-    yield started
-    started.close()
+    with chromium(playwright) as started:
+        yield started
 
 
 @pytest.fixture(scope="package")

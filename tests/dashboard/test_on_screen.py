@@ -7,7 +7,7 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import insert
 
 from dashboard.pages import add_dashboard
@@ -20,7 +20,7 @@ from seva.officials.roles import Role
 from seva.storage import Database
 from seva.storage.database import make_engine
 from seva.storage.tables import application_events
-from tests.browser.chromium import OPTIONS, find_chromium
+from tests.browser.chromium import chromium
 from tests.dashboard.conftest import change
 from tests.desk.browser import NARROW, Screen, served
 
@@ -29,19 +29,9 @@ PAGES = {view: f"/dashboard/{view}".replace("/overview", "") for view in (*VIEWS
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, chromium(playwright) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = find_chromium(playwright)
-    if path is None:
-        pytest.skip("there is no Chromium on this machine; SEVA_CHROMIUM names one")
-    started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-    yield started
-    started.close()
 
 
 @pytest.fixture

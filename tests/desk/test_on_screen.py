@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from seva.officials import Role
 from seva.officials.fake import FakeDoor, official
-from tests.browser.chromium import OPTIONS, find_chromium
+from tests.browser.chromium import chromium
 from tests.desk.browser import NARROW, WIDE, Screen, served
 from web.desk.parts import Desk
 from web.desk.routes import desk_pages
@@ -18,19 +18,9 @@ SENSITIVE = "caste_certificate_scst"
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, chromium(playwright) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = find_chromium(playwright)
-    if path is None:
-        pytest.skip("there is no Chromium on this machine; SEVA_CHROMIUM names one")
-    started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-    yield started
-    started.close()
 
 
 @pytest.fixture

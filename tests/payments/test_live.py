@@ -20,7 +20,7 @@ from seva.processes.stand_in import PAYMENTS_PATH, payments_stand_in
 from seva.processes.supervisor import Supervisor
 from seva.storage import Database
 from seva.storage.database import make_engine
-from tests.browser.chromium import OPTIONS, find_chromium
+from tests.browser.chromium import chromium
 from tests.payments.serving import until
 from tests.system.conftest import settings_for
 
@@ -74,13 +74,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = find_chromium(playwright)
-        if path is None:
-            pytest.skip("there is no Chromium on this machine; SEVA_CHROMIUM names one")
-        started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    with sync_playwright() as playwright, chromium(playwright) as started:
         yield started
-        started.close()
 
 
 @pytest.mark.parametrize("provider", ["gateway", "upi"])
